@@ -17,13 +17,13 @@ public static class EventDecoder
     /// <param name="Seconds">The event time.</param>
     /// <param name="Metadata">The metadata as compact JSON.</param>
     /// <param name="Body">The body as compact JSON.</param>
-    public sealed record Event(long Seconds, string Metadata, string Body);
+    public sealed record DecodedEvent(long Seconds, string Metadata, string Body);
 
     /// <summary>All events of a stretch of MessagePack; throws where it is not well formed.</summary>
-    public static IReadOnlyList<Event> Decode(ReadOnlyMemory<byte> bytes)
+    public static IReadOnlyList<DecodedEvent> Decode(ReadOnlyMemory<byte> bytes)
     {
         var reader = new MessagePackReader(bytes);
-        var events = new List<Event>();
+        var events = new List<DecodedEvent>();
         while (!reader.End)
         {
             Expect(reader.ReadArrayHeader(), 2);
@@ -32,7 +32,7 @@ public static class EventDecoder
             Expect(time.TypeCode, 0);
             byte[] ticks = time.Data.ToArray();
             Expect(ticks.Length, 8);
-            events.Add(new Event(BinaryPrimitives.ReadUInt32BigEndian(ticks), Json(ref reader), Json(ref reader)));
+            events.Add(new DecodedEvent(BinaryPrimitives.ReadUInt32BigEndian(ticks), Json(ref reader), Json(ref reader)));
         }
 
         return events;
