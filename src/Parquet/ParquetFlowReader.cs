@@ -67,6 +67,7 @@ public sealed class ParquetFlowReader : IAsyncDisposable, IDisposable
         ArgumentNullException.ThrowIfNull(output);
         while (!parser.Failed)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             if (_nextRow < _rows)
             {
                 ParseRows(parser, output, stopAt);
