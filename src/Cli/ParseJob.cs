@@ -102,7 +102,7 @@ internal sealed class ParseJob : IDisposable
     }
 
     /// <summary>Reads a Parquet file, here and not on the reading thread: it must seek. Returns what ended it early.</summary>
-    private Exception? TakeRows(InputFile input)
+    private IOException? TakeRows(InputFile input)
     {
         try
         {
