@@ -182,7 +182,7 @@ public sealed unsafe partial class FlowParser : IDisposable
             return RawLine(message, output);
         if (!json && _tokens.Count == 0)
             return LineOutcome.Blank;
-        if (!json && *text is >= (byte)'a' and <= (byte)'z' && FlowPlan.FromHeader(text, _tokens) is { } plan)
+        if (!json && text[_tokens.Starts[0]] is >= (byte)'a' and <= (byte)'z' && FlowPlan.FromHeader(text, _tokens) is { } plan)
         {
             _plan = plan;
             _counts.Headers++;
