@@ -23,7 +23,7 @@ public sealed class SplitInputTests
             for (int at = 0; at <= input.Bytes.Length; at++)
                 Same(whole, Fed(options, [input.Bytes[..at], input.Bytes[at..]]), at);
         },
-        iter: Math.Max(150, Check.Iter));
+        iter: Math.Max(60, Check.Iter));
 
     [Fact]
     public void Parse_FedInPieces_GivesTheSameBytes() => Gen.Select(Input, Gen.Int[1, 40], Gen.Int[20, 400]).Sample(
@@ -35,7 +35,7 @@ public sealed class SplitInputTests
             Same(whole, Fed(options, input.Bytes.Chunk(size)), size);
             Same(whole, Fed(options, input.Bytes.Chunk(1)), 1);
         },
-        iter: Math.Max(1_000, Check.Iter));
+        iter: Math.Max(500, Check.Iter));
 
     [Fact]
     public void Parse_StoppedAfterEveryRecord_GivesTheSameBytes() => Input.Sample(
@@ -44,7 +44,7 @@ public sealed class SplitInputTests
             ParseOptions options = Options(input.Fields, ParseOptions.DefaultMaxLineBytes);
             Same(Fed(options, [input.Bytes]), Fed(options, [input.Bytes], stopAt: 1), 1);
         },
-        iter: Math.Max(1_000, Check.Iter));
+        iter: Math.Max(500, Check.Iter));
 
     [Fact]
     public void ParseLine_EveryLineByItself_GivesTheSameRecords() => Input.Sample(
@@ -67,7 +67,7 @@ public sealed class SplitInputTests
             Same(expected.Bytes.ToArray(), actual.Bytes.ToArray(), 0);
             Assert.Equal(whole.Counts, single.Counts);
         },
-        iter: Math.Max(1_000, Check.Iter));
+        iter: Math.Max(500, Check.Iter));
 
     private static ParseOptions Options(string? fields, int maxLineBytes) =>
         new() { Schema = Schema.Ecs, Fields = fields, MaxLineBytes = maxLineBytes };
