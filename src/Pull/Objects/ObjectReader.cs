@@ -52,7 +52,8 @@ internal sealed class ObjectReader : IDisposable
             if (!_context.Guard.Allows(item.Bucket))
                 throw new ObjectFailure(Outcome.Refused, $"{item}: the bucket is not in allow_buckets");
             using var stream = _context.Open(item, _writer.Seal);
-            ReadBody(job, stream);
+            using var bytes = new PeekStream(stream);
+            ReadBody(job, stream, bytes);
             outcome = Outcome.Delivered;
         }
         catch (ObjectFailure e)
@@ -82,19 +83,19 @@ internal sealed class ObjectReader : IDisposable
             _context.Counters.EventLag.Set((long)(DateTimeOffset.UtcNow - created).TotalSeconds);
     }
 
-    private void ReadBody(ObjectJob job, ObjectStream stream)
+    private void ReadBody(ObjectJob job, ObjectStream stream, PeekStream bytes)
     {
-        switch (ObjectFormats.Detect(stream.Peek()))
+        switch (ObjectFormats.Detect(bytes.Peek(ObjectFormats.MagicLength)))
         {
             case ObjectFormat.Gzip:
-                using (var gzip = new GzipReader(stream))
+                using (var gzip = new GzipReader(bytes))
                     ReadLines(job, stream, gzip.Read);
                 break;
             case ObjectFormat.Parquet:
-                ReadParquet(job, stream);
+                ReadParquet(job, bytes);
                 break;
             default:
-                ReadLines(job, stream, stream.Read);
+                ReadLines(job, stream, bytes.Read);
                 break;
         }
     }
@@ -134,10 +135,10 @@ internal sealed class ObjectReader : IDisposable
     }
 
     /// <summary>Parquet is read from its end, so it is spooled to a file without a name first.</summary>
-    private void ReadParquet(ObjectJob job, ObjectStream stream)
+    private void ReadParquet(ObjectJob job, PeekStream bytes)
     {
         var stop = _context.Stop;
-        using var file = ParquetSpool.ToFileAsync(stream, ReadOnlyMemory<byte>.Empty, _context.Settings.MaxObjectSize, null, stop).GetAwaiter().GetResult();
+        using var file = ParquetSpool.ToFileAsync(bytes, ReadOnlyMemory<byte>.Empty, _context.Settings.MaxObjectSize, null, stop).GetAwaiter().GetResult();
         using var rows = ParquetFlowReader.OpenAsync(file, stop).GetAwaiter().GetResult();
         bool more;
         do

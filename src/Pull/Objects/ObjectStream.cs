@@ -1,5 +1,6 @@
 // Object: the bytes of one object, as one unbroken stream. A connection that breaks, stalls or ends early is
 // reopened where it stopped (Range, If-Match), so that nothing downstream notices and nothing comes twice.
+using System.Buffers;
 using System.Globalization;
 
 namespace Sluice.Pull;
@@ -9,6 +10,9 @@ internal sealed class ObjectStream : Stream
 {
     /// <summary>Tries without a single byte of progress before the object is put back.</summary>
     private const int MostTries = 7;
+
+    /// <summary>The decoder asks for 8 KiB at a time; the network is asked for more.</summary>
+    private const int BufferSize = 128 << 10;
 
     private readonly AwsCalls _calls;
     private readonly ObjectRef _item;
@@ -20,12 +24,13 @@ internal sealed class ObjectStream : Stream
     private readonly CancellationToken _stop;
     private readonly Action _beforeWait;
     private readonly Backoff _backoff = new();
-    private readonly byte[] _peeked = new byte[Core.ObjectFormats.MagicLength];
-    private int _peekedLength, _peekedTaken;
+    private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+    private int _from, _to;
     private string _key;
     private Stream? _body;
     private string? _etag;
     private long _total = -1;
+    private bool _disposed;
 
     public ObjectStream(AwsCalls calls, RegionMap regions, ObjectRef item, PullSettings settings, PullCounters counters, IPullLog log,
         Action beforeWait, CancellationToken stop)
@@ -45,7 +50,7 @@ internal sealed class ObjectStream : Stream
     /// <summary>The key the object was found under.</summary>
     public string Key => _key;
 
-    /// <summary>Bytes read so far.</summary>
+    /// <summary>Bytes received so far.</summary>
     public long Taken { get; private set; }
 
     public override bool CanRead => true;
@@ -58,29 +63,19 @@ internal sealed class ObjectStream : Stream
 
     public override long Position { get => Taken; set => throw new NotSupportedException(); }
 
-    /// <summary>The first bytes, without taking them; fewer where the object is shorter.</summary>
-    public ReadOnlySpan<byte> Peek()
-    {
-        while (_peekedLength < _peeked.Length)
-        {
-            int read = ReadBody(_peeked.AsMemory(_peekedLength));
-            if (read == 0)
-                break;
-            _peekedLength += read;
-        }
-        return _peeked.AsSpan(0, _peekedLength);
-    }
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
-    public override int Read(byte[] buffer, int offset, int count)
+    public override int Read(Span<byte> buffer)
     {
-        if (_peekedTaken < _peekedLength)
+        if (_from == _to && !buffer.IsEmpty)
         {
-            int taken = Math.Min(count, _peekedLength - _peekedTaken);
-            _peeked.AsSpan(_peekedTaken, taken).CopyTo(buffer.AsSpan(offset));
-            _peekedTaken += taken;
-            return taken;
+            _from = 0;
+            _to = ReadBody(_buffer);
         }
-        return count == 0 ? 0 : ReadBody(buffer.AsMemory(offset, count));
+        int given = Math.Min(buffer.Length, _to - _from);
+        _buffer.AsSpan(_from, given).CopyTo(buffer);
+        _from += given;
+        return given;
     }
 
     public override void Flush()
@@ -99,6 +94,9 @@ internal sealed class ObjectStream : Stream
         {
             _body?.Dispose();
             _stall.Dispose();
+            if (!_disposed)
+                ArrayPool<byte>.Shared.Return(_buffer);
+            _disposed = true;
         }
         base.Dispose(disposing);
     }

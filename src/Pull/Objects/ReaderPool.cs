@@ -15,7 +15,8 @@ internal sealed class ReaderPool(int count, ReaderContext context, Handoff<Objec
 
     public void Start()
     {
-        for (int i = 0; i < count; i++)
+        int readers = _running;
+        for (int i = 0; i < readers; i++)
             new Thread(Run) { IsBackground = true, Name = $"sluice-reader-{i}" }.Start();
     }
 
