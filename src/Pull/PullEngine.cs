@@ -58,6 +58,20 @@ public sealed class PullEngine : IAsyncDisposable
     /// <summary>Why a replay ended before its range did; null when it did not.</summary>
     public string? Failure => (_feeder as Lister)?.Failure;
 
+    /// <summary>Looks for the queue before the start: null when it is there, or cannot be asked now; else what is wrong with its name.</summary>
+    public string? FindQueue()
+    {
+        try
+        {
+            _calls.QueueStateAsync(CancellationToken.None).GetAwaiter().GetResult();
+            return null;
+        }
+        catch (CallException e)
+        {
+            return e.Fault == CallFault.NoQueue ? QueueFaults.Explain(e, _settings, _calls.QueueRegion) : null;
+        }
+    }
+
     /// <summary>Begins to pull; returns at once.</summary>
     public void Start()
     {

@@ -1,4 +1,6 @@
 // Settings: what cannot be seen from one setting alone.
+using Sluice.Core;
+
 namespace Sluice.Pull;
 
 /// <summary>Checks settings against each other, and derives the numbers that follow from them.</summary>
@@ -17,6 +19,14 @@ internal static class SettingsCheck
             throw new SettingsException("aws_secret_access_key: missing beside aws_access_key_id");
         if (settings.ExternalId is not null && settings.RoleArn is null)
             throw new SettingsException("external_id: has no effect without role_arn");
+        try
+        {
+            new FlowParser(settings.ToParseOptions()).Dispose();
+        }
+        catch (ArgumentException e)
+        {
+            throw new SettingsException($"fields: {e.Message}");
+        }
         int readers = settings.Concurrency > 0 ? settings.Concurrency : Math.Max(4, 2 * Environment.ProcessorCount);
         long least = readers * PerReader(settings);
         if (least > settings.MemoryBudget && settings.Concurrency == 0)
