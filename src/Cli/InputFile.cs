@@ -1,0 +1,64 @@
+// CLI: one named input.
+using Sluice.Core;
+using Sluice.Parquet;
+
+namespace Sluice.Cli;
+
+/// <summary>A file or standard input, and what its first bytes say it is.</summary>
+internal sealed class InputFile : IDisposable
+{
+    public const string StandardInput = "-";
+
+    /// <summary>The most that a Parquet file on standard input may fill of the temporary folder.</summary>
+    private const long SpoolLimit = 16L << 30;
+
+    private readonly Stream _source;
+    private readonly PeekStream _stream;
+    private readonly long _size;
+    private readonly GzipReader? _gzip;
+
+    private InputFile(string name, Stream stream)
+    {
+        Name = name == StandardInput ? "standard input" : name;
+        _source = stream;
+        _size = stream.CanSeek ? stream.Length : 0;
+        _stream = new PeekStream(stream);
+        Format = ObjectFormats.Detect(_stream.Peek(ObjectFormats.MagicLength));
+        if (Format == ObjectFormat.Gzip)
+            _gzip = new GzipReader(_stream);
+    }
+
+    public string Name { get; }
+
+    public ObjectFormat Format { get; }
+
+    /// <summary>Bytes of the file taken so far.</summary>
+    public long BytesRead => Format == ObjectFormat.Parquet && _source.CanSeek ? _size : _stream.BytesRead;
+
+    /// <summary>Opens an input; throws <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/>.</summary>
+    public static InputFile Open(string name)
+    {
+        if (name == StandardInput)
+            return new InputFile(name, Console.OpenStandardInput());
+        if (Directory.Exists(name))
+            throw new IOException("is a directory");
+        return new InputFile(name, new FileStream(name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0));
+    }
+
+    /// <summary>The whole input for a format that must seek; what cannot seek is spooled to a temporary file first.</summary>
+    public Stream Seekable()
+    {
+        if (!_source.CanSeek)
+            return ParquetSpool.ToFileAsync(_stream, ReadOnlyMemory<byte>.Empty, SpoolLimit).GetAwaiter().GetResult();
+        _source.Position = 0;
+        return _source;
+    }
+
+    public int Read(Span<byte> buffer) => _gzip is null ? _stream.Read(buffer) : _gzip.Read(buffer);
+
+    public void Dispose()
+    {
+        _gzip?.Dispose();
+        _stream.Dispose();
+    }
+}
