@@ -60,12 +60,14 @@ public sealed class Emulator : IDisposable
         return name;
     }
 
-    public async Task Put(string bucket, string key, byte[] body)
+    /// <summary>Stores an object; returns its ETag.</summary>
+    public async Task<string> Put(string bucket, string key, byte[] body)
     {
         using var content = new ByteArrayContent(body);
         content.Headers.ContentType = new("application/octet-stream");
         string path = string.Join('/', key.Split('/').Select(Uri.EscapeDataString));
-        (await _http.PutAsync($"{Address}/{bucket}/{path}", content)).EnsureSuccessStatusCode();
+        using var response = (await _http.PutAsync($"{Address}/{bucket}/{path}", content)).EnsureSuccessStatusCode();
+        return response.Headers.ETag!.Tag.Trim('"');
     }
 
     public Task Send(string queue, string body) =>
