@@ -1,0 +1,18 @@
+// Flow: what one line was.
+namespace Sluice.Core;
+
+/// <summary>The result of parsing one line.</summary>
+public enum LineOutcome
+{
+    /// <summary>A flow-log record.</summary>
+    Record,
+
+    /// <summary>Not a flow-log record; the handler has the reason.</summary>
+    Malformed,
+
+    /// <summary>A header line: it names the columns of the lines after it.</summary>
+    Header,
+
+    /// <summary>Nothing but blanks.</summary>
+    Blank,
+}

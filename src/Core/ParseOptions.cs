@@ -1,0 +1,30 @@
+// Options: everything that decides what a line becomes.
+namespace Sluice.Core;
+
+/// <summary>What a <see cref="FlowParser"/> does; immutable, shared by any number of parsers.</summary>
+public sealed record ParseOptions
+{
+    /// <summary>The default of <see cref="MaxLineBytes"/>: 1 MiB.</summary>
+    public const int DefaultMaxLineBytes = 1 << 20;
+
+    /// <summary>The output mapping.</summary>
+    public Schema Schema { get; init; } = Schema.Sekoia;
+
+    /// <summary>The encoding of the output.</summary>
+    public OutputEncoding Encoding { get; init; } = OutputEncoding.Ndjson;
+
+    /// <summary>The fate of a malformed line.</summary>
+    public OnMalformed OnMalformed { get; init; } = OnMalformed.Keep;
+
+    /// <summary>
+    /// Names of the columns of lines without a header, in AWS's spelling, apart by blanks or commas;
+    /// AWS's own form <c>${srcaddr}</c> is read too. A header line in the input takes precedence.
+    /// </summary>
+    public string? Fields { get; init; }
+
+    /// <summary>The longest line read, in bytes without its line end; a longer one is malformed.</summary>
+    public int MaxLineBytes { get; init; } = DefaultMaxLineBytes;
+
+    /// <summary>No parsing: each line comes out as <c>{"log": line}</c>.</summary>
+    public bool Raw { get; init; }
+}

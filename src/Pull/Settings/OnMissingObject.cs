@@ -1,0 +1,12 @@
+// Settings: what becomes of a message whose object is gone.
+namespace Sluice.Pull;
+
+/// <summary>The fate of a message whose object does not exist (any more).</summary>
+public enum OnMissingObject
+{
+    /// <summary>Deleted after <c>max_receives</c> receives: lifecycle rules race the queue.</summary>
+    Delete,
+
+    /// <summary>Kept for ever, or for the redrive policy.</summary>
+    Retry,
+}

@@ -1,0 +1,142 @@
+// Settings: everything that can be chosen, with its default; PullSettingTable names each.
+using Sluice.Core;
+
+namespace Sluice.Pull;
+
+/// <summary>All settings of the pull engine. The engine takes a copy when it is made.</summary>
+public sealed record PullSettings
+{
+    /// <summary>The queue: its URL, its ARN or its name.</summary>
+    public string? Queue { get; set; }
+
+    /// <summary>The account that owns a queue given by name, when it is not the caller's.</summary>
+    public string? QueueOwner { get; set; }
+
+    /// <summary>AWS region; when absent the queue's, then the environment's.</summary>
+    public string? Region { get; set; }
+
+    /// <summary>Profile of the shared AWS files.</summary>
+    public string? Profile { get; set; }
+
+    /// <summary>Static access key; with it come the secret and perhaps a session token.</summary>
+    public string? AccessKeyId { get; set; }
+
+    /// <summary>Secret of the static access key.</summary>
+    public string? SecretAccessKey { get; set; }
+
+    /// <summary>Session token of temporary static keys.</summary>
+    public string? SessionToken { get; set; }
+
+    /// <summary>Role to assume.</summary>
+    public string? RoleArn { get; set; }
+
+    /// <summary>External id the role asks for.</summary>
+    public string? ExternalId { get; set; }
+
+    /// <summary>Session name the role is assumed under.</summary>
+    public string RoleSessionName { get; set; } = "sluice";
+
+    /// <summary>One endpoint for SQS and S3 (an emulator, a proxy, an S3-compatible store).</summary>
+    public string? Endpoint { get; set; }
+
+    /// <summary>Endpoint of SQS alone.</summary>
+    public string? SqsEndpoint { get; set; }
+
+    /// <summary>Endpoint of S3 alone.</summary>
+    public string? S3Endpoint { get; set; }
+
+    /// <summary>Endpoint of STS alone.</summary>
+    public string? StsEndpoint { get; set; }
+
+    /// <summary>Bucket in the path instead of the host name; absent: on where the S3 endpoint is a custom one.</summary>
+    public bool? PathStyle { get; set; }
+
+    /// <summary>File of PEM certificates to trust beside the system's.</summary>
+    public string? CaBundle { get; set; }
+
+    /// <summary>The output mapping.</summary>
+    public Schema Schema { get; set; } = Schema.Sekoia;
+
+    /// <summary>Lines as they are under <c>log</c>, without parsing.</summary>
+    public bool Raw { get; set; }
+
+    /// <summary>Columns of lines without a header.</summary>
+    public string? Fields { get; set; }
+
+    /// <summary>Encoding of the output; a host sets its own.</summary>
+    public OutputEncoding Encoding { get; set; } = OutputEncoding.Ndjson;
+
+    /// <summary>The fate of a malformed line.</summary>
+    public OnMalformed OnMalformed { get; set; } = OnMalformed.Keep;
+
+    /// <summary>Long poll, in seconds (SQS allows 0 to 20).</summary>
+    public int WaitTime { get; set; } = 20;
+
+    /// <summary>Messages asked for at once (SQS allows 1 to 10).</summary>
+    public int MaxMessages { get; set; } = 10;
+
+    /// <summary>Seconds a received message stays hidden unless it is extended (SQS allows up to 43,200).</summary>
+    public int VisibilityTimeout { get; set; } = 60;
+
+    /// <summary>Objects read at once; 0: twice the cores, at least 4.</summary>
+    public int Concurrency { get; set; }
+
+    /// <summary>Bytes over all objects in flight, sealed batches included.</summary>
+    public long MemoryBudget { get; set; } = 64 << 20;
+
+    /// <summary>Bytes at which a batch is sealed.</summary>
+    public int BatchSize { get; set; } = 1 << 20;
+
+    /// <summary>Longest line read, in bytes.</summary>
+    public int MaxLineSize { get; set; } = ParseOptions.DefaultMaxLineBytes;
+
+    /// <summary>Most bytes one object may inflate to.</summary>
+    public long MaxObjectSize { get; set; } = 8L << 30;
+
+    /// <summary>Most bytes a compressed byte may stand for, once 16 MiB have come out.</summary>
+    public int MaxRatio { get; set; } = 200;
+
+    /// <summary>Names or patterns (<c>*</c>) of the buckets that may be read, apart by commas; absent: any.</summary>
+    public string? AllowBuckets { get; set; }
+
+    /// <summary>Account that must own the bucket.</summary>
+    public string? ExpectedOwner { get; set; }
+
+    /// <summary>The fate of a message whose object is gone.</summary>
+    public OnMissingObject OnMissingObject { get; set; } = OnMissingObject.Delete;
+
+    /// <summary>After as many receives a missing object is given up and a corrupt one is read no more.</summary>
+    public int MaxReceives { get; set; } = 5;
+
+    /// <summary>Seconds without a byte after which a request is given up and tried again.</summary>
+    public int ReadTimeout { get; set; } = 30;
+
+    /// <summary>Ends when the queue has nothing more to give.</summary>
+    public bool Drain { get; set; }
+
+    /// <summary>Off only in the test that shows what the heartbeat is for.</summary>
+    internal bool Heartbeat { get; set; } = true;
+
+    /// <summary>Sets one setting by its name (case and <c>-</c> or <c>_</c> do not matter).</summary>
+    /// <returns>False, and one line in <paramref name="error"/>, when the name is unknown or the value wrong.</returns>
+    public bool TrySet(string key, string value, out string error)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(value);
+        var setting = PullSettingTable.Find(key);
+        string? fault = setting is null ? "there is no such setting" : setting.Apply(this, value.Trim());
+        error = fault is null ? "" : $"{key}: {fault}";
+        return fault is null;
+    }
+
+    /// <summary>The parser's options that follow from these settings.</summary>
+    public ParseOptions ToParseOptions() => new()
+    {
+        Schema = Schema,
+        Encoding = Encoding,
+        OnMalformed = OnMalformed,
+        Fields = Fields,
+        MaxLineBytes = MaxLineSize,
+        Raw = Raw,
+    };
+}

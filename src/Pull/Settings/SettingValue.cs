@@ -1,0 +1,80 @@
+// Settings: values as people write them.
+using System.Globalization;
+
+namespace Sluice.Pull;
+
+/// <summary>Parsers of setting values; each returns what is wrong, or null.</summary>
+internal static class SettingValue
+{
+    public static string? Text(string value, Action<string?> set)
+    {
+        set(value.Length == 0 ? null : value);
+        return null;
+    }
+
+    public static string? Switch(string value, Action<bool> set)
+    {
+        bool? parsed = value.ToLowerInvariant() switch
+        {
+            "on" or "true" or "yes" or "1" or "" => true,
+            "off" or "false" or "no" or "0" => false,
+            _ => null,
+        };
+        if (parsed is not { } known)
+            return $"'{value}' is neither on nor off";
+        set(known);
+        return null;
+    }
+
+    public static string? Number(string value, long least, long most, Action<long> set)
+    {
+        if (!long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out long number)
+            || number < least || number > most)
+            return $"'{value}' is not a whole number from {least} to {most}";
+        set(number);
+        return null;
+    }
+
+    /// <summary>Seconds, or a number with s, m or h.</summary>
+    public static string? Seconds(string value, int least, int most, Action<int> set)
+    {
+        int scale = value.Length == 0 ? 0 : char.ToLowerInvariant(value[^1]) switch { 's' => 1, 'm' => 60, 'h' => 3600, _ => 0 };
+        var digits = scale == 0 ? value.AsSpan() : value.AsSpan(0, value.Length - 1);
+        if (!long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long number)
+            || number * Math.Max(scale, 1) < least || number > most / Math.Max(scale, 1))
+            return $"'{value}' is not a time from {least} to {most} seconds";
+        set((int)(number * Math.Max(scale, 1)));
+        return null;
+    }
+
+    /// <summary>Bytes, or a number with k, m or g (powers of 1,024).</summary>
+    public static string? Size(string value, long least, long most, Action<long> set)
+    {
+        int shift = value.Length == 0 ? 0 : char.ToLowerInvariant(value[^1]) switch { 'k' => 10, 'm' => 20, 'g' => 30, _ => 0 };
+        var digits = shift == 0 ? value.AsSpan() : value.AsSpan(0, value.Length - 1);
+        if (!long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long number)
+            || number > most >> shift || number << shift < least)
+            return $"'{value}' is not a size from {Show(least)} to {Show(most)} (a number, perhaps with k, m or g)";
+        set(number << shift);
+        return null;
+    }
+
+    public static string? Address(string value, Action<string?> set)
+    {
+        if (value.Length == 0)
+        {
+            set(null);
+            return null;
+        }
+        if (!Uri.TryCreate(value, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
+            return $"'{value}' is not an http or https address";
+        set(value.TrimEnd('/'));
+        return null;
+    }
+
+    private static string Show(long size) =>
+        size >= 1 << 30 && size % (1 << 30) == 0 ? $"{size >> 30}g"
+        : size >= 1 << 20 && size % (1 << 20) == 0 ? $"{size >> 20}m"
+        : size >= 1 << 10 && size % (1 << 10) == 0 ? $"{size >> 10}k"
+        : size.ToString(CultureInfo.InvariantCulture);
+}
