@@ -80,7 +80,6 @@ static int filter_init(void *f_ins, void *config, void *data)
     struct filter *filter = calloc(1, sizeof(*filter));
     sluice_host host;
     sigset_t before;
-    const char *level;
     size_t count;
     int result;
 
@@ -91,12 +90,9 @@ static int filter_init(void *f_ins, void *config, void *data)
         return -1;
     }
     side_init(&filter->side, "filter", f_ins, host_name(flb_filter_name, f_ins, "sluice"));
-    level = getenv("SLUICE_FILTER_LOG_LEVEL");
-    if (level != NULL && strcmp(level, "debug") == 0) {
-        filter->side.log_level = SLUICE_DEBUG;
-    }
     properties = host_find_filter_properties(f_ins, (void *) filter_init, (void *) filter_run,
                                              &filter->side.cmt);
+    filter->side.log_level = host_filter_log_level(f_ins, properties != NULL);
     mask_signals(&before);
     result = host_settings(&filter->side, flb_filter_get_property, sluice_filter_setting, properties,
                            settings, &count);

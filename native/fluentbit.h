@@ -166,6 +166,8 @@ int host_settings(struct host_side *side, host_get_property get, host_setting_na
 const struct fluentbit_list *host_find_input_properties(void *i_ins, const char *known_value);
 const struct fluentbit_list *host_find_filter_properties(void *f_ins, void *cb_init, void *cb_filter,
                                                          void **cmt);
+/* `known`: the instance was recognised, so that its first fields are where they are supposed to be. */
+int host_filter_log_level(void *f_ins, bool known);
 /* The counter of records that the engine has taken from this input; NULL when not found. */
 void *host_find_input_records(void *i_ins, void *cmt);
 

@@ -226,6 +226,17 @@ const struct fluentbit_list *host_find_filter_properties(void *f_ins, void *cb_i
     return NULL;
 }
 
+int host_filter_log_level(void *f_ins, bool known)
+{
+    /* 2.2 to 5.1: event_type, id, log_level. */
+    int head[3];
+
+    if (!known || !host_read(f_ins, head, sizeof(head)) || head[2] < 0 || head[2] > SLUICE_DEBUG + 1) {
+        return SLUICE_INFO;
+    }
+    return head[2];
+}
+
 void *host_find_input_records(void *i_ins, void *cmt)
 {
     void *slots[3];

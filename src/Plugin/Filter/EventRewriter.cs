@@ -1,0 +1,261 @@
+// Filter: copies a buffer of events, each flow-log line replaced by its record.
+using System.Buffers.Binary;
+using Sluice.Core;
+
+namespace Sluice.Plugin.Filter;
+
+/// <summary>
+/// Writes records straight into the output that the host receives. What is not rewritten is copied byte for byte,
+/// in one piece up to the next event that is; nothing is allocated per event.
+/// </summary>
+internal sealed unsafe class EventRewriter : IDisposable
+{
+    // How a parser writes an event: 92 92 d7 00, eight bytes of time, 80; then the body.
+    private const int ParserPrefix = 13;
+    private const int ParserTime = 4;
+    private const int FixedTime = 10;
+    private const uint NoTime = uint.MaxValue;
+    private const byte MapOf16 = 0xde;
+
+    private readonly FilterSettings _settings;
+    private readonly TagParsers _parsers;
+    private double _growth = 6;
+
+    public EventRewriter(FilterSettings settings, MalformedHandler report)
+    {
+        _settings = settings;
+        _parsers = new TagParsers(() => new FlowParser(settings.Options, report) { TimeWhenAbsent = NoTime });
+    }
+
+    public FilterCounters Counters { get; } = new();
+
+    /// <summary>The new buffer, or null when no event changes.</summary>
+    public Batch? Rewrite(ReadOnlySpan<byte> data, ReadOnlySpan<byte> tag)
+    {
+        var reader = new MsgPackReader(data);
+        var parser = _parsers.Find(tag);
+        LogEventReader found = default;
+        Batch? output = null;
+        int copied = 0;
+        bool changed = false;
+        try
+        {
+            while (!reader.AtEnd)
+            {
+                if (!found.TryRead(ref reader, _settings.Keys))
+                {
+                    // Where one event ends is not known any more: the rest passes as it is.
+                    Counters.Unreadable++;
+                    break;
+                }
+
+                if (found.TextKey < 0)
+                {
+                    Counters.Passed++;
+                    continue;
+                }
+
+                output ??= new Batch(Estimate(data.Length));
+                output.Append(data[copied..found.Start]);
+                copied = found.Start;
+                int before = output.Length;
+                if (Replace(data, in found, ref parser, tag, output))
+                {
+                    copied = found.End;
+                    changed = true;
+                }
+                else
+                {
+                    output.Truncate(before);
+                }
+            }
+
+            if (output is null || !changed)
+            {
+                output?.Dispose();
+                return null;
+            }
+
+            output.Append(data[copied..]);
+            Learn(data.Length, output.Length);
+            return output;
+        }
+        catch
+        {
+            output?.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose() => _parsers.Dispose();
+
+    // False: the event passes as it is.
+    private bool Replace(ReadOnlySpan<byte> data, in LogEventReader found, ref FlowParser parser,
+        ReadOnlySpan<byte> tag, Batch output)
+    {
+        int start = output.Length;
+        // The parser's own prefix is to end where the event's prefix ends, so that the body need not move.
+        int prefix = found.Time - found.Start + FixedTime + (found.Body - found.Metadata);
+        int gap = Math.Max(prefix - ParserPrefix, 0);
+        output.Skip(gap);
+        switch (parser.ParseLine(found.Text, output))
+        {
+            case LineOutcome.Record:
+                Counters.Records++;
+                break;
+            case LineOutcome.Malformed:
+                Counters.Malformed++;
+                if (_settings.OnMalformed == OnUnparsed.Pass)
+                    return false;
+                if (_settings.OnMalformed == OnUnparsed.Drop)
+                    return Rollback(output, start);
+                break;
+            case LineOutcome.Header:
+                Counters.Headers++;
+                _parsers.HeaderSeen(parser, tag);
+                parser = _parsers.Find(tag);
+                return Rollback(output, start);
+            default:
+                Counters.Passed++;
+                return false;
+        }
+
+        int body = WritePrefix(data, in found, output, start, start + gap, prefix);
+        if (_settings.ReserveData || _settings.PreserveKey)
+            AppendReserved(data, in found, output, body);
+        return true;
+    }
+
+    private static bool Rollback(Batch output, int length)
+    {
+        output.Truncate(length);
+        return true;
+    }
+
+    // Returns where the body begins. The event keeps its form, its metadata and, without a time in the record, its time.
+    private static int WritePrefix(ReadOnlySpan<byte> data, in LogEventReader found, Batch output, int start, int parsed, int prefix)
+    {
+        ulong time = *(ulong*)(output.Pointer + parsed + ParserTime);
+        bool timed = (uint)time != NoTime;
+        int body = start + (timed ? prefix : found.Body - found.Start);
+        Move(output, parsed + ParserPrefix, body);
+        byte* at = output.Pointer + start;
+        if (!timed)
+        {
+            data[found.Start..found.Body].CopyTo(new Span<byte>(at, body - start));
+            return body;
+        }
+
+        int head = found.Time - found.Start;
+        data.Slice(found.Start, head).CopyTo(new Span<byte>(at, head));
+        at += head;
+        at[0] = 0xd7;
+        at[1] = 0x00;
+        *(ulong*)(at + 2) = time;
+        int metadata = found.Body - found.Metadata;
+        data.Slice(found.Metadata, metadata).CopyTo(new Span<byte>(at + FixedTime, metadata));
+        return body;
+    }
+
+    private void AppendReserved(ReadOnlySpan<byte> data, in LogEventReader found, Batch output, int body)
+    {
+        var reader = new MsgPackReader(data, found.Pairs);
+        uint added = 0;
+        for (uint i = 0; i < found.PairCount; i++)
+        {
+            int at = reader.Position;
+            int key = at;
+            if (!reader.TrySkip())
+                return;
+            int value = reader.Position;
+            if (!reader.TrySkip())
+                return;
+            bool wanted = at == found.TextKey ? _settings.PreserveKey : _settings.ReserveData;
+            if (!wanted || Holds(output.Bytes[body..], data[key..value]))
+                continue;
+            output.Append(data[at..reader.Position]);
+            added++;
+        }
+
+        if (added > 0)
+            Widen(output, body, added);
+    }
+
+    // A key of the record is not written twice: the record's own value stands.
+    private static bool Holds(ReadOnlySpan<byte> body, ReadOnlySpan<byte> rawKey)
+    {
+        var keyReader = new MsgPackReader(rawKey);
+        if (!keyReader.TryReadText(out var key))
+            return false;
+        var reader = new MsgPackReader(body);
+        if (!reader.TryReadMap(out uint pairs))
+            return false;
+        for (uint i = 0; i < pairs; i++)
+        {
+            if (!reader.TryReadText(out var own))
+                return false;
+            if (own.SequenceEqual(key))
+                return true;
+            if (!reader.TrySkip())
+                return false;
+        }
+
+        return false;
+    }
+
+    // The map at `body` has got `added` more pairs at its end.
+    private static void Widen(Batch output, int body, uint added)
+    {
+        byte code = output.Pointer[body];
+        if (code is >= 0x80 and <= 0x8f)
+        {
+            uint count = code - 0x80u + added;
+            if (count <= 15)
+            {
+                output.Pointer[body] = (byte)(0x80 + count);
+                return;
+            }
+
+            Move(output, body + 1, body + 1 + (count > ushort.MaxValue ? 4 : 2));
+            WriteCount(output.Pointer + body, count);
+            return;
+        }
+
+        // The parser writes no map of more than 65,535 pairs; with the host's it may become one.
+        uint wide = BinaryPrimitives.ReadUInt16BigEndian(new ReadOnlySpan<byte>(output.Pointer + body + 1, 2)) + added;
+        if (wide > ushort.MaxValue)
+            Move(output, body + 3, body + 5);
+        WriteCount(output.Pointer + body, wide);
+    }
+
+    private static void WriteCount(byte* at, uint count)
+    {
+        at[0] = count > ushort.MaxValue ? (byte)(MapOf16 + 1) : MapOf16;
+        if (count > ushort.MaxValue)
+            BinaryPrimitives.WriteUInt32BigEndian(new Span<byte>(at + 1, 4), count);
+        else
+            BinaryPrimitives.WriteUInt16BigEndian(new Span<byte>(at + 1, 2), (ushort)count);
+    }
+
+    // What stands at `from` to the end shall stand at `to`.
+    private static void Move(Batch output, int from, int to)
+    {
+        if (from == to)
+            return;
+        int tail = output.Length - from;
+        if (to > from)
+            output.Skip(to - from);
+        Buffer.MemoryCopy(output.Pointer + from, output.Pointer + to, tail, tail);
+        output.Truncate(to + tail);
+    }
+
+    // A little more than the last buffers needed, so that the output seldom moves while it grows.
+    private int Estimate(int input) =>
+        (int)Math.Clamp((long)(input * _growth) + 4096, 4096, int.MaxValue / 2);
+
+    private void Learn(int input, int output)
+    {
+        double growth = output * 1.1 / input;
+        _growth = growth > _growth ? growth : Math.Max(1, _growth * 0.9 + growth * 0.1);
+    }
+}
