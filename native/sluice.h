@@ -25,6 +25,10 @@
 extern "C" {
 #endif
 
+#ifndef SLUICE_API
+#define SLUICE_API __attribute__((visibility("default")))
+#endif
+
 /* Raised when a function or a structure here changes so that an older caller would break. */
 #define SLUICE_ABI_VERSION 1
 
@@ -77,48 +81,49 @@ typedef struct sluice_batch {
 } sluice_batch;
 
 /* Neither of these starts the runtime. */
-uint32_t sluice_abi_version(void);
-const char *sluice_version(void);
+SLUICE_API uint32_t sluice_abi_version(void);
+SLUICE_API const char *sluice_version(void);
 
 /* The name of the setting with this index, NULL past the last. The text lives as long as the library. */
-const char *sluice_input_setting(size_t index);
-const char *sluice_filter_setting(size_t index);
+SLUICE_API const char *sluice_input_setting(size_t index);
+SLUICE_API const char *sluice_filter_setting(size_t index);
 
 /* Checks the settings and starts pulling in the background. */
-int sluice_input_open(const sluice_setting *settings, size_t count, const sluice_host *host,
-                      sluice_input **input);
+SLUICE_API int sluice_input_open(const sluice_setting *settings, size_t count, const sluice_host *host,
+                                 sluice_input **input);
 
 /*
  * The next run of at most about `max_bytes` bytes (0: a whole batch, 1 to 2 MiB); a single longer
  * record comes alone. Waits at most `timeout_ms`. SLUICE_SOME, SLUICE_NOTHING, SLUICE_END or an error.
  * The data stays where it is until `done_with` or `release` is called for its token.
  */
-int sluice_input_next(sluice_input *input, size_t max_bytes, int timeout_ms, sluice_batch *batch);
+SLUICE_API int sluice_input_next(sluice_input *input, size_t max_bytes, int timeout_ms,
+                                 sluice_batch *batch);
 
 /*
  * The data of this token has been copied by the caller: its memory may be used again. The queue's
  * messages stay ours until the token is released. Optional.
  */
-int sluice_input_done_with(sluice_input *input, uint64_t token);
+SLUICE_API int sluice_input_done_with(sluice_input *input, uint64_t token);
 
 /*
  * Ends a token. `delivered` != 0: the host holds the records, and a queue message is deleted once all
  * of its records were delivered. 0: they come again by redelivery.
  */
-int sluice_input_release(sluice_input *input, uint64_t token, int delivered);
+SLUICE_API int sluice_input_release(sluice_input *input, uint64_t token, int delivered);
 
 /* Stops receiving new messages, while those held keep their visibility; and goes on. */
-int sluice_input_pause(sluice_input *input);
-int sluice_input_resume(sluice_input *input);
+SLUICE_API int sluice_input_pause(sluice_input *input);
+SLUICE_API int sluice_input_resume(sluice_input *input);
 
-int sluice_input_counters(sluice_input *input, sluice_counter_fn each, void *context);
+SLUICE_API int sluice_input_counters(sluice_input *input, sluice_counter_fn each, void *context);
 
 /* Hands back what was not released (visible again at once), waiting at most `grace_ms` for it. Frees
  * the input, also when it fails. */
-int sluice_input_close(sluice_input *input, int grace_ms);
+SLUICE_API int sluice_input_close(sluice_input *input, int grace_ms);
 
-int sluice_filter_open(const sluice_setting *settings, size_t count, const sluice_host *host,
-                       sluice_filter **filter);
+SLUICE_API int sluice_filter_open(const sluice_setting *settings, size_t count, const sluice_host *host,
+                                  sluice_filter **filter);
 
 /*
  * Reads a buffer of Fluent Bit events (MessagePack, old or new event form). SLUICE_NOTHING: no event
@@ -126,12 +131,12 @@ int sluice_filter_open(const sluice_setting *settings, size_t count, const sluic
  * `*out` may be NULL when `*out_size` is 0 (every event was dropped). `tag` keeps the header line of one
  * stream from another's; it may be NULL.
  */
-int sluice_filter_run(sluice_filter *filter, const void *data, size_t size, const char *tag,
-                      size_t tag_size, void **out, size_t *out_size);
+SLUICE_API int sluice_filter_run(sluice_filter *filter, const void *data, size_t size, const char *tag,
+                                 size_t tag_size, void **out, size_t *out_size);
 
-int sluice_filter_counters(sluice_filter *filter, sluice_counter_fn each, void *context);
+SLUICE_API int sluice_filter_counters(sluice_filter *filter, sluice_counter_fn each, void *context);
 
-int sluice_filter_close(sluice_filter *filter);
+SLUICE_API int sluice_filter_close(sluice_filter *filter);
 
 #ifdef __cplusplus
 }

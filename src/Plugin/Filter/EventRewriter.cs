@@ -10,21 +10,21 @@ namespace Sluice.Plugin.Filter;
 /// </summary>
 internal sealed unsafe class EventRewriter : IDisposable
 {
-    // How a parser writes an event: 92 92 d7 00, eight bytes of time, 80; then the body.
-    private const int ParserPrefix = 13;
-    private const int ParserTime = 4;
+    // d7 00, four bytes of seconds, four of nanoseconds: the form of time that every host reads.
     private const int FixedTime = 10;
-    private const uint NoTime = uint.MaxValue;
     private const byte MapOf16 = 0xde;
 
     private readonly FilterSettings _settings;
     private readonly TagParsers _parsers;
+    private readonly MalformedHandler _report;
+    private bool _muted;
     private double _growth = 6;
 
     public EventRewriter(FilterSettings settings, MalformedHandler report)
     {
         _settings = settings;
-        _parsers = new TagParsers(() => new FlowParser(settings.Options, report) { TimeWhenAbsent = NoTime });
+        _report = report;
+        _parsers = new TagParsers(() => new FlowParser(settings.Options, Report));
     }
 
     public FilterCounters Counters { get; } = new();
@@ -89,16 +89,21 @@ internal sealed unsafe class EventRewriter : IDisposable
 
     public void Dispose() => _parsers.Dispose();
 
+    private void Report(in MalformedLine line)
+    {
+        if (!_muted)
+            _report(line);
+    }
+
     // False: the event passes as it is.
     private bool Replace(ReadOnlySpan<byte> data, in LogEventReader found, ref FlowParser parser,
         ReadOnlySpan<byte> tag, Batch output)
     {
         int start = output.Length;
-        // The parser's own prefix is to end where the event's prefix ends, so that the body need not move.
-        int prefix = found.Time - found.Start + FixedTime + (found.Body - found.Metadata);
-        int gap = Math.Max(prefix - ParserPrefix, 0);
-        output.Skip(gap);
-        switch (parser.ParseLine(found.Text, output))
+        // Room for the event's prefix with the record's time; what it holds is known only afterwards.
+        int body = start + found.Time - found.Start + FixedTime + (found.Body - found.Metadata);
+        output.Skip(body - start);
+        switch (parser.ParseBody(found.Text, output))
         {
             case LineOutcome.Record:
                 Counters.Records++;
@@ -109,6 +114,7 @@ internal sealed unsafe class EventRewriter : IDisposable
                     return false;
                 if (_settings.OnMalformed == OnUnparsed.Drop)
                     return Rollback(output, start);
+                WriteMalformed(found.Text, parser, output, body);
                 break;
             case LineOutcome.Header:
                 Counters.Headers++;
@@ -120,10 +126,23 @@ internal sealed unsafe class EventRewriter : IDisposable
                 return false;
         }
 
-        int body = WritePrefix(data, in found, output, start, start + gap, prefix);
+        body = WritePrefix(data, in found, output, start, body, parser.LastTime);
         if (_settings.ReserveData || _settings.PreserveKey)
             AppendReserved(data, in found, output, body);
         return true;
+    }
+
+    // ParseBody leaves a malformed line to its caller; the whole event that ParseLine makes of it has the body.
+    private void WriteMalformed(ReadOnlySpan<byte> text, FlowParser parser, Batch output, int body)
+    {
+        output.Truncate(body);
+        _muted = true;
+        parser.ParseLine(text, output);
+        _muted = false;
+        var reader = new MsgPackReader(output.Bytes, body);
+        reader.TryReadArray(out _);
+        reader.TrySkip();
+        Move(output, reader.Position, body);
     }
 
     private static bool Rollback(Batch output, int length)
@@ -133,12 +152,12 @@ internal sealed unsafe class EventRewriter : IDisposable
     }
 
     // Returns where the body begins. The event keeps its form, its metadata and, without a time in the record, its time.
-    private static int WritePrefix(ReadOnlySpan<byte> data, in LogEventReader found, Batch output, int start, int parsed, int prefix)
+    private static int WritePrefix(ReadOnlySpan<byte> data, in LogEventReader found, Batch output, int start, int parsed, long time)
     {
-        ulong time = *(ulong*)(output.Pointer + parsed + ParserTime);
-        bool timed = (uint)time != NoTime;
-        int body = start + (timed ? prefix : found.Body - found.Start);
-        Move(output, parsed + ParserPrefix, body);
+        bool timed = time is >= 0 and <= uint.MaxValue;
+        int prefix = timed ? found.Time - found.Start + FixedTime + (found.Body - found.Metadata) : found.Body - found.Start;
+        int body = start + prefix;
+        Move(output, parsed, body);
         byte* at = output.Pointer + start;
         if (!timed)
         {
@@ -151,7 +170,7 @@ internal sealed unsafe class EventRewriter : IDisposable
         at += head;
         at[0] = 0xd7;
         at[1] = 0x00;
-        *(ulong*)(at + 2) = time;
+        BinaryPrimitives.WriteUInt64BigEndian(new Span<byte>(at + 2, 8), (ulong)time << 32);
         int metadata = found.Body - found.Metadata;
         data.Slice(found.Metadata, metadata).CopyTo(new Span<byte>(at + FixedTime, metadata));
         return body;
