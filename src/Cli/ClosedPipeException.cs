@@ -1,0 +1,5 @@
+// CLI: the reader of standard output is gone.
+namespace Sluice.Cli;
+
+/// <summary>Ends a command quietly, as when piped into <c>head</c>.</summary>
+internal sealed class ClosedPipeException() : IOException("standard output is closed");

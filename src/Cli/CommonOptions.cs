@@ -1,0 +1,68 @@
+// CLI: the options that every command with records shares.
+using System.CommandLine;
+using Sluice.Core;
+
+namespace Sluice.Cli;
+
+/// <summary>Output options under the same names everywhere.</summary>
+internal sealed class CommonOptions
+{
+    public Option<string> Schema { get; } = new("--schema")
+    {
+        Description = "The output mapping.",
+        DefaultValueFactory = _ => SchemaName.Of(Core.Schema.Sekoia),
+    };
+
+    public Option<string?> Fields { get; } = new("--fields")
+    {
+        Description = "Columns of lines without a header, such as \"version srcaddr dstaddr\"; AWS's ${srcaddr} form works too.",
+        HelpName = "names",
+    };
+
+    public Option<string> Output { get; } = new("--output", "-o")
+    {
+        Description = "The encoding: JSON lines, or Fluent Bit events.",
+        DefaultValueFactory = _ => "ndjson",
+    };
+
+    public Option<string> OnMalformed { get; } = new("--on-malformed")
+    {
+        Description = "A line that is no record: keep it as an event with error.message, drop it, or fail.",
+        DefaultValueFactory = _ => "keep",
+    };
+
+    public Option<bool> Quiet { get; } = new("--quiet", "-q") { Description = "No summary, no progress, no notes on malformed lines." };
+
+    public CommonOptions()
+    {
+        Schema.AcceptOnlyFromAmong([.. SchemaName.All]);
+        Output.AcceptOnlyFromAmong("ndjson", "msgpack");
+        OnMalformed.AcceptOnlyFromAmong("keep", "drop", "fail");
+    }
+
+    public void AddTo(Command command)
+    {
+        command.Add(Schema);
+        command.Add(Fields);
+        command.Add(Output);
+        command.Add(OnMalformed);
+        command.Add(Quiet);
+    }
+
+    public ParseOptions Read(ParseResult result)
+    {
+        _ = SchemaName.TryParse(result.GetValue(Schema), out Schema schema); // the option accepts only schema names
+        return new ParseOptions
+        {
+            Schema = schema,
+            Fields = result.GetValue(Fields),
+            Encoding = result.GetValue(Output) == "msgpack" ? OutputEncoding.MsgPack : OutputEncoding.Ndjson,
+            OnMalformed = result.GetValue(OnMalformed) switch
+            {
+                "drop" => Core.OnMalformed.Drop,
+                "fail" => Core.OnMalformed.Fail,
+                _ => Core.OnMalformed.Keep,
+            },
+        };
+    }
+}

@@ -1,0 +1,126 @@
+// CLI: the run of sluice parse; this thread parses and writes while another reads and inflates.
+using System.Diagnostics;
+using Sluice.Core;
+
+namespace Sluice.Cli;
+
+internal sealed class ParseJob : IDisposable
+{
+    /// <summary>Output is written in pieces that stay in the processor's cache.</summary>
+    private const int WriteSize = 256 * 1024;
+
+    private readonly StandardOutput _output = new();
+    private readonly Batch _batch = new(WriteSize * 2);
+    private readonly MalformedReport _malformed;
+    private readonly FlowParser _parser;
+    private readonly ParseOptions _options;
+    private readonly bool _quiet;
+    private ParseCounts _done;
+    private long _bytesIn;
+    private int _exitCode = ExitCode.Success;
+    private ProgressLine? _progress;
+
+    /// <summary>Throws <see cref="ArgumentException"/> on options that are wrong.</summary>
+    public ParseJob(ParseOptions options, bool quiet)
+    {
+        _options = options;
+        _quiet = quiet;
+        _malformed = new MalformedReport(quiet && options.OnMalformed != OnMalformed.Fail);
+        _parser = new FlowParser(options, _malformed.Add);
+    }
+
+    /// <summary>Reads every input in turn; returns the exit code.</summary>
+    public int Run(IReadOnlyList<string> names)
+    {
+        long start = Stopwatch.GetTimestamp();
+        _progress = new ProgressLine(!_quiet, names.Sum(Size));
+        using var reader = new BlockReader(names, _options.MaxLineBytes);
+        try
+        {
+            foreach (LineBlock block in reader.Filled)
+            {
+                if (!Take(block))
+                    break;
+                reader.GiveBack(block);
+            }
+        }
+        catch (ClosedPipeException)
+        {
+            return ExitCode.Success;
+        }
+        catch (IOException e)
+        {
+            _progress.Clear();
+            Console.Error.WriteLine($"sluice: {e.Message}");
+            return ExitCode.InputOutput;
+        }
+
+        _progress.Clear();
+        _malformed.Finish();
+        if (!_quiet)
+            Console.Error.WriteLine(
+                $"sluice: {_done.Records} records, {_done.Malformed} malformed, {_bytesIn} bytes in, {_output.BytesWritten} bytes out, {Stopwatch.GetElapsedTime(start).TotalSeconds:F2} s");
+        return _exitCode;
+    }
+
+    public void Dispose()
+    {
+        _parser.Dispose();
+        _batch.Dispose();
+    }
+
+    /// <summary>Parses and writes one block; false when the run ends here.</summary>
+    private bool Take(LineBlock block)
+    {
+        _malformed.Name = block.Input?.Name ?? block.Name;
+        bool cut = block.Fault is not null;
+        ReadOnlySpan<byte> lines = block.Lines;
+        while (!lines.IsEmpty && !_parser.Failed)
+        {
+            int used = _parser.Parse(lines, block.IsLast, _batch, WriteSize);
+            lines = lines[used..];
+            Flush();
+        }
+
+        _progress!.Show(_bytesIn + (block.Input?.BytesRead ?? 0), _done.Records + _parser.Counts.Records);
+        if (block.IsLast)
+            End(block);
+        if (cut)
+        {
+            _progress.Clear();
+            string where = block.Fault is CorruptInputException corrupt ? $" at byte {corrupt.Offset}" : "";
+            Console.Error.WriteLine($"sluice: {_malformed.Name}: {Reason(block.Fault!)}{where}");
+            _exitCode = ExitCode.InputOutput;
+        }
+
+        if (!_parser.Failed)
+            return true;
+        _exitCode = ExitCode.Failed;
+        return false;
+    }
+
+    private void End(LineBlock block)
+    {
+        _bytesIn += block.Input?.BytesRead ?? 0;
+        _done.Add(_parser.Counts);
+        block.Input?.Dispose();
+        if (!_parser.Failed)
+            _parser.Reset(null);
+    }
+
+    private void Flush()
+    {
+        _output.Write(_batch.Bytes);
+        _batch.Clear();
+        _batch.Shrink(WriteSize * 2);
+    }
+
+    private static string Reason(Exception e) => e switch
+    {
+        FileNotFoundException or DirectoryNotFoundException => "no such file",
+        UnauthorizedAccessException => "permission denied",
+        _ => e.Message,
+    };
+
+    private static long Size(string name) => name != InputFile.StandardInput && File.Exists(name) ? new FileInfo(name).Length : 0;
+}

@@ -1,0 +1,28 @@
+// CLI: the root command.
+using System.CommandLine;
+using System.CommandLine.Help;
+
+namespace Sluice.Cli;
+
+internal static class Program
+{
+    private static int Main(string[] args)
+    {
+        ParseResult result = Root().Parse(args);
+        if (result.Action is not null and not System.CommandLine.Invocation.ParseErrorAction && result.Errors.Count == 0)
+            return result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        foreach (var error in result.Errors)
+            Console.Error.WriteLine($"sluice: {error.Message}");
+        Console.Error.WriteLine($"Try 'sluice {Path(result.CommandResult)}--help'.");
+        return ExitCode.Usage;
+    }
+
+    private static RootCommand Root() => new("AWS VPC Flow Logs to ECS events.")
+    {
+        ParseCommand.Create(),
+        CompletionCommand.Create(),
+    };
+
+    private static string Path(System.CommandLine.Parsing.CommandResult command) =>
+        command.Command is RootCommand ? "" : command.Command.Name + " ";
+}

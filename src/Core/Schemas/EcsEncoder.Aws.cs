@@ -1,0 +1,127 @@
+// Record: aws.vpcflow, every field of the record under its own name, and where the record came from.
+using System.Buffers.Text;
+using System.Runtime.CompilerServices;
+
+namespace Sluice.Core;
+
+internal sealed unsafe partial class EcsEncoder<TWriter>
+{
+    private const int OffsetDigits = 12;
+
+    private byte[] _decoded = GC.AllocateArray<byte>(256, pinned: true);
+
+    private byte* Aws(byte* at, FlowLine line, ref int top)
+    {
+        TWriter w = default;
+        w.At = at;
+        w.Put(_awsKey);
+        byte* map = w.OpenMap();
+        int pairs = 0;
+        byte* before = w.At;
+        w.Put(_vpcflowKey);
+        byte* inner = w.OpenMap();
+        int fields = 0;
+        for (int column = 0; column < line.Columns.Count; column++)
+        {
+            Slice text = line.Columns.At(column);
+            int field = line.Columns.FieldOf(column);
+            bool repeated = field >= 0 ? line.Columns.IndexOf[field] != column : line.Columns.NameOf(column).IsEmpty;
+            if (!text.IsPresent || repeated)
+                continue;
+            fields++;
+            if (field >= 0)
+            {
+                w.Put(_fields[field]);
+                w.At = Value(w.At, (FlowField)field, text, line, ref fields);
+            }
+            else
+            {
+                w.Key(line.Columns.NameOf(column));
+                w.String(text.Start, text.Length, line.FieldsAreClean);
+            }
+        }
+
+        w.At = Close(before, w.At, inner, fields, ref pairs);
+        if (_origin is not null)
+        {
+            pairs++;
+            w.Put(_s3);
+        }
+
+        return Close(at, w.At, map, pairs, ref top);
+    }
+
+    private byte* Value(byte* at, FlowField field, Slice text, FlowLine line, ref int fields)
+    {
+        TWriter w = default;
+        w.At = at;
+        switch (FlowFields.Of(field).Kind)
+        {
+            case FieldKind.Text or FieldKind.Address:
+                w.String(text.Start, text.Length, line.FieldsAreClean);
+                return w.At;
+            case FieldKind.Tag:
+                return Tag(at, text, line.FieldsAreClean);
+            default:
+                Digits.TryParse(text.Start, text.Length, out long value);
+                w.Integer(text.Start, text.Length, value);
+                if (field == FlowField.TcpFlags && (value & 0xFF) != 0)
+                {
+                    fields++;
+                    w.Put(_flagNames[value & 0xFF]);
+                }
+
+                return w.At;
+        }
+    }
+
+    /// <summary>Percent-decodes a tag's value; a <c>%</c> that begins no escape stays as it is.</summary>
+    private byte* Tag(byte* at, Slice text, bool clean)
+    {
+        TWriter w = default;
+        w.At = at;
+        if (!text.Span.Contains((byte)'%'))
+        {
+            w.String(text.Start, text.Length, clean);
+            return w.At;
+        }
+
+        if (_decoded.Length < text.Length + RecordText.Slack)
+            _decoded = GC.AllocateArray<byte>(text.Length * 2 + RecordText.Slack, pinned: true);
+        byte* to = (byte*)Unsafe.AsPointer(ref _decoded[0]);
+        int length = 0;
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (text.Start[i] == '%' && i + 2 < text.Length
+                && Utf8Parser.TryParse(text.Span.Slice(i + 1, 2), out byte value, out int used, 'x') && used == 2)
+            {
+                to[length++] = value;
+                i += 2;
+            }
+            else
+            {
+                to[length++] = text.Start[i];
+            }
+        }
+
+        w.String(to, length, clean: false);
+        return w.At;
+    }
+
+    /// <summary>The id of the record: of its object and its place in it, the same whenever it is delivered again.</summary>
+    private byte* EventId(byte* at, long offset, ref int pairs)
+    {
+        if (_origin is null)
+            return at;
+        TWriter w = default;
+        w.At = at;
+        pairs++;
+        byte* id = stackalloc byte[96];
+        Span<byte> text = new(id, 64);
+        int length = System.Text.Encoding.ASCII.GetBytes(_origin.IdPrefix, text);
+        Utf8Formatter.TryFormat(offset, text[length..], out int written, new System.Buffers.StandardFormat('D', OffsetDigits));
+        w.Put(_idKey);
+        w.String(id, length + written, clean: true);
+        return w.At;
+    }
+}

@@ -1,0 +1,306 @@
+// Record: schema ecs, in the order of docs/SCHEMAS.md.
+namespace Sluice.Core;
+
+/// <summary>ECS in full. Maps are opened without a count and told it at their end, for most keys may be absent.</summary>
+internal sealed unsafe partial class EcsEncoder<TWriter> : RecordEncoder<TWriter>
+    where TWriter : struct, IRecordWriter
+{
+    private TimeText _time = new();
+    private Origin? _origin;
+
+    public override byte* Body(byte* at, FlowLine line, long offset)
+    {
+        TWriter w = default;
+        w.At = at;
+        byte* top = w.OpenMap();
+        int pairs = 2;
+        if (line.Time >= 0)
+        {
+            pairs++;
+            w.Put(_timestamp);
+            w.Time(ref _time, line.Time);
+        }
+
+        w.Put(_ecsVersion);
+        w.At = Event(w.At, line, offset);
+        w.At = Network(w.At, line, ref pairs);
+        w.At = Endpoint(w.At, line, true, ref pairs);
+        w.At = Endpoint(w.At, line, false, ref pairs);
+        w.At = Related(w.At, line, ref pairs);
+        w.At = Cloud(w.At, line, ref pairs);
+        w.At = Observer(w.At, line, ref pairs);
+        w.At = Workload(w.At, line, ref pairs);
+        w.At = Aws(w.At, line, ref pairs);
+        w.At = LogOffset(w.At, offset, ref pairs);
+        w.CloseMap(top, pairs);
+        return w.At;
+    }
+
+    private byte* Event(byte* at, FlowLine line, long offset)
+    {
+        TWriter w = default;
+        w.At = at;
+        w.Put(_eventKey);
+        byte* map = w.OpenMap();
+        int pairs = 3;
+        w.Put(_eventHead); // kind, category
+        bool judged = line.Action is FlowAction.Accept or FlowAction.Reject;
+        bool traffic = line.HasTraffic;
+        if (traffic || judged)
+        {
+            pairs++;
+            w.Put(_eventType[(traffic ? 3 : 0) + (judged ? (int)line.Action : 0)]);
+        }
+
+        if (line.Action != FlowAction.None)
+        {
+            pairs++;
+            w.Put(_actionKey);
+            w.Lower(line.ActionText.Start, line.ActionText.Length, line.FieldsAreClean);
+        }
+
+        if (judged)
+        {
+            pairs++;
+            w.Put(line.Action == FlowAction.Accept ? _success : _failure);
+        }
+
+        w.At = TextPair(w.At, _reasonKey, line.Get(FlowField.RejectReason), line, ref pairs);
+        if (line.Start >= 0)
+        {
+            pairs++;
+            w.Put(_startKey);
+            w.Time(ref _time, line.Start);
+        }
+
+        if (line.End >= 0)
+        {
+            pairs++;
+            w.Put(_endKey);
+            w.Time(ref _time, line.End);
+        }
+
+        if (line.Start >= 0 && line.End >= line.Start)
+        {
+            pairs++;
+            w.Put(_durationKey);
+            w.Integer(Nanoseconds(line.End - line.Start));
+        }
+
+        w.At = EventId(w.At, offset, ref pairs);
+        w.Put(_originalKey);
+        w.String(line.Message.Start, line.Message.Length, line.MessageIsClean);
+        w.CloseMap(map, pairs);
+        return w.At;
+    }
+
+    private byte* Network(byte* at, FlowLine line, ref int top)
+    {
+        TWriter w = default;
+        w.At = at;
+        w.Put(_networkKey);
+        byte* map = w.OpenMap();
+        int pairs = 0;
+        Literal type = NetworkType(line);
+        if (type.Length != 0)
+        {
+            pairs++;
+            w.Put(type);
+        }
+
+        if (line.Protocol.IsPresent)
+        {
+            bool named = IanaProtocols.KeywordOf((int)line.Protocol.Value) is not null;
+            pairs += named ? 2 : 1;
+            w.Put(_protocol[line.Protocol.Value]);
+        }
+
+        w.At = NumberPair(w.At, _bytesKey, line.Bytes, ref pairs);
+        w.At = NumberPair(w.At, _packetsKey, line.Packets, ref pairs);
+        w.At = TextPair(w.At, _directionKey, line.Get(FlowField.FlowDirection), line, ref pairs);
+        byte* id = stackalloc byte[CommunityId.Length + RecordText.Slack];
+        if (CommunityId.TryWrite(line, new Span<byte>(id, CommunityId.Length)))
+        {
+            pairs++;
+            w.Put(_communityKey);
+            w.String(id, CommunityId.Length, clean: true);
+        }
+
+        return Close(at, w.At, map, pairs, ref top);
+    }
+
+    private byte* Endpoint(byte* at, FlowLine line, bool source, ref int top)
+    {
+        TWriter w = default;
+        w.At = at;
+        w.Put(source ? _sourceKey : _destinationKey);
+        byte* map = w.OpenMap();
+        int pairs = 0;
+        Slice address = source ? line.Source : line.Destination;
+        if (address.IsPresent)
+        {
+            pairs += 2;
+            w.Put(_addressKey);
+            w.String(address.Start, address.Length, clean: true);
+            w.Put(_ipKey);
+            w.String(address.Start, address.Length, clean: true);
+        }
+
+        w.At = NumberPair(w.At, _portKey, source ? line.SourcePort : line.DestinationPort, ref pairs);
+        if (source)
+        {
+            w.At = NumberPair(w.At, _bytesKey, line.Bytes, ref pairs);
+            w.At = NumberPair(w.At, _packetsKey, line.Packets, ref pairs);
+        }
+
+        Slice nat = Nat(line, source);
+        if (nat.IsPresent)
+        {
+            pairs++;
+            w.Put(_natIp);
+            w.String(nat.Start, nat.Length, clean: true);
+            w.EndMap();
+        }
+
+        return Close(at, w.At, map, pairs, ref top);
+    }
+
+    private byte* Related(byte* at, FlowLine line, ref int top)
+    {
+        TWriter w = default;
+        w.At = at;
+        var related = RelatedAddresses.Of(line);
+        Slice natSource = Nat(line, source: true);
+        Slice natDestination = Nat(line, source: false);
+        if (natSource.IsPresent && (Same(natSource, line.Source) || Same(natSource, line.Destination)))
+            natSource = default;
+        if (natDestination.IsPresent && (Same(natDestination, line.Source) || Same(natDestination, line.Destination) || Same(natDestination, natSource)))
+            natDestination = default;
+        int items = related.Count + (natSource.IsPresent ? 1 : 0) + (natDestination.IsPresent ? 1 : 0);
+        if (items == 0)
+            return at;
+        top++;
+        w.Put(_related[items]);
+        w.At = Item(w.At, related.First);
+        w.At = Item(w.At, related.Second);
+        w.At = Item(w.At, natSource);
+        w.At = Item(w.At, natDestination);
+        w.EndArray();
+        w.EndMap();
+        return w.At;
+    }
+
+    private byte* Cloud(byte* at, FlowLine line, ref int top)
+    {
+        TWriter w = default;
+        w.At = at;
+        w.Put(_cloudKey);
+        byte* map = w.OpenMap();
+        int pairs = 1;
+        w.Put(_provider);
+        w.At = NestedPair(w.At, _accountId, line.AccountIsNumber ? line.Account : default, line, ref pairs);
+        Slice region = line.Get(FlowField.Region);
+        if (!line.Columns.Has(FlowField.Region) && _origin is not null)
+            region = _origin.Region;
+        w.At = TextPair(w.At, _regionKey, region, line, ref pairs);
+        w.At = TextPair(w.At, _zoneKey, line.Get(FlowField.AzId), line, ref pairs);
+        w.At = NestedPair(w.At, _instanceId, line.Get(FlowField.InstanceId), line, ref pairs);
+        return Close(at, w.At, map, pairs, ref top);
+    }
+
+    private byte* Observer(byte* at, FlowLine line, ref int top)
+    {
+        if (!line.Interface.IsPresent)
+            return at;
+        TWriter w = default;
+        w.At = at;
+        top++;
+        bool egress = line.Get(FlowField.FlowDirection).Span.SequenceEqual("egress"u8);
+        w.Put(egress ? _observerEgress : _observerIngress);
+        w.String(line.Interface.Start, line.Interface.Length, line.FieldsAreClean);
+        w.EndMap(3);
+        return w.At;
+    }
+
+    /// <summary>container, orchestrator, service.</summary>
+    private byte* Workload(byte* at, FlowLine line, ref int top)
+    {
+        at = NestedPair(at, _containerId, line.Get(FlowField.EcsContainerId), line, ref top);
+        TWriter w = default;
+        w.At = at;
+        w.Put(_orchestratorKey);
+        byte* map = w.OpenMap();
+        int pairs = 0;
+        w.At = IdAndName(w.At, _clusterKey, line.Get(FlowField.EcsClusterArn), line.Get(FlowField.EcsClusterName), line, ref pairs);
+        w.At = IdAndName(w.At, _resourceKey, line.Get(FlowField.EcsContainerInstanceId), line.Get(FlowField.EcsContainerInstanceArn), line, ref pairs);
+        at = Close(at, w.At, map, pairs, ref top);
+        return NestedPair(at, _serviceName, line.Get(FlowField.EcsServiceName), line, ref top);
+    }
+
+    private byte* LogOffset(byte* at, long offset, ref int top)
+    {
+        if (_origin is null)
+            return at;
+        TWriter w = default;
+        w.At = at;
+        top++;
+        w.Put(_logOffset);
+        w.Integer(offset);
+        w.EndMap();
+        return w.At;
+    }
+
+    protected override byte* MalformedBody(byte* at, Slice text, Slice reason, long offset)
+    {
+        TWriter w = default;
+        w.At = at;
+        byte* top = w.OpenMap();
+        int pairs = 3;
+        w.Put(_ecsVersion);
+        w.Put(_eventKey);
+        byte* map = w.OpenMap();
+        int inEvent = 2;
+        w.Put(_pipelineError);
+        w.At = EventId(w.At, offset, ref inEvent);
+        w.Put(_originalKey);
+        w.String(text.Start, text.Length, clean: false);
+        w.CloseMap(map, inEvent);
+        w.Put(_errorMessage);
+        w.String(reason.Start, reason.Length, clean: false);
+        w.EndMap();
+        if (_origin is not null)
+        {
+            pairs++;
+            w.Put(_awsKey);
+            w.Map(1);
+            w.Put(_s3);
+            w.EndMap();
+        }
+
+        w.At = LogOffset(w.At, offset, ref pairs);
+        w.CloseMap(top, pairs);
+        return w.At;
+    }
+
+    private static long Nanoseconds(long seconds) =>
+        seconds > long.MaxValue / 1_000_000_000 ? long.MaxValue : seconds * 1_000_000_000;
+
+    private static bool Same(Slice a, Slice b) => a.IsPresent && a.Span.SequenceEqual(b.Span);
+
+    /// <summary>The packet's own address where it differs from the flow's.</summary>
+    private static Slice Nat(FlowLine line, bool source)
+    {
+        Slice nat = line.Get(source ? FlowField.PktSrcAddr : FlowField.PktDstAddr);
+        return nat.IsPresent && !Same(nat, source ? line.Source : line.Destination) ? nat : default;
+    }
+
+    private Literal NetworkType(FlowLine line)
+    {
+        if (line.Source.IsPresent)
+            return line.SourceIsV6 ? _ipv6 : _ipv4;
+        if (line.Destination.IsPresent)
+            return line.DestinationIsV6 ? _ipv6 : _ipv4;
+        ReadOnlySpan<byte> type = line.Get(FlowField.Type).Span;
+        return type.SequenceEqual("IPv6"u8) ? _ipv6 : type.SequenceEqual("IPv4"u8) ? _ipv4 : default;
+    }
+}

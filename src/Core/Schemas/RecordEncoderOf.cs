@@ -1,0 +1,147 @@
+// Record: what every schema does alike in one encoding.
+namespace Sluice.Core;
+
+/// <summary>The event around a body, the metadata of its origin, and raw lines.</summary>
+internal abstract unsafe class RecordEncoder<TWriter> : RecordEncoder
+    where TWriter : struct, IRecordWriter
+{
+    private readonly Literal _noMetadata;
+    private readonly Literal _log;
+    private LiteralArena<TWriter>? _originArena;
+    private Literal _metadata;
+    private int _originSize;
+
+    protected RecordEncoder()
+    {
+        _noMetadata = Arena.Make((ref TWriter w) => w.CloseMap(w.OpenMap(), 0));
+        _metadata = _noMetadata;
+        _log = Arena.Key("log"u8);
+    }
+
+    /// <summary>The constants of the schema.</summary>
+    protected LiteralArena<TWriter> Arena { get; } = new();
+
+    public override void SetOrigin(Origin? origin)
+    {
+        _metadata = _noMetadata;
+        _originArena = null;
+        _originSize = 0;
+        if (origin is null)
+        {
+            SetOrigin(null, Arena, 0);
+            return;
+        }
+
+        byte[] bucket = Padded(origin.Bucket, out int bucketLength);
+        byte[] key = Padded(origin.Key, out int keyLength);
+        int most = (bucketLength + keyLength) * RecordText.MaxGrowth + 512;
+        _originSize = most;
+        _originArena = new LiteralArena<TWriter>();
+        _metadata = _originArena.Make(
+            (ref TWriter w) =>
+            {
+                w.Map(2);
+                w.Key("aws.s3.bucket.name"u8);
+                Text(ref w, bucket, bucketLength);
+                w.Key("aws.s3.object.key"u8);
+                Text(ref w, key, keyLength);
+                w.EndMap();
+            },
+            most);
+        SetOrigin(origin, _originArena, most);
+    }
+
+    public override int Room(int length, bool clean) =>
+        checked(Fixed + _originSize * 2 + length * Copies * (clean ? 1 : RecordText.MaxGrowth));
+
+    public override byte* Record(byte* at, FlowLine line, long offset, long time)
+    {
+        TWriter w = default;
+        w.At = at;
+        w.Event(line.Time >= 0 ? line.Time : time, 0, _metadata);
+        w.At = Body(w.At, line, offset);
+        w.EndEvent();
+        return w.At;
+    }
+
+    public override byte* Malformed(byte* at, Slice text, Slice reason, long offset, long time)
+    {
+        TWriter w = default;
+        w.At = at;
+        w.Event(time, 0, _metadata);
+        w.At = MalformedBody(w.At, text, reason, offset);
+        w.EndEvent();
+        return w.At;
+    }
+
+    public override byte* Raw(byte* at, Slice text, bool clean, long time)
+    {
+        TWriter w = default;
+        w.At = at;
+        w.Event(time, 0, _metadata);
+        w.Map(1);
+        w.Put(_log);
+        w.String(text.Start, text.Length, clean);
+        w.EndMap();
+        w.EndEvent();
+        return w.At;
+    }
+
+    /// <summary>Writes the body of a malformed line.</summary>
+    protected abstract byte* MalformedBody(byte* at, Slice text, Slice reason, long offset);
+
+    /// <summary>Takes the constants of an origin; <paramref name="most"/> bounds each.</summary>
+    protected virtual void SetOrigin(Origin? origin, LiteralArena<TWriter> arena, int most)
+    {
+    }
+
+    /// <summary>Text in memory that may be read past its end.</summary>
+    protected static byte[] Padded(string text, out int length)
+    {
+        length = System.Text.Encoding.UTF8.GetByteCount(text);
+        byte[] bytes = new byte[length + RecordText.Slack * 2];
+        System.Text.Encoding.UTF8.GetBytes(text, bytes);
+        return bytes;
+    }
+
+    /// <summary>Writes text that is not known to be plain.</summary>
+    protected static void Text(ref TWriter w, byte[] text, int length)
+    {
+        fixed (byte* start = text)
+            w.String(start, length, clean: false);
+    }
+
+    /// <summary>A key and the opening of a map, for every size from 1 to <paramref name="most"/>; index 0 is unused.</summary>
+    protected Literal[] MapKeys(string name, int most)
+    {
+        byte[] key = System.Text.Encoding.UTF8.GetBytes(name);
+        var made = new Literal[most + 1];
+        for (int i = 1; i <= most; i++)
+        {
+            int pairs = i;
+            made[i] = Arena.Make((ref TWriter w) =>
+            {
+                w.Key(key);
+                w.Map(pairs);
+            });
+        }
+
+        return made;
+    }
+
+    /// <summary>Writes a constant pair.</summary>
+    protected static void Pair(ref TWriter w, string key, string value)
+    {
+        w.Key(System.Text.Encoding.UTF8.GetBytes(key));
+        Text(ref w, Padded(value, out int length), length);
+    }
+
+    /// <summary>Writes a constant array of one text.</summary>
+    protected static void List(ref TWriter w, string key, string value)
+    {
+        w.Key(System.Text.Encoding.UTF8.GetBytes(key));
+        w.Array(1);
+        Text(ref w, Padded(value, out int length), length);
+        w.EndArray();
+    }
+}

@@ -1,0 +1,78 @@
+// Flow: why a line is no record, told without an exception.
+using System.Text.Unicode;
+
+namespace Sluice.Core;
+
+/// <summary>A status value; the text is made only when a record or a person wants it.</summary>
+internal unsafe struct Fault
+{
+    /// <summary>The longest text that <see cref="Format"/> writes.</summary>
+    public const int MaxText = 512;
+
+    private const int MaxQuoted = 64;
+
+    public FaultKind Kind;
+    public FlowField Field;
+
+    /// <summary>The offending text.</summary>
+    public Slice Text;
+
+    /// <summary>The numbers of the message, by kind: found and wanted.</summary>
+    public long Found, Wanted;
+
+    /// <summary>The columns were not declared by a header or setting.</summary>
+    public bool Undeclared;
+
+    /// <summary>Writes the reason in UTF-8 and returns its length.</summary>
+    public readonly int Format(Span<byte> to)
+    {
+        string name = FlowFields.Of(Field).Name;
+        int start = 0;
+        if (Undeclared)
+            Utf8.TryWrite(to, $"no header or 'fields' names the columns, and this is not the default format: ", out start);
+        Span<byte> rest = to[start..];
+        int written = 0;
+        switch (Kind)
+        {
+            case FaultKind.TooFewFields:
+                Utf8.TryWrite(rest, $"{Found} fields where the format has {Wanted}", out written);
+                break;
+            case FaultKind.TooLong:
+                Utf8.TryWrite(rest, $"line longer than {Wanted} bytes; only its first {Found} bytes are kept", out written);
+                break;
+            case FaultKind.SeveralLines:
+                Utf8.TryWrite(rest, $"holds several lines where one record is expected", out written);
+                break;
+            case FaultKind.NotJson:
+                Utf8.TryWrite(rest, $"not valid JSON at byte {Found}", out written);
+                break;
+            case FaultKind.NotAFlowObject:
+                Utf8.TryWrite(rest, $"a JSON object of which {Found} of {Wanted} names are flow-log fields", out written);
+                break;
+            case FaultKind.NestedValue:
+                Utf8.TryWrite(rest, $"{name} is not a text or a number", out written);
+                break;
+            default:
+                Utf8.TryWrite(rest, $"{name} \"", out int head);
+                ReadOnlySpan<byte> quoted = Text.Span[..Math.Min(Text.Length, MaxQuoted)];
+                quoted.CopyTo(rest[head..]);
+                head += quoted.Length;
+                Utf8.TryWrite(rest[head..], $"{(Text.Length > MaxQuoted ? "…" : "")}\" is {What}", out int tail);
+                written = head + tail;
+                break;
+        }
+
+        return start + written;
+    }
+
+    private readonly string What => Kind switch
+    {
+        FaultKind.NotAPort => "not a port (0 to 65535)",
+        FaultKind.NotAProtocol => "not a protocol number (0 to 255)",
+        FaultKind.NotAnAddress => "not an IP address",
+        FaultKind.NotATime => "not a time in seconds since 1970",
+        FaultKind.NotAnAction => "not an action (ACCEPT, REJECT or -)",
+        FaultKind.NotAStatus => "not a log status (OK, NODATA or SKIPDATA)",
+        _ => "not a whole number in range",
+    };
+}

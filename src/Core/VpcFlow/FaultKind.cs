@@ -1,0 +1,20 @@
+// Flow: the ways in which a line is no record.
+namespace Sluice.Core;
+
+internal enum FaultKind
+{
+    None,
+    TooFewFields,
+    NotANumber,
+    NotAPort,
+    NotAProtocol,
+    NotAnAddress,
+    NotATime,
+    NotAnAction,
+    NotAStatus,
+    TooLong,
+    SeveralLines,
+    NotJson,
+    NotAFlowObject,
+    NestedValue,
+}

@@ -1,0 +1,13 @@
+// Flow: what became of the traffic.
+namespace Sluice.Core;
+
+/// <summary>The field <c>action</c>.</summary>
+internal enum FlowAction
+{
+    None,
+    Accept,
+    Reject,
+
+    /// <summary>A word that AWS does not document yet.</summary>
+    Other,
+}

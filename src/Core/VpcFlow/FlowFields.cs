@@ -1,0 +1,40 @@
+// Flow: looking a field up by name, in any of the spellings that AWS's tools write.
+using System.Collections.Frozen;
+
+namespace Sluice.Core;
+
+/// <summary>The known fields.</summary>
+public static partial class FlowFields
+{
+    /// <summary>The longest name that is looked up; no known name comes near it.</summary>
+    private const int MaxName = 64;
+
+    /// <summary>Every field, oldest version first, in AWS's order.</summary>
+    public static IReadOnlyList<FlowFieldInfo> All => Table;
+
+    /// <summary>How many fields there are.</summary>
+    public static int Count => Table.Length;
+
+    /// <summary>The row of <paramref name="field"/>.</summary>
+    public static FlowFieldInfo Of(FlowField field) => Table[(int)field];
+
+    /// <summary>Finds a field by its name: <c>account-id</c>, <c>account_id</c> or <c>accountId</c>.</summary>
+    public static bool TryFind(ReadOnlySpan<byte> name, out FlowField field)
+    {
+        Span<char> key = stackalloc char[MaxName];
+        int length = 0;
+        if (name.Length <= MaxName)
+            foreach (byte b in name)
+                if (b is not ((byte)'-' or (byte)'_'))
+                    key[length++] = (char)(b is >= (byte)'A' and <= (byte)'Z' ? b | 0x20 : b);
+        return Names.Lookup.TryGetValue(key[..length], out field);
+    }
+
+    /// <summary>A class of its own, so that the table is there before it: initialisers of two files have no order.</summary>
+    private static class Names
+    {
+        public static readonly FrozenDictionary<string, FlowField>.AlternateLookup<ReadOnlySpan<char>> Lookup =
+            Table.ToFrozenDictionary(row => row.Name.Replace("-", "", StringComparison.Ordinal), row => row.Field, StringComparer.Ordinal)
+                .GetAlternateLookup<ReadOnlySpan<char>>();
+    }
+}

@@ -1,0 +1,182 @@
+// Flow: one line's columns, located and checked; nothing is copied or allocated.
+using System.Runtime.CompilerServices;
+
+namespace Sluice.Core;
+
+/// <summary>
+/// The typed view of one record, reused for every line of a parser. <see cref="Check"/> fills it from the tokens;
+/// the encoders read it.
+/// </summary>
+internal sealed unsafe class FlowLine
+{
+    /// <summary>The record as it came, for <c>message</c>.</summary>
+    public Slice Message;
+
+    /// <summary>No escaping needed in the message; in the fields.</summary>
+    public bool MessageIsClean, FieldsAreClean;
+
+    public FlowColumns Columns;
+
+    public Slice Account, Interface, Source, Destination;
+    public FlowNumber SourcePort, DestinationPort, Protocol, Packets, Bytes;
+    public Slice ActionText, StatusText;
+    public FlowAction Action;
+    public FlowStatus Status;
+    public bool AccountIsNumber, SourceIsV6, DestinationIsV6;
+    public uint SourceV4, DestinationV4;
+    public long Start, End; // seconds; -1 when absent
+
+    /// <summary>The time of the record: start, else end, else -1.</summary>
+    public long Time => Start >= 0 ? Start : End;
+
+    /// <summary>Whether any source or destination field is there.</summary>
+    public bool HasTraffic => Source.IsPresent || Destination.IsPresent || SourcePort.IsPresent
+        || DestinationPort.IsPresent || Packets.IsPresent || Bytes.IsPresent;
+
+    /// <summary>Whether the row is checked by <see cref="Check"/>'s loop and has no place of its own here.</summary>
+    public static bool ChecksByTable(FlowFieldInfo row) =>
+        row.Kind is not (FieldKind.Text or FieldKind.Tag)
+        && (row.Field == FlowField.Version || row.Field > FlowField.LogStatus);
+
+    /// <summary>The text of a field; nothing when the format lacks it or it is <c>-</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Slice Get(FlowField field) => Columns.Get((int)field);
+
+    /// <summary>Locates and checks every typed field; false with the reason when the line is no record.</summary>
+    public bool Check(FlowField[] byTable, bool declared, ref Fault fault)
+    {
+        Account = Get(FlowField.AccountId);
+        AccountIsNumber = Account.IsPresent && Digits.Only(Account.Start, Account.Length);
+        Interface = Get(FlowField.InterfaceId);
+        return Address(FlowField.SrcAddr, out Source, out SourceV4, out SourceIsV6, ref fault)
+            && Address(FlowField.DstAddr, out Destination, out DestinationV4, out DestinationIsV6, ref fault)
+            && Number(FlowField.SrcPort, ref SourcePort, ushort.MaxValue, FaultKind.NotAPort, ref fault)
+            && Number(FlowField.DstPort, ref DestinationPort, ushort.MaxValue, FaultKind.NotAPort, ref fault)
+            && Number(FlowField.Protocol, ref Protocol, byte.MaxValue, FaultKind.NotAProtocol, ref fault)
+            && Number(FlowField.Packets, ref Packets, long.MaxValue, FaultKind.NotANumber, ref fault)
+            && Number(FlowField.Bytes, ref Bytes, long.MaxValue, FaultKind.NotANumber, ref fault)
+            && Seconds(FlowField.Start, out Start, ref fault)
+            && Seconds(FlowField.End, out End, ref fault)
+            && Words(declared, ref fault)
+            && Rest(byTable, ref fault);
+    }
+
+    /// <summary>Whether the columns after version 2 look like what the default order says they are.</summary>
+    public bool FitsDefault()
+    {
+        return Starts(FlowField.VpcId, "vpc-"u8) && Starts(FlowField.SubnetId, "subnet-"u8)
+            && Starts(FlowField.InstanceId, "i-"u8)
+            && Is(FlowField.Type, "IPv4"u8, "IPv6"u8, "EFA"u8)
+            && Is(FlowField.SublocationType, "wavelength"u8, "outpost"u8, "localzone"u8)
+            && Is(FlowField.FlowDirection, "ingress"u8, "egress"u8, default);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool Address(FlowField field, out Slice text, out uint v4, out bool isV6, ref Fault fault)
+    {
+        text = Get(field);
+        isV6 = false;
+        v4 = 0;
+        return !text.IsPresent || IpText.TryParseV4(text.Start, text.Length, out v4) || AddressV6(field, text, out isV6, ref fault);
+    }
+
+    private static bool AddressV6(FlowField field, Slice text, out bool isV6, ref Fault fault)
+    {
+        Span<byte> address = stackalloc byte[16];
+        isV6 = IpText.TryParseV6(text.Span, address);
+        return isV6 || Fail(ref fault, FaultKind.NotAnAddress, field, text);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool Number(FlowField field, ref FlowNumber number, long most, FaultKind kind, ref Fault fault)
+    {
+        Slice text = Get(field);
+        number.Text = text;
+        if (!text.IsPresent || Digits.TryParse(text.Start, text.Length, out number.Value) && number.Value <= most)
+            return true;
+        return Fail(ref fault, kind, field, text);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool Seconds(FlowField field, out long seconds, ref Fault fault)
+    {
+        Slice text = Get(field);
+        seconds = -1;
+        if (!text.IsPresent)
+            return true;
+        if (!Digits.TryParse(text.Start, text.Length, out seconds) || text.Length > 13)
+            return Fail(ref fault, FaultKind.NotATime, field, text);
+        if (text.Length == 13)
+            seconds /= 1000;
+        return seconds <= TimeText.Max || Fail(ref fault, FaultKind.NotATime, field, text);
+    }
+
+    /// <summary>Takes what the format has no column for from the name of the object.</summary>
+    public void FillFrom(Origin origin)
+    {
+        if (Columns.IndexOf[(int)FlowField.AccountId] >= 0 || !origin.Account.IsPresent)
+            return;
+        Account = origin.Account;
+        AccountIsNumber = true;
+    }
+
+    private bool Words(bool declared, ref Fault fault)
+    {
+        ActionText = Get(FlowField.Action);
+        StatusText = Get(FlowField.LogStatus);
+        Action = !ActionText.IsPresent ? FlowAction.None
+            : ActionText.Span.SequenceEqual("ACCEPT"u8) ? FlowAction.Accept
+            : ActionText.Span.SequenceEqual("REJECT"u8) ? FlowAction.Reject
+            : FlowAction.Other;
+        Status = !StatusText.IsPresent ? FlowStatus.None
+            : StatusText.Span.SequenceEqual("OK"u8) ? FlowStatus.Ok
+            : StatusText.Span.SequenceEqual("NODATA"u8) ? FlowStatus.NoData
+            : StatusText.Span.SequenceEqual("SKIPDATA"u8) ? FlowStatus.SkipData
+            : FlowStatus.Other;
+        // Without a header the words are part of the shape that tells a flow-log line from any other text.
+        if (declared)
+            return true;
+        if (Action == FlowAction.Other)
+            return Fail(ref fault, FaultKind.NotAnAction, FlowField.Action, ActionText);
+        return Status is not (FlowStatus.None or FlowStatus.Other)
+            || Fail(ref fault, FaultKind.NotAStatus, FlowField.LogStatus, Columns.Raw((int)FlowField.LogStatus));
+    }
+
+    private bool Rest(FlowField[] byTable, ref Fault fault)
+    {
+        foreach (FlowField field in byTable)
+        {
+            Slice text = Get(field);
+            if (!text.IsPresent)
+                continue;
+            FieldKind kind = FlowFields.Of(field).Kind;
+            bool good = kind == FieldKind.Address
+                ? IpText.TryParseV4(text.Start, text.Length, out _) || AddressV6(field, text, out _, ref fault)
+                : Digits.TryParse(text.Start, text.Length, out long value) && (kind == FieldKind.Int64 || value <= int.MaxValue);
+            if (!good)
+                return Fail(ref fault, kind == FieldKind.Address ? FaultKind.NotAnAddress : FaultKind.NotANumber, field, text);
+        }
+
+        return true;
+    }
+
+    private bool Starts(FlowField field, ReadOnlySpan<byte> prefix)
+    {
+        Slice text = Get(field);
+        return !text.IsPresent || text.Span.StartsWith(prefix);
+    }
+
+    private bool Is(FlowField field, ReadOnlySpan<byte> a, ReadOnlySpan<byte> b, ReadOnlySpan<byte> c)
+    {
+        Slice text = Get(field);
+        return !text.IsPresent || text.Span.SequenceEqual(a) || text.Span.SequenceEqual(b) || text.Span.SequenceEqual(c);
+    }
+
+    private static bool Fail(ref Fault fault, FaultKind kind, FlowField field, Slice text)
+    {
+        fault.Kind = kind;
+        fault.Field = field;
+        fault.Text = text;
+        return false;
+    }
+}
