@@ -11,5 +11,5 @@ public interface IPullLog
     bool IsEnabled(LogLevel level);
 
     /// <summary>Writes an event with its fields; a logger without structure gets it as one line of text.</summary>
-    void Log(LogLevel level, LogEvent entry) => Log(level, entry.ToString());
+    void Write(LogLevel level, LogEvent entry) => Log(level, entry.ToString());
 }

@@ -136,7 +136,8 @@ public sealed record PullSettings
         Encoding = Encoding,
         OnMalformed = OnMalformed,
         Fields = Fields,
-        MaxLineBytes = MaxLineSize,
+        // The reader refuses an object with a longer line; what one read adds past the limit may pass.
+        MaxLineBytes = MaxLineSize + (1 << 20),
         Raw = Raw,
     };
 }

@@ -1,0 +1,33 @@
+// CLI: sluice check, whether pulling would work.
+using System.CommandLine;
+using Sluice.Pull;
+
+namespace Sluice.Cli;
+
+internal static class CheckCommand
+{
+    public static Command Create()
+    {
+        var settings = new PullOptions("drain");
+        var bucket = new Option<string?>("--bucket") { Description = "A bucket to read", HelpName = "NAME" };
+        var key = new Option<string?>("--key") { Description = "An object of it to read; otherwise the first one listed", HelpName = "KEY" };
+        var command = new Command("check", "Try credentials, queue, permissions and one bucket, and say what is wrong and what to do. "
+            + "Exit code 1 when something is.") { bucket, key };
+        settings.AddTo(command);
+        command.SetAction(result => RunOptions.Guarded(() =>
+        {
+            var lines = PullCheck.RunAsync(settings.Read(result), result.GetValue(bucket), result.GetValue(key), CancellationToken.None).GetAwaiter().GetResult();
+            foreach (var line in lines)
+                Console.WriteLine($"{Mark(line.Result)} {line.What}: {line.Text}");
+            return lines.Any(line => line.Result == CheckResult.Fail) ? ExitCode.Failed : ExitCode.Success;
+        }));
+        return command;
+    }
+
+    private static string Mark(CheckResult result) => result switch
+    {
+        CheckResult.Ok => "ok  ",
+        CheckResult.Note => "note",
+        _ => "FAIL",
+    };
+}

@@ -1,0 +1,113 @@
+// CLI: /metrics and /healthz, off unless asked for and on loopback unless told otherwise.
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Sluice.Pull;
+
+namespace Sluice.Cli;
+
+/// <summary>A small HTTP/1.1 server of two pages; one request per connection.</summary>
+internal sealed class MetricsServer : IDisposable
+{
+    private const int MostRequestBytes = 8 << 10;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private readonly TcpListener _listener;
+    private readonly CancellationTokenSource _stop = new();
+
+    private MetricsServer(TcpListener listener) => _listener = listener;
+
+    /// <summary>Binds <c>[HOST:]PORT</c>; without a host, loopback. Throws <see cref="SettingsException"/>.</summary>
+    public static MetricsServer Listen(string address)
+    {
+        int colon = address.LastIndexOf(':');
+        string host = colon < 0 ? "127.0.0.1" : address[..colon].Trim('[', ']');
+        if (!ushort.TryParse(address.AsSpan(colon + 1), out ushort port))
+            throw new SettingsException($"metrics: '{address}' is not [HOST:]PORT");
+        if (host == "localhost")
+            host = "127.0.0.1";
+        if (!IPAddress.TryParse(host is "" or "*" ? "0.0.0.0" : host, out var ip))
+            throw new SettingsException($"metrics: '{host}' is not an address");
+        var listener = new TcpListener(ip, port);
+        try
+        {
+            listener.Start(16);
+        }
+        catch (SocketException e)
+        {
+            listener.Dispose();
+            throw new SettingsException($"metrics: {address} cannot be listened on ({e.Message})");
+        }
+        return new MetricsServer(listener);
+    }
+
+    /// <summary>Answers from now on, in the background.</summary>
+    public void Serve(PullCounters counters) => Task.Run(async () =>
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            try
+            {
+                var client = await _listener.AcceptTcpClientAsync(_stop.Token).ConfigureAwait(false);
+                _ = AnswerAsync(client, counters);
+            }
+            catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
+            {
+                return;
+            }
+            catch (SocketException)
+            {
+                // A client that left before it was accepted.
+            }
+        }
+    });
+
+    public void Dispose()
+    {
+        _stop.Cancel();
+        _listener.Dispose();
+        _stop.Dispose();
+    }
+
+    private static async Task AnswerAsync(TcpClient client, PullCounters counters)
+    {
+        using (client)
+        using (var patience = new CancellationTokenSource(Patience))
+        {
+            try
+            {
+                var stream = client.GetStream();
+                string path = await RequestedPath(stream, patience.Token).ConfigureAwait(false);
+                var (status, type, body) = path switch
+                {
+                    "/metrics" or "/" => ("200 OK", "text/plain; version=0.0.4; charset=utf-8", PrometheusText.Of(counters)),
+                    "/healthz" => ("200 OK", "text/plain; charset=utf-8", "ok\n"),
+                    _ => ("404 Not Found", "text/plain; charset=utf-8", "there are /metrics and /healthz\n"),
+                };
+                byte[] content = Encoding.UTF8.GetBytes(body);
+                byte[] head = Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nContent-Type: {type}\r\nContent-Length: {content.Length}\r\nConnection: close\r\n\r\n");
+                await stream.WriteAsync(head, patience.Token).ConfigureAwait(false);
+                await stream.WriteAsync(content, patience.Token).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is IOException or OperationCanceledException or SocketException)
+            {
+                // A client that does not ask, or does not listen.
+            }
+        }
+    }
+
+    private static async Task<string> RequestedPath(NetworkStream stream, CancellationToken patience)
+    {
+        byte[] request = new byte[MostRequestBytes];
+        int length = 0;
+        while (length < request.Length && request.AsSpan(0, length).IndexOf("\r\n\r\n"u8) < 0)
+        {
+            int read = await stream.ReadAsync(request.AsMemory(length), patience).ConfigureAwait(false);
+            if (read == 0)
+                break;
+            length += read;
+        }
+        string[] words = Encoding.ASCII.GetString(request, 0, Math.Max(0, request.AsSpan(0, length).IndexOf("\r\n"u8))).Split(' ');
+        return words.Length >= 2 && words[0] is "GET" or "HEAD" ? words[1].Split('?')[0] : "";
+    }
+}

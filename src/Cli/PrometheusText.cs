@@ -1,0 +1,31 @@
+// CLI: counters in Prometheus's text format.
+using System.Globalization;
+using System.Text;
+using Sluice.Pull;
+
+namespace Sluice.Cli;
+
+/// <summary>Writes the exposition format, version 0.0.4.</summary>
+internal static class PrometheusText
+{
+    public static string Of(PullCounters counters)
+    {
+        var text = new StringBuilder();
+        string last = "";
+        foreach (var counter in counters.All)
+        {
+            string name = "sluice_" + counter.Name;
+            if (name != last)
+            {
+                text.Append("# HELP ").Append(name).Append(' ').Append(counter.Help).Append('\n');
+                text.Append("# TYPE ").Append(name).Append(counter.IsGauge ? " gauge\n" : " counter\n");
+                last = name;
+            }
+            text.Append(name);
+            if (counter.Label is not null)
+                text.Append('{').Append(counter.Label).Append("=\"").Append(counter.LabelValue).Append("\"}");
+            text.Append(' ').Append(counter.Value.ToString(CultureInfo.InvariantCulture)).Append('\n');
+        }
+        return text.ToString();
+    }
+}

@@ -1,0 +1,110 @@
+// CLI: the engine's settings as options, environment variables and config file, in that order of precedence.
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Sluice.Core;
+using Sluice.Pull;
+
+namespace Sluice.Cli;
+
+/// <summary>The settings of the commands that speak to AWS; one option per row of the engine's table.</summary>
+internal sealed class PullOptions
+{
+    private readonly List<(PullSetting Setting, Option<string> Option)> _options = [];
+
+    public Option<string?> Config { get; } = new("--config") { Description = "File of settings, 'name = value' a line (SLUICE_CONFIG)", HelpName = "FILE" };
+
+    public Option<string?> LogFormat { get; } = new("--log-format") { Description = "Log lines on standard error: text or json (SLUICE_LOG_FORMAT) [default: text]" };
+
+    public Option<string?> LogLevel { get; } = new("--log-level") { Description = "error, warn, info or debug (SLUICE_LOG_LEVEL) [default: info]" };
+
+    public PullOptions(params string[] without)
+    {
+        LogFormat.AcceptOnlyFromAmong("text", "json");
+        LogLevel.AcceptOnlyFromAmong("error", "warn", "info", "debug");
+        foreach (var setting in PullSettingTable.All)
+        {
+            if (without.Contains(setting.Name))
+                continue;
+            string preset = setting.Default.Length == 0 ? "" : $" [default: {setting.Default}]";
+            _options.Add((setting, new Option<string>(setting.Option)
+            {
+                Description = setting.Help + preset,
+                HelpName = setting.IsSwitch ? "on|off" : "VALUE",
+                Arity = setting.IsSwitch ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne,
+            }));
+        }
+    }
+
+    public void AddTo(Command command)
+    {
+        foreach (var (_, option) in _options)
+            command.Add(option);
+        command.Add(Config);
+        command.Add(LogFormat);
+        command.Add(LogLevel);
+    }
+
+    /// <summary>The settings of this invocation; throws <see cref="SettingsException"/> with one line.</summary>
+    public PullSettings Read(ParseResult result)
+    {
+        var settings = new PullSettings();
+        // Lowest precedence first: each later source overwrites.
+        if ((result.GetValue(Config) ?? Environment.GetEnvironmentVariable("SLUICE_CONFIG")) is { Length: > 0 } file)
+        {
+            foreach (var (name, value, line) in ConfigFile.Read(file))
+            {
+                if (!IsOurs(name, settings, value) && !settings.TrySet(name, value, out string error))
+                    throw new SettingsException($"{file}:{line}: {error}");
+            }
+        }
+
+        foreach (var setting in PullSettingTable.All)
+        {
+            if (Environment.GetEnvironmentVariable(setting.Variable) is { } value && setting.Apply(settings, value.Trim()) is { } fault)
+                throw new SettingsException($"{setting.Variable}: {fault}");
+        }
+        if (Environment.GetEnvironmentVariable("SLUICE_OUTPUT") is { Length: > 0 } output)
+            SetOutput(settings, "SLUICE_OUTPUT", output);
+
+        foreach (var (setting, option) in _options)
+        {
+            if (result.GetResult(option) is not { Implicit: false } given)
+                continue;
+            string value = given.Tokens.Count == 0 ? "" : given.Tokens[^1].Value;
+            if (setting.Apply(settings, value.Trim()) is { } fault)
+                throw new SettingsException($"{setting.Option}: {fault}");
+        }
+        return settings;
+    }
+
+    /// <summary>Sets the encoding, which is the command line's own setting.</summary>
+    public static void SetOutput(PullSettings settings, string source, string value) => settings.Encoding = value switch
+    {
+        "ndjson" => OutputEncoding.Ndjson,
+        "msgpack" => OutputEncoding.MsgPack,
+        _ => throw new SettingsException($"{source}: '{value}' is neither ndjson nor msgpack"),
+    };
+
+    /// <summary>The log on standard error; quiet leaves only errors.</summary>
+    public ConsoleLog Log(ParseResult result, bool quiet)
+    {
+        string format = result.GetValue(LogFormat) ?? Environment.GetEnvironmentVariable("SLUICE_LOG_FORMAT") ?? "text";
+        string level = result.GetValue(LogLevel) ?? Environment.GetEnvironmentVariable("SLUICE_LOG_LEVEL") ?? "info";
+        return new ConsoleLog(format == "json", quiet ? Pull.LogLevel.Error : level switch
+        {
+            "error" => Pull.LogLevel.Error,
+            "warn" => Pull.LogLevel.Warn,
+            "debug" => Pull.LogLevel.Debug,
+            _ => Pull.LogLevel.Info,
+        });
+    }
+
+    /// <summary>Settings of the command line that a config file may hold too.</summary>
+    private static bool IsOurs(string name, PullSettings settings, string value)
+    {
+        if (!name.Equals("output", StringComparison.OrdinalIgnoreCase))
+            return false;
+        SetOutput(settings, name, value);
+        return true;
+    }
+}

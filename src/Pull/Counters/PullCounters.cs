@@ -1,0 +1,164 @@
+// Counters: all of them, in one place. System.Diagnostics.Metrics, the Prometheus page and the hosts'
+// metrics are three views of this one table.
+using System.Diagnostics.Metrics;
+using Sluice.Core;
+
+namespace Sluice.Pull;
+
+/// <summary>The numbers of one engine.</summary>
+public sealed class PullCounters : IDisposable
+{
+    /// <summary>The name of the meter, for whoever listens to System.Diagnostics.Metrics.</summary>
+    public const string MeterName = "Sluice.Pull";
+
+    private readonly List<PullCounter> _all = [];
+    private readonly Dictionary<string, PullCounter> _shapes = new(StringComparer.Ordinal);
+    private readonly PullCounter[] _kept;
+    private readonly PullCounter[] _objects;
+    private readonly Meter _meter = new(MeterName);
+
+    internal PullCounters()
+    {
+        Received = Counter("messages_received_total", "Messages received");
+        foreach (bool viaSns in (ReadOnlySpan<bool>)[false, true])
+        {
+            foreach (var shape in Enum.GetValues<NoticeShape>())
+            {
+                string label = Notice.LabelOf(shape, viaSns);
+                if (!_shapes.ContainsKey(label))
+                    _shapes.Add(label, Counter("messages_by_shape_total", "Messages by the shape of their body", "shape", label));
+            }
+        }
+        Deleted = Counter("messages_deleted_total", "Messages deleted, their work done");
+        _kept = ByOutcome("messages_kept_total", "Messages left in the queue, by the reason");
+        _objects = ByOutcome("objects_total", "Objects read, by how it ended");
+        Records = Counter("records_total", "Records handed to the host");
+        Malformed = Counter("malformed_total", "Malformed lines, kept or dropped");
+        NoData = Counter("nodata_total", "Records of status NODATA");
+        SkipData = Counter("skipdata_total", "Records of status SKIPDATA");
+        BytesIn = Counter("bytes_in_total", "Bytes of objects as stored");
+        BytesInflated = Counter("bytes_inflated_total", "Bytes of objects inflated");
+        BytesOut = Counter("bytes_out_total", "Bytes of records handed to the host");
+        Extended = Counter("visibility_extensions_total", "Extensions of a message's visibility");
+        Lost = Counter("visibility_lost_total", "Receipts that ran out while their message was worked on");
+        QueueErrors = Counter("queue_errors_total", "Failed calls to the queue");
+        Retries = Counter("object_retries_total", "Objects reopened after a transient failure");
+        EventLag = Gauge("event_lag_seconds", "Age of the newest object's event when it was read");
+        QueueLag = Gauge("queue_lag_seconds", "Time the newest message had waited in the queue");
+        QueueDepth = Gauge("queue_depth", "Messages that wait in the queue");
+        InFlightMessages = Gauge("in_flight_messages", "Messages held");
+        InFlightBytes = Gauge("in_flight_bytes", "Memory of batches in use");
+        Paused = Gauge("paused", "1 while the host takes nothing");
+    }
+
+    /// <summary>Every counter, those of one name together.</summary>
+    public IReadOnlyList<PullCounter> All => _all;
+
+    /// <summary>Messages received.</summary>
+    public PullCounter Received { get; }
+
+    /// <summary>Messages deleted.</summary>
+    public PullCounter Deleted { get; }
+
+    /// <summary>Records handed over and released as delivered.</summary>
+    public PullCounter Records { get; }
+
+    /// <summary>Malformed lines.</summary>
+    public PullCounter Malformed { get; }
+
+    /// <summary>Records of status NODATA.</summary>
+    public PullCounter NoData { get; }
+
+    /// <summary>Records of status SKIPDATA.</summary>
+    public PullCounter SkipData { get; }
+
+    /// <summary>Bytes of objects as stored.</summary>
+    public PullCounter BytesIn { get; }
+
+    /// <summary>Bytes of objects inflated.</summary>
+    public PullCounter BytesInflated { get; }
+
+    /// <summary>Bytes of records handed over.</summary>
+    public PullCounter BytesOut { get; }
+
+    /// <summary>Visibility extensions.</summary>
+    public PullCounter Extended { get; }
+
+    /// <summary>Receipts lost.</summary>
+    public PullCounter Lost { get; }
+
+    /// <summary>Failed calls to the queue.</summary>
+    public PullCounter QueueErrors { get; }
+
+    /// <summary>Objects reopened.</summary>
+    public PullCounter Retries { get; }
+
+    /// <summary>Age of the newest object's event, in seconds.</summary>
+    public PullCounter EventLag { get; }
+
+    /// <summary>Time the newest message had waited, in seconds.</summary>
+    public PullCounter QueueLag { get; }
+
+    /// <summary>Messages that wait.</summary>
+    public PullCounter QueueDepth { get; }
+
+    /// <summary>Messages held.</summary>
+    public PullCounter InFlightMessages { get; }
+
+    /// <summary>Memory of batches in use.</summary>
+    public PullCounter InFlightBytes { get; }
+
+    /// <summary>Whether the engine is paused.</summary>
+    public PullCounter Paused { get; }
+
+    /// <summary>Messages left in the queue, whatever the reason.</summary>
+    public long KeptTotal => _kept.Sum(counter => counter.Value);
+
+    /// <summary>Objects of which something remains to be done, whatever the reason.</summary>
+    public long ObjectsFailed => _objects.Sum(counter => counter.Value) - ObjectsBy(Outcome.Delivered).Value;
+
+    /// <summary>Objects read to their end.</summary>
+    public long ObjectsDone => ObjectsBy(Outcome.Delivered).Value;
+
+    internal PullCounter ByShape(Notice notice) => _shapes[notice.Label];
+
+    internal PullCounter KeptBy(Outcome outcome) => _kept[(int)outcome];
+
+    internal PullCounter ObjectsBy(Outcome outcome) => _objects[(int)outcome];
+
+    /// <summary>Adds what a parser counted in one object.</summary>
+    internal void Add(in ParseCounts counts)
+    {
+        Malformed.Add(counts.Malformed);
+        NoData.Add(counts.NoData);
+        SkipData.Add(counts.SkipData);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _meter.Dispose();
+
+    private PullCounter[] ByOutcome(string name, string help) =>
+        [.. Enum.GetValues<Outcome>().Select(outcome => Counter(name, help, "outcome", Outcomes.Label(outcome)))];
+
+    private PullCounter Counter(string name, string help, string? label = null, string? labelValue = null)
+    {
+        var counter = new PullCounter(name, help, false, label, labelValue);
+        _all.Add(counter);
+        _meter.CreateObservableCounter(MeterInstrument(name), () => Measure(counter), null, help);
+        return counter;
+    }
+
+    private PullCounter Gauge(string name, string help)
+    {
+        var counter = new PullCounter(name, help, true, null, null);
+        _all.Add(counter);
+        _meter.CreateObservableGauge(MeterInstrument(name), () => Measure(counter), null, help);
+        return counter;
+    }
+
+    private static string MeterInstrument(string name) => "sluice_" + name;
+
+    private static Measurement<long> Measure(PullCounter counter) => counter.Label is null
+        ? new(counter.Value)
+        : new(counter.Value, new KeyValuePair<string, object?>(counter.Label, counter.LabelValue));
+}

@@ -1,0 +1,84 @@
+// Gate: a queue between threads that can be closed.
+namespace Sluice.Pull;
+
+/// <summary>First in, first out; takers wait, givers do not (who gives has been bounded elsewhere).</summary>
+internal sealed class Handoff<T>
+{
+    private readonly Queue<T> _items = new();
+    private bool _closed;
+
+    public int Count
+    {
+        get
+        {
+            lock (_items)
+                return _items.Count;
+        }
+    }
+
+    /// <summary>Closed and empty: nothing will ever come out again.</summary>
+    public bool Ended
+    {
+        get
+        {
+            lock (_items)
+                return _closed && _items.Count == 0;
+        }
+    }
+
+    /// <summary>False when it is closed; the item is then the caller's still.</summary>
+    public bool TryPut(T item)
+    {
+        lock (_items)
+        {
+            if (_closed)
+                return false;
+            _items.Enqueue(item);
+            Monitor.Pulse(_items);
+            return true;
+        }
+    }
+
+    /// <summary>Waits up to <paramref name="timeoutMs"/> (-1: for ever); false on timeout or at the end.</summary>
+    public bool TryTake(out T item, int timeoutMs)
+    {
+        long deadline = timeoutMs < 0 ? long.MaxValue : Environment.TickCount64 + timeoutMs;
+        lock (_items)
+        {
+            while (_items.Count == 0)
+            {
+                long left = deadline == long.MaxValue ? Timeout.Infinite : deadline - Environment.TickCount64;
+                if (_closed || left == 0 || (left < 0 && deadline != long.MaxValue) || !Monitor.Wait(_items, (int)left))
+                {
+                    if (_items.Count > 0)
+                        break;
+                    item = default!;
+                    return false;
+                }
+            }
+            item = _items.Dequeue();
+            return true;
+        }
+    }
+
+    /// <summary>Takes everything that waits.</summary>
+    public List<T> TakeAll()
+    {
+        lock (_items)
+        {
+            var all = new List<T>(_items);
+            _items.Clear();
+            return all;
+        }
+    }
+
+    /// <summary>No more puts; takers get what is left and then false.</summary>
+    public void Close()
+    {
+        lock (_items)
+        {
+            _closed = true;
+            Monitor.PulseAll(_items);
+        }
+    }
+}

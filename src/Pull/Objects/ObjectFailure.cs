@@ -1,0 +1,8 @@
+// Object: why an object was not read to its end.
+namespace Sluice.Pull;
+
+/// <summary>Leaves a reader: the outcome, and one line that names object, fault and remedy.</summary>
+internal sealed class ObjectFailure(Outcome outcome, string message, Exception? inner = null) : Exception(message, inner)
+{
+    public Outcome Outcome { get; } = outcome;
+}

@@ -1,0 +1,29 @@
+// Object: from a failed call to an outcome and to a sentence that a person can act on.
+namespace Sluice.Pull;
+
+/// <summary>Words for what went wrong with an object.</summary>
+internal static class ObjectFaults
+{
+    /// <summary>The failure that a call's error amounts to.</summary>
+    public static ObjectFailure Explain(CallException e, ObjectRef item, PullSettings settings) => e.Fault switch
+    {
+        CallFault.Missing => Failure(Outcome.Missing, e, $"{item} does not exist (any more)"),
+        CallFault.NoBucket => Failure(Outcome.NoBucket, e, $"{item}: there is no such bucket"),
+        CallFault.Denied when settings.ExpectedOwner is { } owner => Failure(Outcome.Refused, e,
+            $"{item}: access denied; either the bucket is not owned by {owner} (expected_owner) or {Action(item)} is missing"),
+        CallFault.Denied => Failure(Outcome.Denied, e,
+            $"{item}: access denied; allow {Action(item)} (without s3:ListBucket a missing object looks the same)"),
+        CallFault.KmsDenied => Failure(Outcome.KmsDenied, e,
+            $"{item}: the key that encrypts it may not be used; allow kms:Decrypt on that key"),
+        CallFault.Archived => Failure(Outcome.Archived, e, $"{item} lies in an archive tier; restore it first"),
+        CallFault.WrongRegion => Failure(Outcome.NoBucket, e, $"{item}: the bucket is in another region, which S3 does not name"),
+        CallFault.Credentials => Failure(Outcome.Credentials, e, $"{item}: the credentials are not accepted"),
+        CallFault.Changed => Failure(Outcome.Transient, e, $"{item} changed while it was read"),
+        _ => Failure(Outcome.Transient, e, $"{item} could not be read"),
+    };
+
+    private static ObjectFailure Failure(Outcome outcome, CallException e, string text) => new(outcome, $"{text} ({e.Message})", e);
+
+    private static string Action(ObjectRef item) =>
+        $"{(item.VersionId is null ? "s3:GetObject" : "s3:GetObjectVersion")} on arn:aws:s3:::{item.Bucket}/*";
+}

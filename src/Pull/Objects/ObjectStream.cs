@@ -1,0 +1,220 @@
+// Object: the bytes of one object, as one unbroken stream. A connection that breaks, stalls or ends early is
+// reopened where it stopped (Range, If-Match), so that nothing downstream notices and nothing comes twice.
+using System.Buffers;
+using System.Globalization;
+
+namespace Sluice.Pull;
+
+/// <summary>A forward-only stream over an S3 object; belongs to its reader's thread.</summary>
+internal sealed class ObjectStream : Stream
+{
+    /// <summary>Tries without a single byte of progress before the object is put back.</summary>
+    private const int MostTries = 7;
+
+    /// <summary>The decoder asks for 8 KiB at a time; the network is asked for more.</summary>
+    private const int BufferSize = 128 << 10;
+
+    private readonly AwsCalls _calls;
+    private readonly ObjectRef _item;
+    private readonly PullSettings _settings;
+    private readonly PullCounters _counters;
+    private readonly IPullLog _log;
+    private readonly RegionMap _regions;
+    private CancellationTokenSource _stall;
+    private readonly CancellationToken _stop;
+    private readonly Action _beforeWait;
+    private readonly Backoff _backoff = new();
+    private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+    private int _from, _to;
+    private string _key;
+    private Stream? _body;
+    private string? _etag;
+    private long _total = -1;
+    private bool _disposed;
+
+    public ObjectStream(AwsCalls calls, RegionMap regions, ObjectRef item, PullSettings settings, PullCounters counters, IPullLog log,
+        Action beforeWait, CancellationToken stop)
+    {
+        _calls = calls;
+        _regions = regions;
+        _item = item;
+        _key = item.Key;
+        _settings = settings;
+        _counters = counters;
+        _log = log;
+        _beforeWait = beforeWait;
+        _stop = stop;
+        _stall = CancellationTokenSource.CreateLinkedTokenSource(stop);
+    }
+
+    /// <summary>The key the object was found under.</summary>
+    public string Key => _key;
+
+    /// <summary>Bytes received so far.</summary>
+    public long Taken { get; private set; }
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position { get => Taken; set => throw new NotSupportedException(); }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override int Read(Span<byte> buffer)
+    {
+        if (_from == _to && !buffer.IsEmpty)
+        {
+            _from = 0;
+            _to = ReadBody(_buffer);
+        }
+        int given = Math.Min(buffer.Length, _to - _from);
+        _buffer.AsSpan(_from, given).CopyTo(buffer);
+        _from += given;
+        return given;
+    }
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _body?.Dispose();
+            _stall.Dispose();
+            if (!_disposed)
+                ArrayPool<byte>.Shared.Return(_buffer);
+            _disposed = true;
+        }
+        base.Dispose(disposing);
+    }
+
+    private int ReadBody(Memory<byte> buffer)
+    {
+        while (true)
+        {
+            try
+            {
+                var body = _body ??= Open();
+                if (_total >= 0 && Taken == _total)
+                    return 0;
+                int read = Wait(body.ReadAsync(buffer, Stallable()));
+                if (read > 0)
+                {
+                    Taken += read;
+                    _counters.BytesIn.Add(read);
+                    _backoff.Reset();
+                    return read;
+                }
+                if (Taken >= _total)
+                    return 0;
+                throw new IOException(string.Create(CultureInfo.InvariantCulture, $"the body ended after {Taken} of {_total} bytes"));
+            }
+            catch (Exception e) when (!_stop.IsCancellationRequested && IsTransient(e))
+            {
+                Retry(e);
+            }
+            catch (CallException e)
+            {
+                throw ObjectFaults.Explain(e, _item, _settings);
+            }
+            catch (OperationCanceledException e)
+            {
+                throw new ObjectFailure(Outcome.Abandoned, $"{_item} was left unread: the engine stops", e);
+            }
+            catch (Exception e) when (e is not (ObjectFailure or SettingsException))
+            {
+                // The client's own check of a stored checksum, at the end of a body.
+                throw new ObjectFailure(Outcome.Corrupt, $"{_item} is not what was stored: {e.Message}", e);
+            }
+        }
+    }
+
+    /// <summary>Opens the body where it stopped, in the bucket's region, under the key that exists.</summary>
+    private Stream Open()
+    {
+        while (true)
+        {
+            string region = _regions.Of(_item);
+            try
+            {
+                var opened = Wait(new ValueTask<OpenedObject>(_calls.OpenAsync(_item, _key, region, Taken, Taken > 0 ? _etag : null, Stallable())));
+                _etag ??= opened.ETag;
+                // A length that contradicts the notice's, for the same content, is the connection's fault.
+                long total = _item.Size is { } told && told > opened.Total && _item.ETag is { } etag && etag == opened.ETag ? told : opened.Total;
+                _total = Math.Max(_total, total);
+                Skip(opened);
+                return opened.Body;
+            }
+            catch (CallException e) when (e.Fault == CallFault.WrongRegion && _regions.Follow(_item, e.Region, region, _stall.Token))
+            {
+            }
+            catch (CallException e) when (e.Fault == CallFault.Missing && _item.AlternateKey is { } other && _key != other)
+            {
+                _key = other;
+            }
+        }
+    }
+
+    /// <summary>Of a server that answered from the beginning: leaves out what was read before.</summary>
+    private void Skip(OpenedObject opened)
+    {
+        long left = Taken - opened.From;
+        if (left <= 0)
+            return;
+        byte[] scratch = new byte[64 << 10];
+        while (left > 0)
+        {
+            int read = Wait(opened.Body.ReadAsync(scratch.AsMemory(0, (int)Math.Min(left, scratch.Length)), Stallable()));
+            if (read == 0)
+                throw new IOException("the body ended before the place where it had stopped");
+            left -= read;
+        }
+    }
+
+    private void Retry(Exception e)
+    {
+        _body?.Dispose();
+        _body = null;
+        var wait = _backoff.Next();
+        if (_backoff.Failures > MostTries)
+            throw new ObjectFailure(Outcome.Transient, $"{_item} could not be read after {MostTries} tries: {e.Message}", e);
+        _counters.Retries.Add(1);
+        _log.Write(LogLevel.Warn, new("object_retry", $"Reading an object broke off ({e.Message}); next try in {wait.TotalSeconds:0.0} s",
+            ("bucket", _item.Bucket), ("key", _item.Key), ("offset", Taken)));
+        _beforeWait();
+        _stall.CancelAfter(Timeout.Infinite);
+        if (_stop.WaitHandle.WaitOne(wait))
+            throw new ObjectFailure(Outcome.Abandoned, $"{_item} was left unread: the engine stops", e);
+    }
+
+    private static bool IsTransient(Exception e) => e is CallException { Fault: CallFault.Transient }
+        or IOException or System.Net.Http.HttpRequestException or System.Net.Sockets.SocketException
+        or TimeoutException or OperationCanceledException;
+
+    /// <summary>A token that fires when nothing happens for the read timeout.</summary>
+    private CancellationToken Stallable()
+    {
+        if (_stall.IsCancellationRequested)
+        {
+            _stall.Dispose();
+            _stall = CancellationTokenSource.CreateLinkedTokenSource(_stop);
+        }
+        _stall.CancelAfter(TimeSpan.FromSeconds(_settings.ReadTimeout));
+        return _stall.Token;
+    }
+
+    private static T Wait<T>(ValueTask<T> task) => task.IsCompletedSuccessfully ? task.Result : task.AsTask().GetAwaiter().GetResult();
+}

@@ -1,0 +1,14 @@
+// Object: what all readers of an engine share.
+namespace Sluice.Pull;
+
+/// <summary>The surroundings of a reader.</summary>
+internal sealed record ReaderContext(PullSettings Settings, AwsCalls Calls, PullCounters Counters, IPullLog Log, CancellationToken Stop)
+{
+    public BucketGuard Guard { get; } = new(Settings.AllowBuckets);
+
+    public RegionMap Regions { get; } = new(Calls, Log);
+
+    /// <summary>Opens an object; <paramref name="beforeWait"/> runs before a pause between two tries.</summary>
+    public ObjectStream Open(ObjectRef item, Action beforeWait) =>
+        new(Calls, Regions, item, Settings, Counters, Log, beforeWait, Stop);
+}

@@ -1,0 +1,68 @@
+// Object: the reader threads. Blocking reads on threads of their own: the heartbeat never waits behind them.
+namespace Sluice.Pull;
+
+/// <summary>A fixed number of readers that take jobs until there are no more.</summary>
+internal sealed class ReaderPool(int count, ReaderContext context, Handoff<ObjectJob> jobs, Func<BatchWriter> newWriter)
+{
+    /// <summary>An open batch is not kept back longer than this for the sake of company.</summary>
+    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(1);
+
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _running = count;
+
+    /// <summary>Ends when every reader has ended and sealed its last batch.</summary>
+    public Task Ended => _ended.Task;
+
+    public void Start()
+    {
+        int readers = _running;
+        for (int i = 0; i < readers; i++)
+            new Thread(Run) { IsBackground = true, Name = $"sluice-reader-{i}" }.Start();
+    }
+
+    private void Run()
+    {
+        var writer = newWriter();
+        using (var reader = new ObjectReader(context, writer))
+        {
+            while (Next(writer) is { } job)
+                ReadGuarded(reader, job);
+            writer.Close();
+        }
+        if (Interlocked.Decrement(ref _running) == 0)
+            _ended.SetResult();
+    }
+
+    /// <summary>The next job. Before it waits, what is in the open batch goes on its way.</summary>
+    private ObjectJob? Next(BatchWriter writer)
+    {
+        if (writer.Age > Linger)
+            writer.Seal();
+        if (jobs.TryTake(out var job, 0))
+            return job;
+        writer.Seal();
+        return jobs.TryTake(out job, Timeout.Infinite) ? job : null;
+    }
+
+    private void ReadGuarded(ObjectReader reader, ObjectJob job)
+    {
+        var outcome = Outcome.Transient;
+        try
+        {
+            outcome = reader.Read(job);
+            if (outcome == Outcome.Delivered)
+                job.Receipt.NoteDone(job.Item.ToString());
+        }
+        catch (Exception e)
+        {
+            // A reader must survive whatever one object does to it: the message stays and says what happened.
+            context.Counters.ObjectsBy(Outcome.Transient).Add(1);
+            context.Log.Write(LogLevel.Error, new("object_error", $"Reading an object failed unexpectedly: {e.GetType().Name}: {e.Message}",
+                ("bucket", job.Item.Bucket), ("key", job.Item.Key), ("where", e.StackTrace?.Split('\n')[0].Trim())));
+        }
+        finally
+        {
+            job.Receipt.Release(outcome);
+        }
+    }
+}

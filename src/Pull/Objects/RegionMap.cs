@@ -1,0 +1,42 @@
+// Object: which region a bucket is in, learnt once.
+using System.Collections.Concurrent;
+
+namespace Sluice.Pull;
+
+/// <summary>The regions of buckets: as the notice says, corrected by what S3 says.</summary>
+internal sealed class RegionMap(AwsCalls calls, IPullLog log)
+{
+    private readonly ConcurrentDictionary<string, string> _known = new(StringComparer.Ordinal);
+
+    /// <summary>The region to ask for an object.</summary>
+    public string Of(ObjectRef item)
+    {
+        if (_known.TryGetValue(item.Bucket, out string? region))
+            return region;
+        // S3-compatible stores put anything there.
+        return calls.S3IsAws && item.Region is { } told ? told : calls.Region;
+    }
+
+    /// <summary>Learns where a bucket is after S3 refused; false when that leads nowhere new.</summary>
+    public bool Follow(ObjectRef item, string? named, string tried, CancellationToken stop)
+    {
+        string? region = named ?? Ask(item.Bucket, stop);
+        if (region is null || region == tried)
+            return false;
+        _known[item.Bucket] = region;
+        log.Write(LogLevel.Info, new("region_followed", "A bucket is in another region; its objects are read there", ("bucket", item.Bucket), ("region", region)));
+        return true;
+    }
+
+    private string? Ask(string bucket, CancellationToken stop)
+    {
+        try
+        {
+            return calls.BucketRegionAsync(bucket, stop).GetAwaiter().GetResult();
+        }
+        catch (CallException e)
+        {
+            return e.Region;
+        }
+    }
+}

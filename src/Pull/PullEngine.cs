@@ -1,0 +1,195 @@
+// The pull engine: Queue -> Notice -> Object -> Lines -> Gate, put together. Each arrow is one call or one
+// bounded hand-over; this file only starts, pauses and ends them.
+namespace Sluice.Pull;
+
+/// <summary>
+/// Pulls flow logs from SQS and S3 into batches of records. Nothing is deleted before the consumer has
+/// released the last batch of a message; a crash anywhere repeats records and never loses one.
+/// Thread-safe, except that <see cref="Start"/> is called once and first.
+/// </summary>
+public sealed class PullEngine : IAsyncDisposable
+{
+    private readonly PullSettings _settings;
+    private readonly IPullLog _log;
+    private readonly AwsCalls _calls;
+    private readonly ReceiptBook _book;
+    private readonly BatchPool _pool;
+    private readonly ReaderPool _readers;
+    private readonly IFeeder _feeder;
+    private readonly Handoff<ObjectJob> _jobs = new();
+    private readonly Handoff<SealedBatch> _gate = new();
+    private readonly CancellationTokenSource _feedStop = new();
+    private readonly CancellationTokenSource _readStop = new();
+    private readonly CancellationTokenSource _callStop = new();
+    private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task _feeding = Task.CompletedTask;
+    private Task _extending = Task.CompletedTask;
+    private Task _carrying = Task.CompletedTask;
+    private Task _watching = Task.CompletedTask;
+    private volatile bool _paused;
+    private int _stopping;
+
+    /// <summary>Prepares an engine on a queue; with <paramref name="replay"/>, on a bucket's listing instead.</summary>
+    /// <exception cref="SettingsException">A setting is missing or cannot work; the message is one line.</exception>
+    public PullEngine(PullSettings settings, IPullLog log, ReplayRange? replay = null)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(log);
+        _settings = settings with { };
+        _log = log;
+        int readers = SettingsCheck.Check(_settings, needsQueue: replay is null);
+        _calls = new AwsCalls(_settings);
+        _book = new ReceiptBook(_settings, _calls, Counters, log);
+        _pool = new BatchPool(SettingsCheck.Batches(_settings, readers), _settings.BatchSize, Counters.InFlightBytes);
+        var context = new ReaderContext(_settings, _calls, Counters, log, _readStop.Token);
+        _readers = new ReaderPool(readers, context, _jobs, () => new BatchWriter(_pool, _gate, WhenReleased, _settings.BatchSize));
+        int room = Math.Max(readers, BatchedCalls.Most);
+        _feeder = replay is null
+            ? new Receiver(_settings, _calls, _book, _jobs, room, Counters, log, () => _paused)
+            : new Lister(replay, _calls, context.Regions, _jobs, room, Counters, log, () => _paused);
+    }
+
+    /// <summary>What was counted; goes on counting.</summary>
+    public PullCounters Counters { get; } = new();
+
+    /// <summary>No batch will come any more: the queue is drained, the range is read, or the engine was stopped.</summary>
+    public bool Completed => _gate.Ended;
+
+    /// <summary>Why a replay ended before its range did; null when it did not.</summary>
+    public string? Failure => (_feeder as Lister)?.Failure;
+
+    /// <summary>Looks for the queue before the start: null when it is there, or cannot be asked now; else what is wrong with its name.</summary>
+    public string? FindQueue()
+    {
+        try
+        {
+            _calls.QueueStateAsync(CancellationToken.None).GetAwaiter().GetResult();
+            return null;
+        }
+        catch (CallException e)
+        {
+            return e.Fault == CallFault.NoQueue ? QueueFaults.Explain(e, _settings, _calls.QueueRegion) : null;
+        }
+    }
+
+    /// <summary>Begins to pull; returns at once.</summary>
+    public void Start()
+    {
+        _readers.Start();
+        _feeding = Task.Run(FeedAsync);
+        _extending = Task.Run(() => Quietly(_book.ExtendAsync(_callStop.Token)));
+        _carrying = Task.Run(() => Quietly(_book.CarryOutAsync(_callStop.Token)));
+        _watching = _feeder is Receiver ? Task.Run(() => Quietly(new DepthWatch(_calls, Counters, _log).RunAsync(_feedStop.Token))) : Task.CompletedTask;
+        _ = _readers.Ended.ContinueWith(_ => _gate.Close(), TaskScheduler.Default);
+    }
+
+    /// <summary>Takes the next batch, waiting up to <paramref name="timeoutMs"/> (-1: for ever). False on timeout and at the end: see <see cref="Completed"/>.</summary>
+    public bool TryTake(out SealedBatch batch, int timeoutMs) => _gate.TryTake(out batch, timeoutMs);
+
+    /// <summary>Receives no more until <see cref="Resume"/>; what is held goes on being extended.</summary>
+    public void Pause()
+    {
+        _paused = true;
+        Counters.Paused.Set(1);
+    }
+
+    /// <summary>Receives again.</summary>
+    public void Resume()
+    {
+        _paused = false;
+        Counters.Paused.Set(0);
+    }
+
+    /// <summary>
+    /// Ends: receives no more, gives back at once what no reader has begun, finishes what is being read and
+    /// what waits in the gate while <paramref name="grace"/> lasts (the consumer must go on taking), then gives
+    /// back the rest (visibility 0). Returns when nothing of the engine runs any more.
+    /// </summary>
+    public async Task StopAsync(TimeSpan grace)
+    {
+        if (Interlocked.Exchange(ref _stopping, 1) == 1)
+        {
+            await _stopped.Task.ConfigureAwait(false);
+            return;
+        }
+
+        long deadline = Environment.TickCount64 + (long)grace.TotalMilliseconds;
+        await _feedStop.CancelAsync().ConfigureAwait(false);
+        await _feeding.ConfigureAwait(false);
+        // The last quarter of the grace is for the consumer.
+        await UntilAsync(() => _readers.Ended.IsCompleted, deadline - (long)(grace.TotalMilliseconds / 4)).ConfigureAwait(false);
+        await _readStop.CancelAsync().ConfigureAwait(false);
+        await UntilAsync(() => _book.Count == 0 && _gate.Count == 0, deadline).ConfigureAwait(false);
+        _pool.Dispose();
+        // A consumer that is gone leaves its batches here; their messages come again.
+        foreach (var batch in _gate.TakeAll())
+            batch.Release(delivered: false);
+        _book.ReleaseAll();
+        _book.Close();
+        await UntilAsync(() => _carrying.IsCompleted, Math.Max(deadline, Environment.TickCount64) + 2000).ConfigureAwait(false);
+        await _callStop.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAll(_carrying, _extending, _watching).ConfigureAwait(false);
+        await _readers.Ended.WaitAsync(TimeSpan.FromSeconds(5)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _gate.Close();
+        _calls.Dispose();
+        _stopped.SetResult();
+    }
+
+    /// <summary>Ends without grace.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync(TimeSpan.Zero).ConfigureAwait(false);
+        Counters.Dispose();
+        _feedStop.Dispose();
+        _callStop.Dispose();
+    }
+
+    private async Task FeedAsync()
+    {
+        await Quietly(_feeder.RunAsync(_feedStop.Token)).ConfigureAwait(false);
+        if (_feedStop.IsCancellationRequested)
+        {
+            foreach (var job in _jobs.TakeAll())
+                job.Receipt.Release(Outcome.Abandoned);
+        }
+        _jobs.Close();
+    }
+
+    /// <summary>A loop that ends because it was told to, or because of a fault that only its log line can tell.</summary>
+    private async Task Quietly(Task loop)
+    {
+        try
+        {
+            await loop.ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+        }
+        catch (SettingsException e)
+        {
+            _log.Log(LogLevel.Error, e.Message);
+        }
+        catch (Exception e)
+        {
+            _log.Write(LogLevel.Error, new("engine_error", $"A loop of the engine ended: {e.GetType().Name}: {e.Message}", ("where", e.StackTrace?.Split('\n')[0].Trim())));
+        }
+    }
+
+    private void WhenReleased(SealedBatch sealedBatch, bool delivered)
+    {
+        if (delivered)
+        {
+            Counters.Records.Add(sealedBatch.Batch.Records);
+            Counters.BytesOut.Add(sealedBatch.Batch.Length);
+        }
+        foreach (var receipt in sealedBatch.Receipts)
+            receipt.Release(delivered ? Outcome.Delivered : Outcome.Undelivered);
+        _pool.Return(sealedBatch.Batch);
+    }
+
+    private static async Task UntilAsync(Func<bool> done, long deadline)
+    {
+        while (!done() && Environment.TickCount64 < deadline)
+            await Task.Delay(10).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,29 @@
+// Queue: how many messages wait, asked now and then.
+namespace Sluice.Pull;
+
+/// <summary>Keeps the depth gauge. The permission for it (sqs:GetQueueAttributes) may be missing.</summary>
+internal sealed class DepthWatch(AwsCalls calls, PullCounters counters, IPullLog log)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(60);
+
+    public async Task RunAsync(CancellationToken stop)
+    {
+        while (true)
+        {
+            try
+            {
+                counters.QueueDepth.Set((await calls.QueueStateAsync(stop).ConfigureAwait(false)).Waiting);
+            }
+            catch (CallException e) when (e.Fault == CallFault.Denied)
+            {
+                log.Write(LogLevel.Info, new("depth_denied", "The queue's depth is not shown: sqs:GetQueueAttributes is not allowed"));
+                return;
+            }
+            catch (CallException e)
+            {
+                log.Write(LogLevel.Debug, new("depth_failed", $"The queue's depth could not be asked ({e.Message})"));
+            }
+            await Task.Delay(Interval, stop).ConfigureAwait(false);
+        }
+    }
+}

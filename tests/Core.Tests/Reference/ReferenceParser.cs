@@ -1,0 +1,188 @@
+// Tests, reference: a second, slow and obvious reading of the rules, to hold the product's fast one against.
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Sluice.Core.Tests.Reference;
+
+/// <summary>Whole input in, a tree per record out. Written from the rules alone, never from the product's code.</summary>
+internal sealed class ReferenceParser(Schema schema, string? fields = null)
+{
+    private static readonly string[] Actions = ["ACCEPT", "REJECT", "-"];
+    private static readonly string[] Statuses = ["OK", "NODATA", "SKIPDATA"];
+
+    private string[]? _columns = fields is null ? null : Names(Tokens(fields));
+
+    internal List<JsonObject> Parse(byte[] input)
+    {
+        var trees = new List<JsonObject>();
+        int from = input.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0;
+        while (from < input.Length)
+        {
+            int lf = Array.IndexOf(input, (byte)'\n', from);
+            int end = lf < 0 ? input.Length : lf;
+            if (ParseLine(input.AsSpan(from, end - from), hasLineFeed: lf >= 0) is { } tree)
+                trees.Add(tree);
+            from = end + 1;
+        }
+        return trees;
+    }
+
+    private JsonObject? ParseLine(ReadOnlySpan<byte> bytes, bool hasLineFeed)
+    {
+        if (bytes.EndsWith("\r"u8))
+            bytes = bytes[..^1];
+        string line = Encoding.UTF8.GetString(bytes);
+        string[] tokens = Tokens(line);
+        if (tokens.Length == 0)
+            return null;
+        ReferenceRecord record;
+        if (line.StartsWith('{'))
+        {
+            record = Json(bytes, hasLineFeed ? line + "\n" : line);
+        }
+        else if (IsHeader(tokens))
+        {
+            _columns = Names(tokens);
+            return null;
+        }
+        else
+        {
+            record = Text(tokens, line);
+        }
+        if (record.Malformed is null)
+            Validate(record);
+        return record.Malformed is null ? ReferenceSchemas.Tree(record, schema) : ReferenceSchemas.Malformed(record, schema);
+    }
+
+    private static string[] Tokens(string line) => line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
+
+    private static string[] Names(string[] tokens) => [.. tokens.Select(ReferenceFields.Canonical)];
+
+    private static bool IsHeader(string[] tokens) =>
+        tokens.All(token => token.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '_'))
+        && tokens.Count(token => ReferenceFields.Known.Contains(ReferenceFields.Canonical(token))) * 2 >= tokens.Length;
+
+    private ReferenceRecord Text(string[] tokens, string line)
+    {
+        var record = new ReferenceRecord(line);
+        string[]? columns = _columns ?? DefaultColumns(tokens);
+        if (columns is null)
+            record.Malformed = "fits no format";
+        else if (tokens.Length < columns.Length)
+            record.Malformed = "fewer tokens than fields";
+        else
+            Fill(record, columns.Zip(tokens));
+        return record;
+    }
+
+    private static void Fill(ReferenceRecord record, IEnumerable<(string Name, string Text)> values)
+    {
+        var named = new HashSet<string>();
+        foreach ((string name, string text) in values)
+        {
+            // A column named twice counts once.
+            if (named.Add(name) && text != "-")
+                record.Add(name, text);
+        }
+    }
+
+    private static string[]? DefaultColumns(string[] tokens)
+    {
+        if (Fits(ReferenceFields.V2To5, tokens))
+            return ReferenceFields.V2To5;
+        return Fits(ReferenceFields.V2, tokens) ? ReferenceFields.V2 : null;
+    }
+
+    private static bool Fits(string[] columns, string[] tokens) =>
+        tokens.Length >= columns.Length && columns.Zip(tokens).All(pair => pair.First switch
+        {
+            "action" => Actions.Contains(pair.Second),
+            "log-status" => Statuses.Contains(pair.Second),
+            "type" => pair.Second is "IPv4" or "IPv6" or "EFA" or "-",
+            "flow-direction" => pair.Second is "ingress" or "egress" or "-",
+            _ => pair.Second == "-" || IsValid(pair.First, pair.Second),
+        });
+
+    private static ReferenceRecord Json(ReadOnlySpan<byte> bytes, string message)
+    {
+        var record = new ReferenceRecord(message);
+        try
+        {
+            var reader = new Utf8JsonReader(bytes);
+            using JsonDocument document = JsonDocument.ParseValue(ref reader);
+            if (reader.Read())
+                throw new JsonException("something behind the object");
+            var values = new Dictionary<string, string>();
+            foreach (JsonProperty member in document.RootElement.EnumerateObject())
+            {
+                string name = ReferenceFields.Canonical(member.Name);
+                values.Remove(name);
+                if (JsonText(name, member.Value) is { } text and not "-")
+                    values.Add(name, text);
+            }
+            foreach ((string name, string text) in values)
+                record.Add(name, text);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            record.Malformed = e.Message;
+        }
+        return record;
+    }
+
+    private static string? JsonText(string name, JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => value.GetString(),
+        JsonValueKind.True => "true",
+        JsonValueKind.False => "false",
+        // An integral float is an integer: 6.0 is 6.
+        JsonValueKind.Number when ReferenceFields.IsInteger(name) =>
+            value.TryGetDecimal(out decimal number) && decimal.Truncate(number) == number
+                ? decimal.Truncate(number).ToString(CultureInfo.InvariantCulture)
+                : value.GetRawText(),
+        JsonValueKind.Number => value.GetRawText(),
+        _ => null,
+    };
+
+    private static void Validate(ReferenceRecord record)
+    {
+        foreach ((string name, string text) in record.Fields)
+        {
+            if (!IsValid(name, text))
+                record.Malformed ??= $"{name} is no valid value";
+        }
+    }
+
+    private static bool IsValid(string name, string text)
+    {
+        if (ReferenceFields.Addresses.Contains(name))
+            return IsAddress(text);
+        if (!ReferenceFields.IsInteger(name))
+            return true;
+        if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number))
+            return false;
+        return name switch
+        {
+            "srcport" or "dstport" => number <= 65535,
+            "protocol" => number <= 255,
+            _ => ReferenceFields.Wide.Contains(name) || number <= int.MaxValue,
+        };
+    }
+
+    internal static bool IsAddress(string text)
+    {
+        if (!text.Contains(':'))
+        {
+            string[] octets = text.Split('.');
+            return octets.Length == 4 && octets.All(octet =>
+                octet.Length is >= 1 and <= 3 && octet.All(char.IsAsciiDigit)
+                && int.Parse(octet, CultureInfo.InvariantCulture) <= 255 && (octet.Length == 1 || octet[0] != '0'));
+        }
+        return !text.AsSpan().ContainsAny('%', '[', ']') && IPAddress.TryParse(text, out IPAddress? address)
+            && address.AddressFamily == AddressFamily.InterNetworkV6;
+    }
+}
