@@ -124,12 +124,12 @@ struct fluentbit_property {
 
 /* ---- fluentbit_host.c: the host's log, settings and metrics ---- */
 
-#define HOST_METRICS_MAX 48
+#define HOST_METRICS_MAX 192
 
 struct host_metric {
     const char *name;
+    const char *label_value;
     void *handle;
-    int kind;
     double last;
 };
 
@@ -148,7 +148,7 @@ struct host_side {
 void host_log(struct host_side *side, int level, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 void host_log_callback(void *side, int level, const char *text, size_t length);
 void host_log_flush(void);
-void host_metric_set(void *side, const char *name, const char *help, int kind, double value);
+void host_metric_set(void *side, const sluice_counter *counter);
 bool host_read(const void *address, void *out, size_t size);
 
 typedef const char *(*host_get_property)(const char *key, void *instance);

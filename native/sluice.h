@@ -56,9 +56,20 @@ typedef struct sluice_setting {
 /* Called with one line of text (UTF-8, no line end, also NUL-terminated), from any thread. */
 typedef void (*sluice_log_fn)(void *context, int level, const char *text, size_t length);
 
-/* Called once for each counter. `name` has the form of a Prometheus metric without prefix
- * ("records_total"); both strings live as long as the library. */
-typedef void (*sluice_counter_fn)(void *context, const char *name, const char *help, int kind, double value);
+/* One counter. `name` has the form of a Prometheus metric without prefix ("records_total"). Counters of one
+ * name are told apart by a label, which is NULL where there is only one. The texts live as long as the
+ * library, and equal texts have equal addresses. */
+typedef struct sluice_counter {
+    const char *name;
+    const char *help;
+    const char *label;
+    const char *label_value;
+    double value;
+    int kind;
+} sluice_counter;
+
+/* Called once for each counter. */
+typedef void (*sluice_counter_fn)(void *context, const sluice_counter *counter);
 
 /* What the host offers. `size` is sizeof(sluice_host) as the caller was compiled, so that the
  * structure can grow. */

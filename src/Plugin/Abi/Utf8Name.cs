@@ -4,22 +4,25 @@ using System.Text;
 
 namespace Sluice.Plugin.Abi;
 
-/// <summary>NUL-terminated UTF-8 in native memory that is never freed.</summary>
+/// <summary>NUL-terminated UTF-8 in native memory that is never freed; equal texts share it.</summary>
 internal static unsafe class Utf8Name
 {
-    public static nint Of(string text)
-    {
-        byte[] bytes = Encoding.UTF8.GetBytes(text);
-        byte* copy = (byte*)NativeMemory.AllocZeroed((nuint)bytes.Length + 1);
-        bytes.CopyTo(new Span<byte>(copy, bytes.Length));
-        return (nint)copy;
-    }
+    private static readonly Dictionary<string, nint> Known = [];
 
-    public static nint[] OfAll(IReadOnlyList<string> texts)
+    /// <summary>The text's address, always the same; NULL for null.</summary>
+    public static nint Of(string? text)
     {
-        nint[] names = new nint[texts.Count];
-        for (int i = 0; i < names.Length; i++)
-            names[i] = Of(texts[i]);
-        return names;
+        if (text is null)
+            return 0;
+        lock (Known)
+        {
+            if (Known.TryGetValue(text, out nint known))
+                return known;
+            byte[] bytes = Encoding.UTF8.GetBytes(text);
+            byte* copy = (byte*)NativeMemory.AllocZeroed((nuint)bytes.Length + 1);
+            bytes.CopyTo(new Span<byte>(copy, bytes.Length));
+            Known.Add(text, (nint)copy);
+            return (nint)copy;
+        }
     }
 }

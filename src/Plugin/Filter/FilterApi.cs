@@ -6,7 +6,7 @@ namespace Sluice.Plugin.Filter;
 /// <summary>The filter's half of the ABI; never throws.</summary>
 internal static unsafe class FilterApi
 {
-    private static readonly nint[] SettingNames = Utf8Name.OfAll(FilterSettings.Names);
+    private static readonly nint[] SettingNames = [.. FilterSettings.Names.Select(Utf8Name.Of)];
 
     public static byte* Setting(nuint index) => index < (nuint)SettingNames.Length ? (byte*)SettingNames[index] : null;
 
@@ -50,7 +50,7 @@ internal static unsafe class FilterApi
         }
     }
 
-    public static int Counters(nint handle, delegate* unmanaged[Cdecl]<void*, byte*, byte*, int, double, void> each, void* context)
+    public static int Counters(nint handle, delegate* unmanaged[Cdecl]<void*, NativeCounter*, void> each, void* context)
     {
         try
         {

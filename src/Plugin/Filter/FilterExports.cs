@@ -24,7 +24,7 @@ internal static unsafe class FilterExports
 
     /// <summary>Reports every counter to <paramref name="each"/>.</summary>
     [UnmanagedCallersOnly(EntryPoint = "sluice_filter_counters", CallConvs = [typeof(CallConvCdecl)])]
-    public static int Counters(nint filter, delegate* unmanaged[Cdecl]<void*, byte*, byte*, int, double, void> each, void* context) =>
+    public static int Counters(nint filter, delegate* unmanaged[Cdecl]<void*, NativeCounter*, void> each, void* context) =>
         FilterApi.Counters(filter, each, context);
 
     /// <summary>Ends a filter.</summary>

@@ -6,16 +6,20 @@ namespace Sluice.Plugin.Input;
 /// <summary>Counts the runs of one batch; used under the lock of its <see cref="PullInput"/>.</summary>
 internal sealed class HeldBatch(SealedBatch sealedBatch)
 {
+    private readonly int _length = sealedBatch.Batch.Length;
     private int _unreleased;
     private int _uncopied;
-    private bool _delivered = true;
 
     public SealedBatch Sealed { get; } = sealedBatch;
 
     /// <summary>Bytes already handed out.</summary>
     public int Position { get; set; }
 
-    public bool IsHandedOut => Position >= Sealed.Batch.Length;
+    /// <summary>No further run will be cut from it.</summary>
+    public bool IsHandedOut => Position >= _length;
+
+    /// <summary>Every run that ended so far was delivered.</summary>
+    public bool IsDelivered { get; private set; } = true;
 
     public void HandOut()
     {
@@ -29,13 +33,7 @@ internal sealed class HeldBatch(SealedBatch sealedBatch)
     /// <summary>The host has ended a run; true when it has ended all of them.</summary>
     public bool Released(bool delivered)
     {
-        _delivered &= delivered;
+        IsDelivered &= delivered;
         return --_unreleased == 0 && IsHandedOut;
     }
-
-    /// <summary>Whether every run so far was delivered.</summary>
-    public bool IsDelivered => _delivered;
-
-    /// <summary>Nothing of it is with the host.</summary>
-    public bool IsIdle => _unreleased == 0;
 }

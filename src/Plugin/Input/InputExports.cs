@@ -40,7 +40,7 @@ internal static unsafe class InputExports
 
     /// <summary>Reports every counter to <paramref name="each"/>.</summary>
     [UnmanagedCallersOnly(EntryPoint = "sluice_input_counters", CallConvs = [typeof(CallConvCdecl)])]
-    public static int Counters(nint input, delegate* unmanaged[Cdecl]<void*, byte*, byte*, int, double, void> each, void* context) =>
+    public static int Counters(nint input, delegate* unmanaged[Cdecl]<void*, NativeCounter*, void> each, void* context) =>
         InputApi.Counters(input, each, context);
 
     /// <summary>Hands back what was not released and frees the input.</summary>

@@ -24,7 +24,7 @@ internal static class RecordSlicer
             records++;
         }
 
-        return end;
+        return end == 0 ? data.Length : end;
     }
 
     private static int CutLines(ReadOnlySpan<byte> data, int most, out int records)
