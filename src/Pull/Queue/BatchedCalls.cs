@@ -13,7 +13,7 @@ internal sealed class BatchedCalls(AwsCalls calls, PullCounters counters, IPullL
     private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(20);
 
     private readonly Channel<(Receipt Receipt, int? Seconds, int Tries)> _todo =
-        Channel.CreateUnbounded<(Receipt, int?, int)>(new UnboundedChannelOptions { SingleReader = true });
+        Channel.CreateUnbounded<(Receipt, int?, int)>();
 
     /// <summary>Deletes the message.</summary>
     public void Delete(Receipt receipt) => _todo.Writer.TryWrite((receipt, null, 0));
