@@ -180,7 +180,7 @@ struct pump *pump_start(struct host_side *side, sluice_input *input, void *i_ins
 bool pump_collect(struct pump *pump, void **data, size_t *size);
 void pump_collected(struct pump *pump);
 void pump_paused(struct pump *pump, bool paused);
-/* Stops the thread and settles every receipt: what the engine holds is delivered, the rest goes back. */
+/* Stops the thread and releases what the engine holds; closing the input hands back the rest. */
 void pump_stop(struct pump *pump);
 
 uint64_t clock_ms(void);

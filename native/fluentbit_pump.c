@@ -116,14 +116,10 @@ static void give_back(struct pump *pump, bool ending)
         struct receipt *receipt = receipt_at(pump, 0);
         bool taken = pump->count > pump->waiting;
 
-        if (!ending && (!taken || pump->last_ms - receipt->taken < FLUSH_MS)) {
+        if (!taken || (!ending && pump->last_ms - receipt->taken < FLUSH_MS)) {
             return;
         }
-        sluice_input_release(pump->input, receipt->token, taken);
-        if (!taken) {
-            pump->waiting--;
-            pump->waiting_bytes -= receipt->size;
-        }
+        sluice_input_release(pump->input, receipt->token, 1);
         pump->first = (pump->first + 1) % RECEIPTS;
         pump->count--;
     }
@@ -210,7 +206,6 @@ static void *pump_run(void *context)
             nap(200);
         }
         if (result != 0) {
-            sluice_input_release(pump->input, batch.token, 0);
             break;
         }
         sluice_input_done_with(pump->input, batch.token);
@@ -290,7 +285,8 @@ void pump_stop(struct pump *pump)
     if (pump->running) {
         pthread_join(pump->thread, NULL);
     }
-    /* The engine waits for this exit: what it has counted, it has also written. */
+    /* The engine waits for this exit: what it has counted, it has also written. What it has not taken goes
+     * back to the queue when the input is closed, which receives no more by then. */
     tick(pump);
     mark_taken(pump);
     give_back(pump, true);

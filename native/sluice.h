@@ -129,8 +129,8 @@ SLUICE_API int sluice_input_resume(sluice_input *input);
 
 SLUICE_API int sluice_input_counters(sluice_input *input, sluice_counter_fn each, void *context);
 
-/* Hands back what was not released (visible again at once), waiting at most `grace_ms` for it. Frees
- * the input, also when it fails. */
+/* Receives no more, then hands back every message with a token that was not released (visible again at
+ * once), waiting at most `grace_ms` for it. Frees the input, also when it fails. */
 SLUICE_API int sluice_input_close(sluice_input *input, int grace_ms);
 
 SLUICE_API int sluice_filter_open(const sluice_setting *settings, size_t count, const sluice_host *host,

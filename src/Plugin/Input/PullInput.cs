@@ -114,6 +114,8 @@ internal sealed unsafe class PullInput : IDisposable
     /// <summary>Hands back what is held and ends, within <paramref name="graceMs"/>.</summary>
     public bool Close(int graceMs)
     {
+        // The engine first stops receiving: a message handed back earlier would come right back to it.
+        bool ended = _engine.StopAsync(TimeSpan.Zero).Wait(graceMs);
         lock (_taking)
         lock (_gate)
         {
@@ -124,8 +126,7 @@ internal sealed unsafe class PullInput : IDisposable
             _tokens.Clear();
         }
 
-        // Nobody takes any more: there is nothing to wait for but the queue's own answers.
-        return _engine.StopAsync(TimeSpan.Zero).Wait(graceMs);
+        return ended;
     }
 
     public void Dispose() => _engine.DisposeAsync().AsTask().Wait(QueueAnswerMs);
