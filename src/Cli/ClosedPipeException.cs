@@ -2,4 +2,4 @@
 namespace Sluice.Cli;
 
 /// <summary>Ends a command quietly, as when piped into <c>head</c>.</summary>
-internal sealed class ClosedPipeException() : IOException("standard output is closed");
+internal sealed class ClosedPipeException() : Exception("standard output is closed");

@@ -1,5 +1,6 @@
 // CLI: one named input.
 using Sluice.Core;
+using Sluice.Parquet;
 
 namespace Sluice.Cli;
 
@@ -8,13 +9,19 @@ internal sealed class InputFile : IDisposable
 {
     public const string StandardInput = "-";
 
+    /// <summary>The most that a Parquet file on standard input may fill of the temporary folder.</summary>
+    private const long SpoolLimit = 16L << 30;
+
+    private readonly Stream _source;
     private readonly PeekStream _stream;
+    private readonly long _size;
     private readonly GzipReader? _gzip;
 
     private InputFile(string name, Stream stream)
     {
         Name = name == StandardInput ? "standard input" : name;
-        Source = stream;
+        _source = stream;
+        _size = stream.CanSeek ? stream.Length : 0;
         _stream = new PeekStream(stream);
         Format = ObjectFormats.Detect(_stream.Peek(ObjectFormats.MagicLength));
         if (Format == ObjectFormat.Gzip)
@@ -25,14 +32,8 @@ internal sealed class InputFile : IDisposable
 
     public ObjectFormat Format { get; }
 
-    /// <summary>The file itself, for a format that must seek.</summary>
-    public Stream Source { get; }
-
-    /// <summary>The stream with the peeked bytes still to come.</summary>
-    public Stream Whole => _stream;
-
     /// <summary>Bytes of the file taken so far.</summary>
-    public long BytesRead => _stream.BytesRead;
+    public long BytesRead => Format == ObjectFormat.Parquet && _source.CanSeek ? _size : _stream.BytesRead;
 
     /// <summary>Opens an input; throws <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/>.</summary>
     public static InputFile Open(string name)
@@ -42,6 +43,15 @@ internal sealed class InputFile : IDisposable
         if (Directory.Exists(name))
             throw new IOException("is a directory");
         return new InputFile(name, new FileStream(name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0));
+    }
+
+    /// <summary>The whole input for a format that must seek; what cannot seek is spooled to a temporary file first.</summary>
+    public Stream Seekable()
+    {
+        if (!_source.CanSeek)
+            return ParquetSpool.ToFileAsync(_stream, ReadOnlyMemory<byte>.Empty, SpoolLimit).GetAwaiter().GetResult();
+        _source.Position = 0;
+        return _source;
     }
 
     public int Read(Span<byte> buffer) => _gzip is null ? _stream.Read(buffer) : _gzip.Read(buffer);

@@ -13,6 +13,13 @@ internal static class ParseCommand
             Description = "Files to read: text, gzip or Parquet, told by their first bytes. '-' or none: standard input.",
             Arity = ArgumentArity.ZeroOrMore,
         };
+        files.Validators.Add(result =>
+        {
+            // A misspelt option would else be read as a file that is not there.
+            foreach (var token in result.Tokens)
+                if (token.Value is ['-', _, ..] name && !File.Exists(name))
+                    result.AddError($"Unrecognized option '{name}'.");
+        });
         var common = new CommonOptions();
         var command = new Command("parse", "Turn flow-log files into ECS events on standard output.") { files };
         common.AddTo(command);

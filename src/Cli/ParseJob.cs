@@ -1,6 +1,7 @@
 // CLI: the run of sluice parse; this thread parses and writes while another reads and inflates.
 using System.Diagnostics;
 using Sluice.Core;
+using Sluice.Parquet;
 
 namespace Sluice.Cli;
 
@@ -48,7 +49,7 @@ internal sealed class ParseJob : IDisposable
         {
             return ExitCode.Success;
         }
-        catch (IOException e)
+        catch (OutputException e)
         {
             _progress.Clear();
             Console.Error.WriteLine($"sluice: {e.Message}");
@@ -73,30 +74,66 @@ internal sealed class ParseJob : IDisposable
     private bool Take(LineBlock block)
     {
         _malformed.Name = block.Input?.Name ?? block.Name;
-        bool cut = block.Fault is not null;
-        ReadOnlySpan<byte> lines = block.Lines;
-        while (!lines.IsEmpty && !_parser.Failed)
-        {
-            int used = _parser.Parse(lines, block.IsLast, _batch, WriteSize);
-            lines = lines[used..];
-            Flush();
-        }
+        Exception? fault = block.Fault;
+        if (block.Input is { Format: ObjectFormat.Parquet } input)
+            fault = TakeRows(input);
+        else
+            TakeLines(block.Lines, block.IsLast);
 
-        _progress!.Show(_bytesIn + (block.Input?.BytesRead ?? 0), _done.Records + _parser.Counts.Records);
+        ShowProgress(block.Input);
         if (block.IsLast)
             End(block);
-        if (cut)
-        {
-            _progress.Clear();
-            string where = block.Fault is CorruptInputException corrupt ? $" at byte {corrupt.Offset}" : "";
-            Console.Error.WriteLine($"sluice: {_malformed.Name}: {Reason(block.Fault!)}{where}");
-            _exitCode = ExitCode.InputOutput;
-        }
-
+        if (fault is not null)
+            Report(fault);
         if (!_parser.Failed)
             return true;
         _exitCode = ExitCode.Failed;
         return false;
+    }
+
+    private void TakeLines(ReadOnlySpan<byte> lines, bool isLast)
+    {
+        while (!lines.IsEmpty && !_parser.Failed)
+        {
+            int used = _parser.Parse(lines, isLast, _batch, WriteSize);
+            lines = lines[used..];
+            Flush();
+        }
+    }
+
+    /// <summary>Reads a Parquet file, here and not on the reading thread: it must seek. Returns what ended it early.</summary>
+    private IOException? TakeRows(InputFile input)
+    {
+        try
+        {
+            using Stream file = input.Seekable();
+            using ParquetFlowReader reader = ParquetFlowReader.OpenAsync(file, CancellationToken.None).GetAwaiter().GetResult();
+            bool more = true;
+            while (more)
+            {
+                more = reader.ReadAsync(_parser, _batch, WriteSize, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+                Flush();
+                ShowProgress(input);
+            }
+
+            return null;
+        }
+        catch (IOException e) when (e is not OutputException)
+        {
+            Flush();
+            return e;
+        }
+    }
+
+    private void ShowProgress(InputFile? input) =>
+        _progress!.Show(_bytesIn + (input?.BytesRead ?? 0), _done.Records + _parser.Counts.Records);
+
+    private void Report(Exception fault)
+    {
+        _progress!.Clear();
+        string where = fault is CorruptInputException corrupt ? $" at byte {corrupt.Offset}" : "";
+        Console.Error.WriteLine($"sluice: {_malformed.Name}: {Reason(fault)}{where}");
+        _exitCode = ExitCode.InputOutput;
     }
 
     private void End(LineBlock block)

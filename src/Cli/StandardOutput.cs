@@ -16,7 +16,7 @@ internal sealed unsafe partial class StandardOutput
 
     public long BytesWritten { get; private set; }
 
-    /// <summary>Writes all; throws <see cref="ClosedPipeException"/> when nobody reads any more, else <see cref="IOException"/>.</summary>
+    /// <summary>Writes all; throws <see cref="ClosedPipeException"/> when nobody reads any more, else <see cref="OutputException"/>.</summary>
     public void Write(ReadOnlySpan<byte> bytes)
     {
         fixed (byte* start = bytes)
@@ -41,7 +41,7 @@ internal sealed unsafe partial class StandardOutput
                     case BrokenPipe:
                         throw new ClosedPipeException();
                     case int error:
-                        throw new IOException($"standard output: {Marshal.GetPInvokeErrorMessage(error)}");
+                        throw new OutputException($"standard output: {Marshal.GetPInvokeErrorMessage(error)}");
                 }
             }
         }

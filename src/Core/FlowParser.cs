@@ -27,6 +27,7 @@ public sealed unsafe partial class FlowParser : IDisposable
     private sbyte[] _planMemory = GC.AllocateArray<sbyte>(FlowFields.Count, pinned: true);
     private FlowPlan? _planLoaded;
     private ParseCounts _counts;
+    private long _offset;
     private bool _skipping;
 
     /// <summary>
@@ -69,6 +70,7 @@ public sealed unsafe partial class FlowParser : IDisposable
         _encoder.SetOrigin(origin);
         _plan = _setting;
         _counts = default;
+        _offset = 0;
         _skipping = false;
         Failed = false;
     }
@@ -102,7 +104,7 @@ public sealed unsafe partial class FlowParser : IDisposable
 
     /// <summary>
     /// Parses one line that the caller has framed, such as a filter's value or a Parquet row; a line end at its end is
-    /// not part of a text record's message, and is part of a JSON record's.
+    /// not part of a text record's message, and is part of a JSON record's. The line's offset is its number, from 0.
     /// </summary>
     public LineOutcome ParseLine(ReadOnlySpan<byte> line, Batch output) => Framed(line, output, bodyOnly: false);
 
@@ -120,8 +122,7 @@ public sealed unsafe partial class FlowParser : IDisposable
                 return 0;
             if (new ReadOnlySpan<byte>(line, available).StartsWith("\uFEFF"u8))
             {
-                _counts.BytesIn += 3;
-                return 3;
+                return Used(3);
             }
         }
 
@@ -132,50 +133,43 @@ public sealed unsafe partial class FlowParser : IDisposable
         if (feed > _options.MaxLineBytes)
             return Overlong(line, available, output);
 
+        _counts.Lines++;
         int used = feed == available ? feed : feed + 1;
         byte* text = available - feed > LineScanner.Readable ? line : Pad(line, used);
         int length = json ? used : _tokens.Length;
         Take(text, length, json, output, bodyOnly: false);
-        if (!Failed)
-            _counts.BytesIn += used;
-        return Failed ? 0 : used;
+        return Failed ? 0 : Used(used);
     }
 
     private LineOutcome Framed(ReadOnlySpan<byte> line, Batch output, bool bodyOnly)
     {
         ArgumentNullException.ThrowIfNull(output);
+        _counts.Lines++;
         LineOutcome outcome;
         fixed (byte* start = line)
+            outcome = Framed(Pad(start, line.Length), line, output, bodyOnly);
+        _counts.BytesIn += line.Length;
+        _offset++;
+        return outcome;
+    }
+
+    private LineOutcome Framed(byte* text, ReadOnlySpan<byte> line, Batch output, bool bodyOnly)
+    {
+        if (line.Length > _options.MaxLineBytes)
         {
-            byte* text = Pad(start, line.Length);
-            bool json = line.Length > 0 && *text == '{' && !_options.Raw;
-            int length = line.Length;
-            if (line.Length > _options.MaxLineBytes)
-            {
-                var fault = new Fault { Kind = FaultKind.TooLong, Found = Math.Min(length, OverlongKept), Wanted = _options.MaxLineBytes };
-                outcome = Malformed(new Slice(text, (int)fault.Found), ref fault, output, bodyOnly);
-            }
-            else
-            {
-                if (!json)
-                {
-                    int feed = LineScanner.Scan(text, line.Length + LineScanner.Readable, _tokens);
-                    if (feed < TrimmedLength(line))
-                    {
-                        var fault = new Fault { Kind = FaultKind.SeveralLines };
-                        _counts.Lines++;
-                        return Malformed(new Slice(text, length), ref fault, output, bodyOnly);
-                    }
-
-                    length = _tokens.Length;
-                }
-
-                outcome = Take(text, length, json, output, bodyOnly);
-            }
+            int kept = Math.Min(line.Length, OverlongKept);
+            var tooLong = new Fault { Kind = FaultKind.TooLong, Found = kept, Wanted = _options.MaxLineBytes };
+            return Malformed(new Slice(text, kept), ref tooLong, output, bodyOnly);
         }
 
-        _counts.BytesIn += line.Length;
-        return outcome;
+        bool json = line.Length > 0 && *text == '{' && !_options.Raw;
+        if (json)
+            return Take(text, line.Length, json, output, bodyOnly);
+        int feed = LineScanner.Scan(text, line.Length + LineScanner.Readable, _tokens);
+        if (feed >= TrimmedLength(line))
+            return Take(text, _tokens.Length, json, output, bodyOnly);
+        var several = new Fault { Kind = FaultKind.SeveralLines };
+        return Malformed(new Slice(text, line.Length), ref several, output, bodyOnly);
     }
 
     private static int TrimmedLength(ReadOnlySpan<byte> line) => line.TrimEnd("\r\n"u8).Length;
@@ -183,7 +177,6 @@ public sealed unsafe partial class FlowParser : IDisposable
     /// <summary>One whole line, followed by readable bytes: a header, a record, a malformed line or nothing.</summary>
     private LineOutcome Take(byte* text, int length, bool json, Batch output, bool bodyOnly)
     {
-        _counts.Lines++;
         var message = new Slice(text, length);
         if (_options.Raw)
             return RawLine(message, output);
@@ -208,8 +201,8 @@ public sealed unsafe partial class FlowParser : IDisposable
             _line.FillFrom(_origin);
         byte* at = output.Reserve(_encoder.Room(_line.Message.Length, _line.MessageIsClean));
         byte* end = bodyOnly
-            ? _encoder.Body(at, _line, _counts.BytesIn)
-            : _encoder.Record(at, _line, _counts.BytesIn, TimeWhenAbsent);
+            ? _encoder.Body(at, _line, _offset)
+            : _encoder.Record(at, _line, _offset, TimeWhenAbsent);
         output.Commit(end, 1);
         LastTime = _line.Time;
         _counts.Records++;
@@ -234,7 +227,7 @@ public sealed unsafe partial class FlowParser : IDisposable
         _counts.Malformed++;
         LastTime = -1;
         _reasonLength = fault.Format(_reason.AsSpan(0, Fault.MaxText));
-        _onMalformed?.Invoke(new MalformedLine(_counts.Lines, _counts.BytesIn, text.Span, LastReason));
+        _onMalformed?.Invoke(new MalformedLine(_counts.Lines, _offset, text.Span, LastReason));
         if (_options.OnMalformed == OnMalformed.Fail)
         {
             Failed = true;
@@ -243,7 +236,7 @@ public sealed unsafe partial class FlowParser : IDisposable
         {
             var reason = new Slice((byte*)Unsafe.AsPointer(ref _reason[0]), _reasonLength);
             byte* at = output.Reserve(_encoder.Room(text.Length + _reasonLength, clean: false));
-            output.Commit(_encoder.Malformed(at, text, reason, _counts.BytesIn, TimeWhenAbsent), 1);
+            output.Commit(_encoder.Malformed(at, text, reason, _offset, TimeWhenAbsent), 1);
         }
 
         return LineOutcome.Malformed;
@@ -266,9 +259,14 @@ public sealed unsafe partial class FlowParser : IDisposable
     {
         int feed = FindFeed(line, available);
         _skipping = feed == available;
-        int used = _skipping ? feed : feed + 1;
-        _counts.BytesIn += used;
-        return used;
+        return Used(_skipping ? feed : feed + 1);
+    }
+
+    private int Used(int bytes)
+    {
+        _counts.BytesIn += bytes;
+        _offset += bytes;
+        return bytes;
     }
 
     private static int FindFeed(byte* line, int available)

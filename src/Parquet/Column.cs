@@ -1,6 +1,6 @@
 // Lines room: one column of the row group being read, in the smallest form its values can be written from.
-using System.Text;
 using Parquet;
+using Parquet.Meta;
 using Parquet.Schema;
 
 namespace Sluice.Parquet;
@@ -16,6 +16,10 @@ internal abstract class Column(DataField field)
 
     protected DataField Field { get; } = field;
 
+    /// <summary>Where this column's values of a row group stand in the file.</summary>
+    internal ColumnMetaData ChunkIn(ParquetRowGroupReader group) =>
+        group.GetMetadata(Field)?.MetaData ?? throw new InvalidDataException($"no column {Field.Name} in a row group");
+
     /// <summary>Reads this column of a row group; what it held of the previous one is gone.</summary>
     internal abstract ValueTask LoadAsync(ParquetRowGroupReader group, int rows, Scratch scratch, CancellationToken ct);
 
@@ -26,7 +30,7 @@ internal abstract class Column(DataField field)
     private static byte[] MemberOf(string name)
     {
         var to = new RowWriter();
-        to.Quoted(Encoding.UTF8.GetBytes(name.Replace('-', '_')));
+        to.Quoted(System.Text.Encoding.UTF8.GetBytes(name.Replace('-', '_')));
         to.Byte((byte)':');
         return to.Written.ToArray();
     }

@@ -12,7 +12,7 @@ internal static class FooterGuard
     private const int Frame = 4, Tail = 8;
 
     // A footer of flow logs has some kilobytes per row group; the package holds it as objects, ten times its size.
-    private const int MaxFooter = 16 * 1024 * 1024;
+    private const int MaxFooter = 8 * 1024 * 1024;
 
     // What the columns of one row group may take here. The largest groups met in practice hold a million rows.
     private const long MaxGroup = 512L * 1024 * 1024, BytesPerValue = 8;
@@ -36,6 +36,23 @@ internal static class FooterGuard
             throw new CorruptInputException("Parquet footer is longer than the file", input.Length - Tail);
         if (length > MaxFooter)
             throw new CorruptInputException($"Parquet footer over {MaxFooter} bytes", input.Length - Tail);
+        byte[] footer = new byte[length];
+        input.Position = input.Length - Tail - length;
+        input.ReadExactly(footer);
+        ThriftWalk.Check(footer);
+    }
+
+    /// <summary>Refuses a footer whose row groups do not add up: one lost from the list would go unnoticed.</summary>
+    internal static void CheckRows(FileMetaData footer, ParquetInput input)
+    {
+        if (footer.RowGroups.Sum(group => group.NumRows) != footer.NumRows)
+            throw new InvalidDataException("row groups with another number of rows than the file");
+        Span<byte> tail = stackalloc byte[Tail];
+        input.Position = input.Length - Tail;
+        input.ReadExactly(tail);
+        long data = input.Length - Frame - Tail - BinaryPrimitives.ReadUInt32LittleEndian(tail);
+        if (footer.RowGroups.Count == 0 && data > 0)
+            throw new InvalidDataException($"no row groups in front of {data} bytes of data");
     }
 
     /// <summary>The rows of a row group, when its columns agree on them.</summary>

@@ -44,6 +44,7 @@ public sealed class ParquetFlowReader : IAsyncDisposable, IDisposable
             ParquetReader reader = await ParquetReader
                 .CreateAsync(input, new ParquetOptions(), leaveStreamOpen: true, cancellationToken)
                 .ConfigureAwait(false);
+            FooterGuard.CheckRows(reader.Metadata!, input);
             return new ParquetFlowReader(input, reader, ColumnPlan.Of(reader));
         }
         catch (Exception e) when (e is not OperationCanceledException and not CorruptInputException)
@@ -66,6 +67,7 @@ public sealed class ParquetFlowReader : IAsyncDisposable, IDisposable
         ArgumentNullException.ThrowIfNull(output);
         while (!parser.Failed)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             if (_nextRow < _rows)
             {
                 ParseRows(parser, output, stopAt);
@@ -125,7 +127,10 @@ public sealed class ParquetFlowReader : IAsyncDisposable, IDisposable
             ParquetRowGroupReader group = _reader.OpenRowGroupReader(index);
             int rows = FooterGuard.RowsOf(group.RowGroup);
             foreach (Column column in _columns)
+            {
+                PageGuard.Check(_input, column.ChunkIn(group));
                 await column.LoadAsync(group, rows, _scratch, cancellationToken).ConfigureAwait(false);
+            }
             _rows = rows;
         }
         catch (Exception e) when (e is not OperationCanceledException and not CorruptInputException)

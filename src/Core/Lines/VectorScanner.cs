@@ -8,8 +8,7 @@ namespace Sluice.Core;
 /// Walks the bits of the blanks. Whatever is not plain (tabs, runs of blanks, bytes to be escaped, the last few
 /// bytes of the input) goes to <see cref="ScalarScanner"/>, so that the rules stand in one place.
 /// </summary>
-internal static unsafe class VectorScanner<TMasks>
-    where TMasks : struct, ILineMasks
+internal static unsafe class VectorScanner
 {
     private const int Block = 32;
 
@@ -23,7 +22,7 @@ internal static unsafe class VectorScanner<TMasks>
         uint carry = 1; // a blank at the very start counts as the second of a run
         for (int at = 0; at + Block <= available && count <= LineTokens.Max - Block; at += Block)
         {
-            TMasks.Load(line + at, out uint blanks, out uint feeds, out uint odd);
+            LineMasks.Load(line + at, out uint blanks, out uint feeds, out uint odd);
             uint before = feeds - 1 & ~feeds; // the bits below the first line feed; all when there is none
             blanks &= before;
             odd &= before;

@@ -10,17 +10,20 @@ internal static unsafe class CommunityId
     /// <summary>Bytes of the text: <c>1:</c> and 20 bytes in base 64.</summary>
     public const int Length = 30;
 
-    /// <summary>Writes the id; false where an address or the protocol is missing, or the addresses are of two kinds.</summary>
+    /// <summary>Writes the id; false where an address, the protocol or a port that it needs is missing, or the addresses are of two kinds.</summary>
     public static bool TryWrite(FlowLine line, Span<byte> to)
     {
         if (!line.Source.IsPresent || !line.Destination.IsPresent || !line.Protocol.IsPresent || line.SourceIsV6 != line.DestinationIsV6)
+            return false;
+        bool withPorts = line.Protocol.Value is 6 or 17 or 132;
+        // Without its ports the flow is unknown: an id of the addresses alone would match no other tool's.
+        if (withPorts && !(line.SourcePort.IsPresent && line.DestinationPort.IsPresent))
             return false;
         int size = line.SourceIsV6 ? 16 : 4;
         Span<byte> a = stackalloc byte[18];
         Span<byte> b = stackalloc byte[18];
         Endpoint(a, line.Source, line.SourceV4, line.SourceIsV6, line.SourcePort.Value);
         Endpoint(b, line.Destination, line.DestinationV4, line.DestinationIsV6, line.DestinationPort.Value);
-        bool withPorts = line.Protocol.Value is 6 or 17 or 132 && line.SourcePort.IsPresent && line.DestinationPort.IsPresent;
         int compared = withPorts ? size + 2 : size;
         bool swap = a[..compared].SequenceCompareTo(b[..compared]) > 0;
         Span<byte> first = swap ? b : a;

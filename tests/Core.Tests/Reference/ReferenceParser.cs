@@ -33,8 +33,8 @@ internal sealed class ReferenceParser(Schema schema, string? fields = null)
 
     private JsonObject? ParseLine(ReadOnlySpan<byte> bytes, bool hasLineFeed)
     {
-        if (bytes.EndsWith("\r"u8))
-            bytes = bytes[..^1];
+        ReadOnlySpan<byte> whole = bytes;
+        bytes = bytes.TrimEnd((byte)'\r');
         string line = Encoding.UTF8.GetString(bytes);
         string[] tokens = Tokens(line);
         if (tokens.Length == 0)
@@ -42,7 +42,7 @@ internal sealed class ReferenceParser(Schema schema, string? fields = null)
         ReferenceRecord record;
         if (line.StartsWith('{'))
         {
-            record = Json(bytes, hasLineFeed ? line + "\n" : line);
+            record = Json(bytes, Encoding.UTF8.GetString(whole) + (hasLineFeed ? "\n" : ""));
         }
         else if (IsHeader(tokens))
         {
@@ -63,7 +63,7 @@ internal sealed class ReferenceParser(Schema schema, string? fields = null)
     private static string[] Names(string[] tokens) => [.. tokens.Select(ReferenceFields.Canonical)];
 
     private static bool IsHeader(string[] tokens) =>
-        tokens.All(token => token.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '_'))
+        tokens.All(token => char.IsAsciiLetterLower(token[0]) && token.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '_'))
         && tokens.Count(token => ReferenceFields.Known.Contains(ReferenceFields.Canonical(token))) * 2 >= tokens.Length;
 
     private ReferenceRecord Text(string[] tokens, string line)
@@ -92,9 +92,10 @@ internal sealed class ReferenceParser(Schema schema, string? fields = null)
 
     private static string[]? DefaultColumns(string[] tokens)
     {
-        if (Fits(ReferenceFields.V2To5, tokens))
-            return ReferenceFields.V2To5;
-        return Fits(ReferenceFields.V2, tokens) ? ReferenceFields.V2 : null;
+        // Version 2, or version 2 followed by as many of versions 3, 4 and 5 as the line is long, if it looks like them.
+        int[] lengths = [29, 25, 21, 14];
+        string[][] orders = [ReferenceFields.V2To5[..lengths.FirstOrDefault(count => tokens.Length >= count, 14)], ReferenceFields.V2];
+        return orders.FirstOrDefault(order => Fits(order, tokens));
     }
 
     private static bool Fits(string[] columns, string[] tokens) =>

@@ -99,12 +99,12 @@ function twin(name, fields, table) {
 const sql = v => v === null || v === undefined ? 'NULL' : typeof v === 'number' ? String(v) : `'${v.replaceAll("'", "''")}'`;
 const sqlType = f => I32.has(f) ? 'INTEGER' : I64.has(f) ? 'BIGINT' : 'VARCHAR';
 
-async function duck(db, name, fields, table, options, types = {}) {
+async function duck(db, name, fields, table, options, types = {}, limit = '') {
   const cast = (f, v) => types[f]?.cast ? types[f].cast(sql(v)) : `${sql(v)}::${types[f]?.type ?? sqlType(f)}`;
   const values = table.map(r => `(${fields.map(f => cast(f, r[f])).join(', ')})`).join(',\n');
   const names = fields.map(f => `"${f}"`).join(', ');
-  await db.run(`COPY (SELECT * FROM (VALUES ${values}) t(${names})) TO '${name}.parquet' (FORMAT parquet, ${options})`);
-  twin(name, fields, table);
+  await db.run(`COPY (SELECT * FROM (VALUES ${values}) t(${names}) ${limit}) TO '${name}.parquet' (FORMAT parquet, ${options})`);
+  twin(name, fields, limit ? [] : table);
 }
 
 function rust(name, fields, table, { nullable, group, set, absentString = '-' }) {
@@ -127,6 +127,7 @@ function rust(name, fields, table, { nullable, group, set, absentString = '-' })
 
 const db = await (await DuckDBInstance.create(':memory:')).connect();
 await duck(db, 'v2-gzip', V2, rows(2, 60), 'COMPRESSION gzip');
+await duck(db, 'v2-empty-gzip', V2, rows(2, 1), 'COMPRESSION gzip', {}, 'LIMIT 0');
 await duck(db, 'v5-snappy', V5, rows(5, 60), 'COMPRESSION snappy');
 await duck(db, 'v11-zstd', V11, rows(11, 60), 'COMPRESSION zstd');
 await duck(db, 'tgw-gzip', TGW, rows(6, 30), 'COMPRESSION gzip');

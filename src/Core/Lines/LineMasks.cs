@@ -1,12 +1,16 @@
-// Lines: masks by 16-byte vectors, on any processor.
+// Lines: one block of a line as bit masks.
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Sluice.Core;
 
-/// <summary>Two portable loads: SSE2 on x86-64, NEON on Arm.</summary>
-internal readonly unsafe struct Vector128Masks : ILineMasks
+/// <summary>Classifies 32 bytes by two vectors; bit n stands for byte n.</summary>
+internal static unsafe class LineMasks
 {
+    /// <summary>
+    /// <paramref name="blanks"/>: spaces; <paramref name="feeds"/>: line feeds; <paramref name="odd"/>: every byte
+    /// that keeps a line from being plain (controls, tabs, quotes, backslashes, bytes above 0x7f; line feeds too).
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Load(byte* block, out uint blanks, out uint feeds, out uint odd)
     {
@@ -17,11 +21,14 @@ internal readonly unsafe struct Vector128Masks : ILineMasks
         odd = Bits(Odd(a), Odd(b));
     }
 
+    /// <summary>As signed bytes everything above 0x7f is negative, so below 0x20 takes in controls and high bytes at once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<byte> Odd(Vector128<byte> v) =>
         Vector128.GreaterThan(Vector128.Create((sbyte)0x20), v.AsSByte()).AsByte()
         | Vector128.Equals(v, Vector128.Create((byte)'"'))
         | Vector128.Equals(v, Vector128.Create((byte)'\\'));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Bits(Vector128<byte> a, Vector128<byte> b) =>
         a.ExtractMostSignificantBits() | (b.ExtractMostSignificantBits() << Vector128<byte>.Count);
 }

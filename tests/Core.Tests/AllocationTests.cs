@@ -1,0 +1,52 @@
+// Tests: the budget of bench/budgets.json.
+using System.Text.Json;
+using Sluice.Testing;
+
+namespace Sluice.Core.Tests;
+
+public sealed class AllocationTests
+{
+    private const int Rounds = 200;
+
+    public static TheoryData<string, string, string> Cases()
+    {
+        var cases = new TheoryData<string, string, string>();
+        foreach (string theme in (string[])["version-2", "version-5", "ipv6", "nodata", "json", "version-11-tags", "malformed-values", "crlf"])
+            foreach (string schema in SchemaName.All)
+                foreach (OutputEncoding encoding in Enum.GetValues<OutputEncoding>())
+                    cases.Add(theme, schema, encoding.ToString());
+        return cases;
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Parse_WarmedUp_StaysWithinTheBudget(string theme, string schema, string encoding)
+    {
+        using var budgets = JsonDocument.Parse(File.ReadAllText(Repo.PathOf("bench", "budgets.json")));
+        double budget = budgets.RootElement.GetProperty("allocatedBytesPerRecord").GetDouble();
+        Assert.True(SchemaName.TryParse(schema, out Schema parsed));
+        byte[] input = File.ReadAllBytes(Snapshot.Of(theme).Input);
+        // A header makes a plan, once per file: the records after it are what the budget is for.
+        int header = input.AsSpan().StartsWith("version "u8) ? input.AsSpan().IndexOf((byte)'\n') + 1 : 0;
+        using var parser = new FlowParser(new ParseOptions { Schema = parsed, Encoding = Enum.Parse<OutputEncoding>(encoding) });
+        using var batch = new Batch(4 << 20);
+        parser.Parse(input, endOfInput: true, batch);
+        for (int i = 0; i < Rounds; i++)
+            Round(parser, input.AsSpan(header), batch);
+
+        long lines = parser.Counts.Lines;
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < Rounds; i++)
+            Round(parser, input.AsSpan(header), batch);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        lines = parser.Counts.Lines - lines;
+        Assert.True(lines >= Rounds);
+        Assert.True(allocated <= budget * lines, $"{(double)allocated / lines:F1} bytes per line where {budget} are allowed");
+    }
+
+    private static void Round(FlowParser parser, ReadOnlySpan<byte> records, Batch batch)
+    {
+        batch.Clear();
+        parser.Parse(records, endOfInput: true, batch);
+    }
+}
