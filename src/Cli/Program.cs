@@ -20,6 +20,11 @@ internal static class Program
     private static RootCommand Root() => new("AWS VPC Flow Logs to ECS events.")
     {
         ParseCommand.Create(),
+        PullCommand.Create(),
+        PeekCommand.Create(),
+        ReplayCommand.Create(),
+        CheckCommand.Create(),
+        IamPolicyCommand.Create(),
         CompletionCommand.Create(),
     };
 

@@ -77,9 +77,9 @@ public sealed class PullEngine : IAsyncDisposable
     {
         _readers.Start();
         _feeding = Task.Run(FeedAsync);
-        _extending = Task.Run(() => Quietly(_book.ExtendAsync(_callStop.Token)));
-        _carrying = Task.Run(() => Quietly(_book.CarryOutAsync(_callStop.Token)));
-        _watching = _feeder is Receiver ? Task.Run(() => Quietly(new DepthWatch(_calls, Counters, _log).RunAsync(_feedStop.Token))) : Task.CompletedTask;
+        _extending = Task.Run(() => Keep(() => _book.ExtendAsync(_callStop.Token), _callStop.Token));
+        _carrying = Task.Run(() => Keep(() => _book.CarryOutAsync(_callStop.Token), _callStop.Token));
+        _watching = _feeder is Receiver ? Task.Run(() => Keep(() => new DepthWatch(_calls, Counters, _log).RunAsync(_feedStop.Token), _feedStop.Token)) : Task.CompletedTask;
         _ = _readers.Ended.ContinueWith(_ => _gate.Close(), TaskScheduler.Default);
     }
 
@@ -146,7 +146,7 @@ public sealed class PullEngine : IAsyncDisposable
 
     private async Task FeedAsync()
     {
-        await Quietly(_feeder.RunAsync(_feedStop.Token)).ConfigureAwait(false);
+        await Keep(() => _feeder.RunAsync(_feedStop.Token), _feedStop.Token).ConfigureAwait(false);
         if (_feedStop.IsCancellationRequested)
         {
             foreach (var job in _jobs.TakeAll())
@@ -155,23 +155,27 @@ public sealed class PullEngine : IAsyncDisposable
         _jobs.Close();
     }
 
-    /// <summary>A loop that ends because it was told to, or because of a fault that only its log line can tell.</summary>
-    private async Task Quietly(Task loop)
+    /// <summary>Runs a loop until it ends or is told to; a fault that nobody foresaw is logged, and the loop begins again.</summary>
+    private async Task Keep(Func<Task> loop, CancellationToken stop)
     {
-        try
+        while (true)
         {
-            await loop.ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-        }
-        catch (SettingsException e)
-        {
-            _log.Log(LogLevel.Error, e.Message);
-        }
-        catch (Exception e)
-        {
-            _log.Write(LogLevel.Error, new("engine_error", $"A loop of the engine ended: {e.GetType().Name}: {e.Message}", ("where", e.StackTrace?.Split('\n')[0].Trim())));
+            try
+            {
+                await loop().ConfigureAwait(false);
+                return;
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e)
+            {
+                _log.Write(LogLevel.Error, new("engine_error", $"A loop of the engine failed and begins again: {e.GetType().Name}: {e.Message}", ("where", e.StackTrace?.Split('\n')[0].Trim())));
+                await Task.Delay(TimeSpan.FromSeconds(1), CancellationToken.None).ConfigureAwait(false);
+                if (stop.IsCancellationRequested)
+                    return;
+            }
         }
     }
 

@@ -42,9 +42,10 @@ internal sealed class AwsClients : IDisposable
         S3Endpoint = settings.S3Endpoint ?? settings.Endpoint;
         QueueRegion = queue?.Region;
         Region = settings.Region ?? queue?.Region ?? RegionOfEnvironment();
-        _credentials = new(ResolveCredentials);
+        // A failure is not remembered: credentials may come later.
+        _credentials = new(ResolveCredentials, LazyThreadSafetyMode.PublicationOnly);
         _sqs = new(() => new AmazonSQSClient(_credentials.Value,
-            Configure(new AmazonSQSConfig(), SqsEndpoint, QueueRegion ?? Region, settings.WaitTime)));
+            Configure(new AmazonSQSConfig(), SqsEndpoint, QueueRegion ?? Region, settings.WaitTime)), LazyThreadSafetyMode.PublicationOnly);
     }
 
     /// <summary>The region of everything that names none itself.</summary>
