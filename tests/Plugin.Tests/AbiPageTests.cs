@@ -2,6 +2,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Sluice.Testing;
+using Sluice.Testing.Pull;
 
 namespace Sluice.Plugin.Tests;
 

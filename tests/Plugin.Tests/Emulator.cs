@@ -1,8 +1,8 @@
 // Tests: SQS and S3 in memory, and what the tests put there.
 using System.Diagnostics;
-using Sluice.Testing;
+using Xunit;
 
-namespace Sluice.Plugin.Tests;
+namespace Sluice.Testing.Pull;
 
 /// <summary>A running emulator; it ends with the test, however that ends.</summary>
 internal sealed class Emulator : IDisposable
@@ -51,8 +51,10 @@ internal sealed class Emulator : IDisposable
 
     /// <summary>Uploads numbered records and sends one message per object; returns the queue's URL.</summary>
     public string Fill(string queue, int objects, int records, int first = 0) =>
-        Node("node", Filler, Address, queue, $"{objects}", $"{records}", $"{first}").Replace(
-            $"sqs.eu-west-3.localhost:{new Uri(Address).Port}", new Uri(Address).Authority, StringComparison.Ordinal);
+        Plain(Node("node", Filler, Address, queue, $"{objects}", $"{records}", $"{first}"));
+
+    /// <summary>Uploads a file's lines as one object and sends its message; returns the queue's URL.</summary>
+    public string FillFile(string queue, string path) => Plain(Node("node", Filler, Address, queue, "file", path));
 
     /// <summary>Messages that wait, and messages that somebody holds.</summary>
     public string Depth(string queue) => Node("node", Filler, Address, queue, "depth");
@@ -64,6 +66,10 @@ internal sealed class Emulator : IDisposable
             _process.Kill();
         _process.Dispose();
     }
+
+    // The emulator names itself by a host that not every machine resolves.
+    private string Plain(string queueUrl) => queueUrl.Replace(
+        $"sqs.eu-west-3.localhost:{new Uri(Address).Port}", new Uri(Address).Authority, StringComparison.Ordinal);
 
     private static string Node(string program, params string[] arguments)
     {
