@@ -93,6 +93,8 @@ public sealed class ConfigTests
     {
         var record = JsonNode.Parse(json)!.AsObject();
         record.Remove("date");
+        // Where an event has metadata, JSON outputs of 5.x show it beside the record.
+        record.Remove("__internal__");
         return record.ToJsonString().Replace("}\\n\"", "}\"", StringComparison.Ordinal);
     }
 }

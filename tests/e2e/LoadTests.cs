@@ -59,11 +59,12 @@ public sealed class LoadTests : IDisposable
         string queue = _emulator.Fill("flow", Objects, Records / Objects);
         using var sink = new RecordSink(Records);
         using var host = FluentBit.Start(Config("reload", sink, [queue], "visibility_timeout: 10"));
+        host.Until(() => sink.Total > 0);
         for (int i = 1; i <= 20; i++)
         {
             int wanted = i;
             host.Signal("HUP");
-            host.Until(() => host.Log.Split("successful reload done").Length - 1 >= wanted || host.Log.Split("start everything").Length - 1 >= wanted);
+            host.Until(() => host.Log.Split("successful reload done").Length > wanted || host.Log.Split("start everything").Length > wanted);
             Thread.Sleep(300);
         }
 
