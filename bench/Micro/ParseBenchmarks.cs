@@ -37,6 +37,14 @@ public class ParseBenchmarks
         _parser = new FlowParser(new ParseOptions { Schema = Schema, Encoding = Encoding });
     }
 
+    /// <summary>Frees the native memory.</summary>
+    [GlobalCleanup]
+    public void Cleanup()
+    {
+        _parser.Dispose();
+        _batch.Dispose();
+    }
+
     /// <summary>Everything: splitting, checking, writing.</summary>
     [Benchmark(OperationsPerInvoke = Records)]
     public int Parse()

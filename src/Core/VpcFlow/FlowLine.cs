@@ -33,17 +33,16 @@ internal sealed unsafe class FlowLine
     public bool HasTraffic => Source.IsPresent || Destination.IsPresent || SourcePort.IsPresent
         || DestinationPort.IsPresent || Packets.IsPresent || Bytes.IsPresent;
 
-    /// <summary>Whether the row is checked by <see cref="Check"/>'s loop and has no place of its own here.</summary>
-    public static bool ChecksByTable(FlowFieldInfo row) =>
-        row.Kind is not (FieldKind.Text or FieldKind.Tag)
-        && (row.Field == FlowField.Version || row.Field > FlowField.LogStatus);
+    /// <summary>The typed fields that <see cref="Check"/> goes through in a loop, for they have no place of their own here.</summary>
+    public static FlowFieldInfo[] CheckedByTable { get; } = [.. FlowFields.All.Where(row =>
+        row.Kind is not (FieldKind.Text or FieldKind.Tag) && (row.Field == FlowField.Version || row.Field > FlowField.LogStatus))];
 
     /// <summary>The text of a field; nothing when the format lacks it or it is <c>-</c>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Slice Get(FlowField field) => Columns.Get((int)field);
 
     /// <summary>Locates and checks every typed field; false with the reason when the line is no record.</summary>
-    public bool Check(FlowField[] byTable, bool declared, ref Fault fault)
+    public bool Check(FlowFieldInfo[] byTable, bool declared, ref Fault fault)
     {
         Account = Get(FlowField.AccountId);
         AccountIsNumber = Account.IsPresent && Digits.Only(Account.Start, Account.Length);
@@ -142,19 +141,18 @@ internal sealed unsafe class FlowLine
             || Fail(ref fault, FaultKind.NotAStatus, FlowField.LogStatus, Columns.Raw((int)FlowField.LogStatus));
     }
 
-    private bool Rest(FlowField[] byTable, ref Fault fault)
+    private bool Rest(FlowFieldInfo[] byTable, ref Fault fault)
     {
-        foreach (FlowField field in byTable)
+        foreach (FlowFieldInfo row in byTable)
         {
-            Slice text = Get(field);
+            Slice text = Get(row.Field);
             if (!text.IsPresent)
                 continue;
-            FieldKind kind = FlowFields.Of(field).Kind;
-            bool good = kind == FieldKind.Address
-                ? IpText.TryParseV4(text.Start, text.Length, out _) || AddressV6(field, text, out _, ref fault)
-                : Digits.TryParse(text.Start, text.Length, out long value) && (kind == FieldKind.Int64 || value <= int.MaxValue);
+            bool good = row.Kind == FieldKind.Address
+                ? IpText.TryParseV4(text.Start, text.Length, out _) || AddressV6(row.Field, text, out _, ref fault)
+                : Digits.TryParse(text.Start, text.Length, out long value) && (row.Kind == FieldKind.Int64 || value <= int.MaxValue);
             if (!good)
-                return Fail(ref fault, kind == FieldKind.Address ? FaultKind.NotAnAddress : FaultKind.NotANumber, field, text);
+                return Fail(ref fault, row.Kind == FieldKind.Address ? FaultKind.NotAnAddress : FaultKind.NotANumber, row.Field, text);
         }
 
         return true;
