@@ -11,7 +11,7 @@ internal sealed class RecordPump(PullEngine engine, StandardOutput output, long?
     public long Records { get; private set; }
 
     /// <summary>Why writing ended early; null when it did not.</summary>
-    public IOException? Fault { get; private set; }
+    public Exception? Fault { get; private set; }
 
     /// <summary>Writes until the engine has no more, enough is written, or nobody reads.</summary>
     public void Run()
@@ -25,7 +25,7 @@ internal sealed class RecordPump(PullEngine engine, StandardOutput output, long?
             {
                 delivered = TryWrite(batch.Batch);
             }
-            catch (IOException e)
+            catch (Exception e) when (e is OutputException or ClosedPipeException)
             {
                 Fault = e;
             }

@@ -5,6 +5,7 @@ using System.Net;
 using System.Net.Http;
 using System.Net.Sockets;
 using Amazon.Runtime;
+using Amazon.Runtime.Internal.Util;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Amazon.SecurityToken.Model;
@@ -118,7 +119,9 @@ internal sealed class AwsCalls : IDisposable
         // A server that knows no ranges answers 200 with everything.
         bool partial = answer.HttpStatusCode == HttpStatusCode.PartialContent;
         long start = partial ? from : 0;
-        return new OpenedObject(answer.ResponseStream, start, start + answer.ContentLength, answer.ETag?.Trim('"'));
+        // The wrapper would hash the body and compare it with the ETag, where that is an MD5.
+        var body = answer.ResponseStream is WrapperStream hashing ? hashing.GetNonWrapperBaseStream() : answer.ResponseStream;
+        return new OpenedObject(body, start, start + answer.ContentLength, answer.ETag?.Trim('"'));
     }, stop);
 
     /// <summary>The region of a bucket; null where the server does not say.</summary>

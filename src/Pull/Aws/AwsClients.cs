@@ -91,6 +91,9 @@ internal sealed class AwsClients : IDisposable
         config.ThrottleRetries = false;
         config.Timeout = TimeSpan.FromSeconds(_settings.ReadTimeout + extraSeconds);
         config.HttpClientFactory = _transport;
+        // Hashing every body costs as much as inflating it. Gzip and Parquet carry checksums of their own, and
+        // lengths are checked against the notice. (AwsCalls leaves the MD5 out too.)
+        config.ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED;
         return config;
     }
 

@@ -35,7 +35,8 @@ internal sealed class ReceiptBook
     public Receipt? Take(ReceivedMessage message)
     {
         int receives = Memory.Receive(message.Id, message.Receives);
-        if (_held.TryGetValue(message.Id, out var held))
+        // One that is on its way out was given back, and this is somebody's (our) next turn with it.
+        if (_held.TryGetValue(message.Id, out var held) && !held.Leaving)
         {
             held.Handle = message.Handle;
             held.ExtendedAt = Environment.TickCount64;

@@ -7,6 +7,9 @@ internal sealed class Receiver(PullSettings settings, AwsCalls calls, ReceiptBoo
 {
     private static readonly TimeSpan RoomCheck = TimeSpan.FromMilliseconds(20);
 
+    /// <summary>An empty queue that is polled without waiting is not polled in a loop.</summary>
+    private static readonly TimeSpan ShortPollPause = TimeSpan.FromSeconds(1);
+
     /// <summary>Draining asks all of SQS's servers too, which only a long poll does, but does not wait long.</summary>
     private const int DrainWait = 1;
 
@@ -31,6 +34,10 @@ internal sealed class Receiver(PullSettings settings, AwsCalls calls, ReceiptBoo
                 if (idle && book.Count == 0)
                     return;
                 await Task.Delay(RoomCheck, stop).ConfigureAwait(false);
+            }
+            else if (settings.WaitTime == 0 && messages.Count == 0)
+            {
+                await Task.Delay(ShortPollPause, stop).ConfigureAwait(false);
             }
         }
     }

@@ -25,7 +25,7 @@ internal static class SettingsCheck
         }
         catch (ArgumentException e)
         {
-            throw new SettingsException($"fields: {e.Message}");
+            throw new SettingsException(e.Message);
         }
         int readers = settings.Concurrency > 0 ? settings.Concurrency : Math.Max(4, 2 * Environment.ProcessorCount);
         long least = readers * PerReader(settings);
