@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <time.h>
 
 #include "fluentbit.h"
 
@@ -93,5 +94,47 @@ size_t count_values(const unsigned char *data, size_t size, size_t *whole);
 /* 0: the host has no flb_input_log_append (a separate executable, built with FAKEHOST_PLAIN). */
 extern const int fake_has_append;
 extern int fake_log_level;
+
+/* ---- fakehost.c ---- */
+
+extern const struct fake_version *version;
+
+void *need(void *handle, const char *symbol);
+double seconds_of(clockid_t clock);
+void sleep_ms(int ms);
+unsigned char *read_all(int file, size_t *size);
+void write_all(const void *data, size_t size);
+
+/* ---- fakehost_filter.c ---- */
+
+struct fake_filter *filter_start(void *handle, char **settings, int count);
+void filter_stop(struct fake_filter *filter, bool show);
+int filter_call(struct fake_filter *filter, const void *data, size_t size, void **out, size_t *out_size);
+int command_filter(void *handle, char **settings, int count);
+int command_bench(void *handle, const char *path, char **settings, int count);
+int command_fuzz(void *handle, long times, uint64_t seed, char **settings, int count);
+
+/* ---- fakehost_proxy.c ---- */
+
+/* What the host keeps of a proxy plugin. */
+struct proxy {
+    struct fluentbit_proxy_def *def;
+    struct fluentbit_input_plugin *plugin;
+    void **api;
+    int (*init)(void *);
+    int (*exit)(void);
+    void (*pause)(void);
+    void (*resume)(void);
+    int (*collect)(void **, size_t *);
+    int (*collect_ctx)(void *, void **, size_t *);
+    int (*cleanup)(void *);
+    int (*cleanup_ctx)(void *, void *);
+};
+
+void proxy_load(struct proxy *proxy, void *handle);
+void proxy_unload(struct proxy *proxy);
+size_t context_size(void);
+struct fake_input *input_start(struct proxy *proxy, int id, char **settings, int count, void **context);
+int command_input(void *handle, long wanted, double seconds, double stall, char **settings, int count);
 
 #endif

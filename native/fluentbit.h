@@ -7,6 +7,7 @@
 #define SLUICE_FLUENTBIT_H
 
 #include <pthread.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -62,7 +63,7 @@ struct fluentbit_filter_plugin {
     char *name;
     char *description;
     /* NULL: an array of host structures whose size changed in 5.0 cannot serve every version. Property
-     * names are checked in fluentbit_host.c instead. */
+     * names are checked in fluentbit_settings.c instead. */
     void *config_map;
     int (*cb_pre_run)(void *f_ins, void *config, void *data);
     int (*cb_init)(void *f_ins, void *config, void *data);
@@ -122,7 +123,9 @@ struct fluentbit_property {
     struct fluentbit_list head;
 };
 
-/* ---- fluentbit_host.c: the host's log, settings and metrics ---- */
+#define EXPORT __attribute__((visibility("default")))
+
+/* ---- fluentbit_host.c, fluentbit_settings.c, fluentbit_probe.c: the host's log, metrics, settings ---- */
 
 #define HOST_METRICS_MAX 192
 
@@ -145,6 +148,12 @@ struct host_side {
     bool metrics_sealed;          /* creating is only safe while the host starts */
 };
 
+/* What `of` (which the host may lack) calls the instance. */
+const char *host_name(const char *(*of)(void *), void *instance, const char *otherwise);
+void host_side_init(struct host_side *side, const char *role, void *instance, const char *name);
+/* How Sluice reaches the side. */
+sluice_host host_of(struct host_side *side);
+void host_mask_signals(sigset_t *before);
 void host_log(struct host_side *side, int level, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 void host_log_callback(void *side, int level, const char *text, size_t length);
 void host_log_flush(void);

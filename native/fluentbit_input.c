@@ -1,144 +1,16 @@
 /*
- * Both doors into Fluent Bit: the C loader's filter (file name flb-filter_sluice.so) and the proxy
- * loader's input (any other file name). Everything of ours is reached through sluice.h.
+ * The proxy loader's door into Fluent Bit: the input (any file name but flb-*).
  *
- * Plugins are loaded before the daemon forks, and the .NET runtime must not start before that: nothing
- * here runs managed code until the first init callback.
+ * Plugins are loaded before the daemon forks, and the .NET runtime must not start before that: registering runs no
+ * managed code.
  */
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "fluentbit.h"
 
-#define EXPORT __attribute__((visibility("default")))
 #define GRACE_MS 4000       /* the host gives its whole shutdown 5 seconds by default */
-
-static const char *host_name(const char *(*of)(void *), void *instance, const char *otherwise)
-{
-    const char *name = of == NULL ? NULL : of(instance);
-
-    return name == NULL ? otherwise : name;
-}
-
-static void side_init(struct host_side *side, const char *role, void *instance, const char *name)
-{
-    memset(side, 0, sizeof(*side));
-    side->role = role;
-    side->instance = instance;
-    side->log_level = SLUICE_INFO;
-    snprintf(side->name, sizeof(side->name), "%s", name);
-}
-
-static sluice_host side_host(struct host_side *side)
-{
-    return (sluice_host) {.size = sizeof(sluice_host), .log = host_log_callback, .log_context = side,
-                          .log_level = side->log_level};
-}
-
-/* Threads that the runtime starts inherit the mask of the thread that opens: the host's signals belong
- * on the host's threads. */
-static void mask_signals(sigset_t *before)
-{
-    static const int of_the_host[] = {SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGCONT, SIGUSR1, SIGUSR2, SIGCHLD};
-    sigset_t set;
-    size_t i;
-
-    sigemptyset(&set);
-    for (i = 0; i < sizeof(of_the_host) / sizeof(of_the_host[0]); i++) {
-        sigaddset(&set, of_the_host[i]);
-    }
-    pthread_sigmask(SIG_BLOCK, &set, before);
-}
-
-/* ---- filter ---- */
-
-struct filter {
-    struct host_side side;
-    sluice_filter *sluice;
-};
-
-static int filter_init(void *f_ins, void *config, void *data);
-static int filter_run(const void *data, size_t bytes, const char *tag, int tag_len, void **out,
-                      size_t *out_bytes, void *f_ins, void *i_ins, void *context, void *config);
-static int filter_exit(void *context, void *config);
-
-EXPORT struct fluentbit_filter_plugin filter_sluice_plugin = {
-    .event_type = FLUENTBIT_FILTER_LOGS,
-    .name = "sluice",
-    .description = "AWS VPC Flow Log lines to ECS",
-    .cb_init = filter_init,
-    .cb_filter = filter_run,
-    .cb_exit = filter_exit,
-};
-
-static int filter_init(void *f_ins, void *config, void *data)
-{
-    sluice_setting settings[HOST_SETTINGS_MAX];
-    const struct fluentbit_list *properties;
-    struct filter *filter = calloc(1, sizeof(*filter));
-    sluice_host host;
-    sigset_t before;
-    size_t count;
-    int result;
-
-    (void) config;
-    (void) data;
-    if (filter == NULL || flb_filter_get_property == NULL || flb_filter_set_context == NULL) {
-        free(filter);
-        return -1;
-    }
-    side_init(&filter->side, "filter", f_ins, host_name(flb_filter_name, f_ins, "sluice"));
-    properties = host_find_filter_properties(f_ins, (void *) filter_init, (void *) filter_run,
-                                             &filter->side.cmt);
-    filter->side.log_level = host_filter_log_level(f_ins, properties != NULL);
-    mask_signals(&before);
-    result = host_settings(&filter->side, flb_filter_get_property, sluice_filter_setting, properties,
-                           settings, &count);
-    if (result == 0) {
-        host = side_host(&filter->side);
-        result = sluice_filter_open(settings, count, &host, &filter->sluice);
-    }
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
-    if (result != 0) {
-        free(filter);
-        return -1;
-    }
-    sluice_filter_counters(filter->sluice, host_metric_set, &filter->side);
-    filter->side.metrics_sealed = true;
-    flb_filter_set_context(f_ins, filter);
-    return 0;
-}
-
-static int filter_run(const void *data, size_t bytes, const char *tag, int tag_len, void **out,
-                      size_t *out_bytes, void *f_ins, void *i_ins, void *context, void *config)
-{
-    struct filter *filter = context;
-    int result;
-
-    (void) f_ins;
-    (void) i_ins;
-    (void) config;
-    result = sluice_filter_run(filter->sluice, data, bytes, tag, tag_len > 0 ? (size_t) tag_len : 0, out,
-                               out_bytes);
-    sluice_filter_counters(filter->sluice, host_metric_set, &filter->side);
-    return result == SLUICE_SOME ? FLUENTBIT_FILTER_MODIFIED : FLUENTBIT_FILTER_NOTOUCH;
-}
-
-static int filter_exit(void *context, void *config)
-{
-    struct filter *filter = context;
-
-    (void) config;
-    if (filter != NULL) {
-        sluice_filter_close(filter->sluice);
-        free(filter);
-    }
-    return 0;
-}
-
-/* ---- input ---- */
 
 struct input {
     struct host_side side;
@@ -203,7 +75,7 @@ static int input_open(struct input *input, struct fluentbit_api *api)
     sluice_setting settings[HOST_SETTINGS_MAX];
     const struct fluentbit_list *properties;
     void *i_ins = input->side.instance;
-    sluice_host host = side_host(&input->side);
+    sluice_host host = host_of(&input->side);
     size_t count;
 
     properties = host_find_input_properties(i_ins, api->input_get_property("queue", i_ins));
@@ -230,7 +102,7 @@ EXPORT int FLBPluginInit(struct fluentbit_input_plugin *plugin)
         return 0;
     }
     pthread_mutex_init(&input->lock, NULL);
-    side_init(&input->side, "input", plugin->i_ins, host_name(flb_input_name, plugin->i_ins, "sluice"));
+    host_side_init(&input->side, "input", plugin->i_ins, host_name(flb_input_name, plugin->i_ins, "sluice"));
     if (flb_input_log_check != NULL && flb_input_log_check(plugin->i_ins, SLUICE_DEBUG)) {
         input->side.log_level = SLUICE_DEBUG;
     }
@@ -243,7 +115,7 @@ EXPORT int FLBPluginInit(struct fluentbit_input_plugin *plugin)
         result = -1;
     }
     else {
-        mask_signals(&before);
+        host_mask_signals(&before);
         result = input_open(input, plugin->api);
         pthread_sigmask(SIG_SETMASK, &before, NULL);
     }
