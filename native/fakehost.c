@@ -5,6 +5,7 @@
  *                                                         standard output
  *   fakehost LIB bench VERSION LINES [key=value...]       a file of lines as an input hands them over, 32 KiB
  *                                                         at a time; prints the seconds spent in the filter
+ *   fakehost LIB events                                   lines from standard input, as events
  *   fakehost LIB fuzz COUNT SEED [key=value...]           damaged events from standard input, COUNT times
  *   fakehost LIB cycle COUNT VERSION [key=value...]       load, start, run, stop, unload; prints the growth
  *   fakehost LIB input VERSION RECORDS SECONDS STALL [key=value...] [-- key=value...]
@@ -160,6 +161,9 @@ int main(int argc, char **argv)
     }
     if (strcmp(command, "bench") == 0 && argc >= 5 && (version = fake_version_find(argv[3])) != NULL) {
         return command_bench(load(argv[1], "flb-filter_sluice.so"), argv[4], argv + 5, argc - 5);
+    }
+    if (strcmp(command, "events") == 0) {
+        return command_events();
     }
     if (strcmp(command, "fuzz") == 0 && argc >= 5) {
         return command_fuzz(load(argv[1], "flb-filter_sluice.so"), atol(argv[3]), strtoull(argv[4], NULL, 10),

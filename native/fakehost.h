@@ -111,6 +111,7 @@ struct fake_filter *filter_start(void *handle, char **settings, int count);
 void filter_stop(struct fake_filter *filter, bool show);
 int filter_call(struct fake_filter *filter, const void *data, size_t size, void **out, size_t *out_size);
 int command_filter(void *handle, char **settings, int count);
+int command_events(void);
 int command_bench(void *handle, const char *path, char **settings, int count);
 int command_fuzz(void *handle, long times, uint64_t seed, char **settings, int count);
 

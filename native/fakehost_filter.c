@@ -100,6 +100,21 @@ static size_t put_event(unsigned char *to, const char *line, size_t length)
     return sizeof(head) + 2 + length;
 }
 
+int command_events(void)
+{
+    unsigned char *event = malloc(1 << 20);
+    size_t room = 0;
+    char *line = NULL;
+    ssize_t length;
+
+    while ((length = getline(&line, &room, stdin)) > 0) {
+        write_all(event, put_event(event, line, (size_t) length - (line[length - 1] == '\n')));
+    }
+    free(line);
+    free(event);
+    return 0;
+}
+
 int command_bench(void *handle, const char *path, char **settings, int count)
 {
     struct fake_filter *filter = filter_start(handle, settings, count);

@@ -86,6 +86,18 @@ public sealed class HostFilterTests
         }
     }
 
+    [Fact]
+    public void Filter_UnderAddressSanitizer_TouchesNothingOfOthers()
+    {
+        byte[] events = [.. Enumerable.Range(0, 500).SelectMany(_ => Events.Of(Events.Line)), .. Events.Of("junk"), .. Events.Of("srcaddr dstaddr")];
+        foreach (string[] command in (string[][])[["filter", "5.1", "reserve_data=on"], ["filter", "2.2", "schema=ecs"], ["fuzz", "20000", "3"], ["cycle", "10", "4.1"]])
+        {
+            var run = FakeHost.RunChecked(events, command);
+            Assert.True(run.ExitCode == 0, $"{command[0]}: {run.Error}");
+            Assert.DoesNotContain("AddressSanitizer", run.Error, StringComparison.Ordinal);
+        }
+    }
+
     private static TheoryData<string, string> Pairs()
     {
         TheoryData<string, string> pairs = [];
