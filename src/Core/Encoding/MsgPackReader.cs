@@ -26,6 +26,9 @@ public ref struct MsgPackReader
     /// <summary>No value follows.</summary>
     public readonly bool AtEnd => Position >= _data.Length;
 
+    /// <summary>What follows, unread.</summary>
+    public readonly ReadOnlySpan<byte> Rest => _data[Position..];
+
     /// <summary>The kind of the next value, without consuming it; <see cref="MsgPackKind.None"/> at the end.</summary>
     public readonly MsgPackKind Peek()
     {

@@ -56,7 +56,8 @@ internal sealed unsafe class EventRewriter : IDisposable
                 }
 
                 output ??= new Batch(Estimate(data.Length));
-                output.Append(data[copied..found.Start]);
+                if (copied < found.Start)
+                    output.Append(data[copied..found.Start]);
                 copied = found.Start;
                 int before = output.Length;
                 if (Replace(data, in found, ref parser, tag, output))
@@ -159,21 +160,27 @@ internal sealed unsafe class EventRewriter : IDisposable
         int body = start + prefix;
         Move(output, parsed, body);
         byte* at = output.Pointer + start;
-        if (!timed)
+        if (!timed || found.Metadata - found.Time == FixedTime)
         {
-            data[found.Start..found.Body].CopyTo(new Span<byte>(at, body - start));
+            // The prefix keeps its length: copied whole, and in it the record's time.
+            data[found.Start..found.Body].CopyTo(new Span<byte>(at, prefix));
+            if (timed)
+                WriteTime(at + (found.Time - found.Start), time);
             return body;
         }
 
         int head = found.Time - found.Start;
         data.Slice(found.Start, head).CopyTo(new Span<byte>(at, head));
-        at += head;
+        WriteTime(at + head, time);
+        data[found.Metadata..found.Body].CopyTo(new Span<byte>(at + head + FixedTime, found.Body - found.Metadata));
+        return body;
+    }
+
+    private static void WriteTime(byte* at, long seconds)
+    {
         at[0] = 0xd7;
         at[1] = 0x00;
-        BinaryPrimitives.WriteUInt64BigEndian(new Span<byte>(at + 2, 8), (ulong)time << 32);
-        int metadata = found.Body - found.Metadata;
-        data.Slice(found.Metadata, metadata).CopyTo(new Span<byte>(at + FixedTime, metadata));
-        return body;
+        BinaryPrimitives.WriteUInt64BigEndian(new Span<byte>(at + 2, 8), (ulong)seconds << 32);
     }
 
     private void AppendReserved(ReadOnlySpan<byte> data, in LogEventReader found, Batch output, int body)
