@@ -13,7 +13,7 @@ namespace Sluice.Core.Tests;
 public sealed class ReferencePropertyTests
 {
     // More with CsCheck_Iter; a failure prints the seed that repeats it.
-    private static readonly long Samples = Math.Max(1_000, Check.Iter);
+    private static readonly long Samples = Math.Max(700, Check.Iter);
 
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

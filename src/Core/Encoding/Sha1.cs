@@ -44,7 +44,6 @@ internal static class Sha1
     /// One block. Five steps a turn, so that the five variables change places by name and not by moves; the schedule
     /// beyond word 32 by vectors, in the form that reaches six words back and not three.
     /// </summary>
-    [SkipLocalsInit]
     private static unsafe void Mix(Span<uint> state, ReadOnlySpan<byte> block)
     {
         uint* w = stackalloc uint[80];
