@@ -84,12 +84,13 @@ public static class PullCheck
             {
                 lines.Add(new(CheckResult.Note, "queue", $"{url}: its depth is not shown; allow sqs:GetQueueAttributes ({e.Message})"));
             }
-            // Hidden for 0 seconds, a message that this finds is at once there for everyone again.
-            await calls.ReceiveAsync(1, 0, 0, stop).ConfigureAwait(false);
+            // A message that this finds is given back at once.
+            var found = await calls.ReceiveAsync(1, 0, 10, stop).ConfigureAwait(false);
             lines.Add(new(CheckResult.Ok, "receive", "sqs:ReceiveMessage is allowed"));
             // A handle that cannot exist: refused as such where the action is allowed.
             await Allowed(lines, "delete", "sqs:DeleteMessage", () => calls.DeleteAsync(["sluice-check"], stop)).ConfigureAwait(false);
-            await Allowed(lines, "extend", "sqs:ChangeMessageVisibility", () => calls.HideAsync([("sluice-check", 0)], stop)).ConfigureAwait(false);
+            await Allowed(lines, "extend", "sqs:ChangeMessageVisibility",
+                () => calls.HideAsync([(found.Count > 0 ? found[0].Handle : "sluice-check", 0)], stop)).ConfigureAwait(false);
         }
         catch (CallException e)
         {
