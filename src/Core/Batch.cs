@@ -64,6 +64,15 @@ public sealed unsafe class Batch : IDisposable
         Length += bytes.Length;
     }
 
+    /// <summary>Gives the memory (from malloc) to the caller, who frees it; the batch is then as if disposed.</summary>
+    public void* Detach()
+    {
+        void* memory = _start;
+        _start = null;
+        Free();
+        return memory;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -3,10 +3,6 @@ namespace Sluice.Core;
 
 public sealed unsafe partial class FlowParser
 {
-    /// <summary>The members that a JSON record may have are all fields; each typed one is checked.</summary>
-    private static readonly FlowField[] CheckedInJson =
-        [.. FlowFields.All.Where(FlowLine.ChecksByTable).Select(row => row.Field)];
-
     private bool ReadText(byte* text, ref Fault fault)
     {
         _line.MessageIsClean = _line.FieldsAreClean = _tokens.IsClean;
@@ -50,6 +46,6 @@ public sealed unsafe partial class FlowParser
     private bool ReadJson(ref Fault fault)
     {
         _line.MessageIsClean = false;
-        return _json.TryRead(_line.Message.Span, _line, ref fault) && _line.Check(CheckedInJson, declared: true, ref fault);
+        return _json.TryRead(_line.Message.Span, _line, ref fault) && _line.Check(FlowLine.CheckedByTable, declared: true, ref fault);
     }
 }

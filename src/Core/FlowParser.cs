@@ -141,6 +141,9 @@ public sealed unsafe partial class FlowParser : IDisposable
         return Failed ? 0 : Used(used);
     }
 
+    /// <summary>Not more than the limit, however much of the line is at hand: where a buffer ends must not show.</summary>
+    private int KeptOfOverlong => Math.Min(_options.MaxLineBytes, OverlongKept);
+
     private LineOutcome Framed(ReadOnlySpan<byte> line, Batch output, bool bodyOnly)
     {
         ArgumentNullException.ThrowIfNull(output);
@@ -157,7 +160,7 @@ public sealed unsafe partial class FlowParser : IDisposable
     {
         if (line.Length > _options.MaxLineBytes)
         {
-            int kept = Math.Min(line.Length, OverlongKept);
+            int kept = KeptOfOverlong;
             var tooLong = new Fault { Kind = FaultKind.TooLong, Found = kept, Wanted = _options.MaxLineBytes };
             return Malformed(new Slice(text, kept), ref tooLong, output, bodyOnly);
         }
@@ -182,7 +185,7 @@ public sealed unsafe partial class FlowParser : IDisposable
             return RawLine(message, output);
         if (!json && _tokens.Count == 0)
             return LineOutcome.Blank;
-        if (!json && *text is >= (byte)'a' and <= (byte)'z' && FlowPlan.FromHeader(text, _tokens) is { } plan)
+        if (!json && text[_tokens.Starts[0]] is >= (byte)'a' and <= (byte)'z' && FlowPlan.FromHeader(text, _tokens) is { } plan)
         {
             _plan = plan;
             _counts.Headers++;
@@ -246,7 +249,7 @@ public sealed unsafe partial class FlowParser : IDisposable
     private int Overlong(byte* line, int available, Batch output)
     {
         _counts.Lines++;
-        int kept = Math.Min(available, OverlongKept);
+        int kept = KeptOfOverlong;
         var fault = new Fault { Kind = FaultKind.TooLong, Found = kept, Wanted = _options.MaxLineBytes };
         Malformed(new Slice(Pad(line, kept), kept), ref fault, output, bodyOnly: false);
         if (Failed)

@@ -183,12 +183,11 @@ public sealed class PullEngine : IAsyncDisposable
     {
         if (delivered)
         {
-            Counters.Records.Add(sealedBatch.Batch.Records);
-            Counters.BytesOut.Add(sealedBatch.Batch.Length);
+            Counters.Records.Add(sealedBatch.Records);
+            Counters.BytesOut.Add(sealedBatch.Length);
         }
         foreach (var receipt in sealedBatch.Receipts)
             receipt.Release(delivered ? Outcome.Delivered : Outcome.Undelivered);
-        _pool.Return(sealedBatch.Batch);
     }
 
     private static async Task UntilAsync(Func<bool> done, long deadline)

@@ -31,7 +31,8 @@ internal static class FieldGen
 
     private static readonly Gen<string> Time = Gen.Frequency(
         (10, Gen.Long[1_400_000_000, 1_900_000_000]), (2, Gen.Long[0, 4_102_444_800]), (1, Gen.Const(0L)),
-        (2, Gen.Long[1_000_000_000_000, 9_999_999_999_999])).Select(n => $"{n}");
+        (2, Gen.Long[1_000_000_000_000, 9_999_999_999_999]), (1, Gen.Long[4_102_444_800, 300_000_000_000]),
+        (1, Gen.OneOf(253_402_300_799L, 253_402_300_800L, 999_999_999_999L, 10_000_000_000_000L))).Select(n => $"{n}");
 
     private static readonly Gen<string> Word = Gen.Frequency(
         (10, Gen.Char["abcdefghijklmnopqrstuvwxyz0123456789-_/:.ABCXYZ"].Array[1, 40].Select(letters => new string(letters))),
@@ -63,9 +64,15 @@ internal static class FieldGen
         "log-status" => Gen.OneOf("OK", "OK", "NODATA", "SKIPDATA"),
         "type" => Gen.OneOf("IPv4", "IPv6", "EFA"),
         "flow-direction" => Gen.OneOf("ingress", "egress"),
-        "interface-id" => Gen.Long[0, long.MaxValue].Select(n => $"eni-0{n:x16}"),
+        "vpc-id" => Gen.Frequency((9, Id("vpc-")), (1, Word)),
+        "subnet-id" => Gen.Frequency((9, Id("subnet-")), (1, Word)),
+        "instance-id" => Gen.Frequency((9, Id("i-")), (1, Word)),
+        "sublocation-type" => Gen.Frequency((9, Gen.OneOf("wavelength", "outpost", "localzone")), (1, Word)),
+        "interface-id" => Id("eni-"),
         _ => Word,
     };
+
+    private static Gen<string> Id(string prefix) => Gen.Long[0, long.MaxValue].Select(n => $"{prefix}0{n:x16}");
 
     private static Gen<string> Wrong(string field) => field switch
     {

@@ -15,6 +15,8 @@ internal static class RecordGen
     private static readonly Gen<string> Blank = Gen.Frequency(
         (20, Gen.Const(" ")), (1, Gen.Const("\t")), (1, Gen.Const("  ")), (1, Gen.Const(" \t ")));
 
+    private static readonly Gen<string> Edge = Gen.Frequency((20, Gen.Const("")), (1, Gen.Const(" ")), (1, Gen.Const("\t")));
+
     private static readonly Gen<string> LineEnd = Gen.Frequency((8, Gen.Const("\n")), (1, Gen.Const("\r\n")), (1, Gen.Const("\n\n")));
 
     private static readonly Gen<string> Unknown = Gen.Select(Gen.Char['a', 'z'], Gen.OneOf("-new", "_field", "-9", "x"), Gen.Int[0, 99])
@@ -26,7 +28,8 @@ internal static class RecordGen
         from spelled in Spelled(columns)
         from log in Lines(columns)
         from separator in Blank
-        select new RandomLog(string.Join(separator, spelled) + "\n" + log, null);
+        from edge in Edge
+        select new RandomLog(edge + string.Join(separator, spelled) + edge + "\n" + log, null);
 
     /// <summary>The same without the header: the setting names the columns.</summary>
     internal static readonly Gen<RandomLog> WithSetting =
@@ -76,7 +79,7 @@ internal static class RecordGen
         (from values in Sequence([.. columns.Select(FieldGen.Text)])
          from count in Gen.Frequency((30, Gen.Const(0)), (1, Gen.Int[-2, 3]))
          from blanks in Sequence(Enumerable.Repeat(Blank, columns.Length + 4).ToArray())
-         from edge in Gen.Frequency((20, Gen.Const("")), (1, Gen.Const(" ")), (1, Gen.Const("\t")))
+         from edge in Edge
          from end in LineEnd
          let tokens = values.Concat(["more", "-", "tokens"]).Take(Math.Max(0, values.Length + count))
          select edge + string.Concat(tokens.Zip(blanks, (token, blank) => token + blank)).TrimEnd() + edge + end).Array[1, 4]

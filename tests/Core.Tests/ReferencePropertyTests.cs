@@ -12,7 +12,8 @@ namespace Sluice.Core.Tests;
 
 public sealed class ReferencePropertyTests
 {
-    private const int Samples = 3_000;
+    // More with CsCheck_Iter; a failure prints the seed that repeats it.
+    private static readonly long Samples = Math.Max(700, Check.Iter);
 
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

@@ -1,6 +1,8 @@
 // Record: the digest behind community ids and event ids.
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Sluice.Core;
 
@@ -38,26 +40,58 @@ internal static class Sha1
             BinaryPrimitives.WriteUInt32BigEndian(digest[(i * 4)..], state[i]);
     }
 
-    private static void Mix(Span<uint> state, ReadOnlySpan<byte> block)
+    /// <summary>
+    /// One block. Five steps a turn, so that the five variables change places by name and not by moves; the schedule
+    /// beyond word 32 by vectors, in the form that reaches six words back and not three.
+    /// </summary>
+    private static unsafe void Mix(Span<uint> state, ReadOnlySpan<byte> block)
     {
-        Span<uint> w = stackalloc uint[80];
+        uint* w = stackalloc uint[80];
         for (int i = 0; i < 16; i++)
             w[i] = BinaryPrimitives.ReadUInt32BigEndian(block[(i * 4)..]);
-        for (int i = 16; i < w.Length; i++)
+        for (int i = 16; i < 32; i++)
             w[i] = BitOperations.RotateLeft(w[i - 3] ^ w[i - 8] ^ w[i - 14] ^ w[i - 16], 1);
+        for (int i = 32; i < 80; i += Vector128<uint>.Count)
+        {
+            Vector128<uint> v = Vector128.Load(w + i - 6) ^ Vector128.Load(w + i - 16) ^ Vector128.Load(w + i - 28) ^ Vector128.Load(w + i - 32);
+            (v << 2 | v >>> 30).Store(w + i);
+        }
 
         uint a = state[0], b = state[1], c = state[2], d = state[3], e = state[4];
-        for (int i = 0; i < w.Length; i++)
+        for (uint* end = w + 20; w < end; w += 5)
         {
-            (uint f, uint k) = (i / 20) switch
-            {
-                0 => (b & c | ~b & d, 0x5A827999u),
-                1 => (b ^ c ^ d, 0x6ED9EBA1u),
-                2 => (b & c | b & d | c & d, 0x8F1BBCDCu),
-                _ => (b ^ c ^ d, 0xCA62C1D6u),
-            };
-            uint next = BitOperations.RotateLeft(a, 5) + f + e + k + w[i];
-            (e, d, c, b, a) = (d, c, BitOperations.RotateLeft(b, 30), a, next);
+            Choose(a, ref b, c, d, ref e, w[0]);
+            Choose(e, ref a, b, c, ref d, w[1]);
+            Choose(d, ref e, a, b, ref c, w[2]);
+            Choose(c, ref d, e, a, ref b, w[3]);
+            Choose(b, ref c, d, e, ref a, w[4]);
+        }
+
+        for (uint* end = w + 20; w < end; w += 5)
+        {
+            Parity(a, ref b, c, d, ref e, w[0] + 0x6ED9EBA1);
+            Parity(e, ref a, b, c, ref d, w[1] + 0x6ED9EBA1);
+            Parity(d, ref e, a, b, ref c, w[2] + 0x6ED9EBA1);
+            Parity(c, ref d, e, a, ref b, w[3] + 0x6ED9EBA1);
+            Parity(b, ref c, d, e, ref a, w[4] + 0x6ED9EBA1);
+        }
+
+        for (uint* end = w + 20; w < end; w += 5)
+        {
+            Majority(a, ref b, c, d, ref e, w[0]);
+            Majority(e, ref a, b, c, ref d, w[1]);
+            Majority(d, ref e, a, b, ref c, w[2]);
+            Majority(c, ref d, e, a, ref b, w[3]);
+            Majority(b, ref c, d, e, ref a, w[4]);
+        }
+
+        for (uint* end = w + 20; w < end; w += 5)
+        {
+            Parity(a, ref b, c, d, ref e, w[0] + 0xCA62C1D6);
+            Parity(e, ref a, b, c, ref d, w[1] + 0xCA62C1D6);
+            Parity(d, ref e, a, b, ref c, w[2] + 0xCA62C1D6);
+            Parity(c, ref d, e, a, ref b, w[3] + 0xCA62C1D6);
+            Parity(b, ref c, d, e, ref a, w[4] + 0xCA62C1D6);
         }
 
         state[0] += a;
@@ -65,5 +99,26 @@ internal static class Sha1
         state[2] += c;
         state[3] += d;
         state[4] += e;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Choose(uint a, ref uint b, uint c, uint d, ref uint e, uint w)
+    {
+        e += BitOperations.RotateLeft(a, 5) + (d ^ b & (c ^ d)) + 0x5A827999 + w;
+        b = BitOperations.RotateLeft(b, 30);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Parity(uint a, ref uint b, uint c, uint d, ref uint e, uint w)
+    {
+        e += BitOperations.RotateLeft(a, 5) + (b ^ c ^ d) + w;
+        b = BitOperations.RotateLeft(b, 30);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Majority(uint a, ref uint b, uint c, uint d, ref uint e, uint w)
+    {
+        e += BitOperations.RotateLeft(a, 5) + (b & c | d & (b | c)) + 0x8F1BBCDC + w;
+        b = BitOperations.RotateLeft(b, 30);
     }
 }

@@ -14,15 +14,31 @@ internal unsafe struct TimeText
 
     private const int SecondsPerDay = 86_400;
 
-    private ulong _yearMonth;
-    private uint _dayT;
+    private ulong _yearMonth; // 2020-09-
+    private uint _dayT;       // 09T
     private uint _day;
+    private long _seconds;
+    private ulong _dayToMinute; // 09T15:31
+    private uint _second;       // :28Z
 
-    public TimeText() => _day = uint.MaxValue;
+    public TimeText()
+    {
+        _day = uint.MaxValue;
+        _seconds = -1;
+    }
 
     /// <summary>Writes <see cref="Length"/> bytes; <paramref name="seconds"/> is from 0 to <see cref="Max"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Write(byte* to, long seconds)
+    {
+        if (seconds != _seconds)
+            Format(seconds);
+        Unsafe.WriteUnaligned(to, _yearMonth);
+        Unsafe.WriteUnaligned(to + 8, _dayToMinute);
+        Unsafe.WriteUnaligned(to + 16, _second);
+    }
+
+    private void Format(long seconds)
     {
         uint day = (uint)((ulong)seconds / SecondsPerDay);
         uint rest = (uint)(seconds - (long)day * SecondsPerDay);
@@ -32,30 +48,26 @@ internal unsafe struct TimeText
         rest -= hour * 3600;
         uint minute = rest / 60;
         uint second = rest - minute * 60;
-        Unsafe.WriteUnaligned(to, _yearMonth);              // 2020-09-
-        Unsafe.WriteUnaligned(to + 8, _dayT);               // 09T, and one byte that the hour overwrites
-        Unsafe.WriteUnaligned(to + 11, Pair(hour));
-        to[13] = (byte)':';
-        Unsafe.WriteUnaligned(to + 14, Pair(minute));
-        to[16] = (byte)':';
-        Unsafe.WriteUnaligned(to + 17, Pair(second));
-        to[19] = (byte)'Z';
+        _dayToMinute = _dayT | (ulong)Pair(hour) << 24 | (ulong)':' << 40 | (ulong)Pair(minute) << 48;
+        _second = ':' | Pair(second) << 8 | (uint)'Z' << 24;
+        _seconds = seconds;
     }
 
+    /// <summary>Two digits, the tens in the lower byte.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ushort Pair(uint value)
+    private static uint Pair(uint value)
     {
         uint tens = value * 103 >> 10; // exact below 100
-        return (ushort)(0x3030 + tens + (value - tens * 10 << 8));
+        return 0x3030 + tens + (value - tens * 10 << 8);
     }
 
     private void Remember(uint day)
     {
         DateTime date = DateTime.UnixEpoch.AddDays(day);
         Span<byte> text = stackalloc byte[12];
-        date.TryFormat(text, out _, "yyyy-MM-dd'T'0", System.Globalization.CultureInfo.InvariantCulture);
+        date.TryFormat(text, out _, "yyyy-MM-dd'T'", System.Globalization.CultureInfo.InvariantCulture);
         _yearMonth = Unsafe.ReadUnaligned<ulong>(ref text[0]);
-        _dayT = Unsafe.ReadUnaligned<uint>(ref text[8]);
+        _dayT = Unsafe.ReadUnaligned<uint>(ref text[8]) & 0xFFFFFF;
         _day = day;
     }
 }

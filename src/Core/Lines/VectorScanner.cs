@@ -12,7 +12,6 @@ internal static unsafe class VectorScanner
 {
     private const int Block = 32;
 
-    [SkipLocalsInit]
     public static int Scan(byte* line, int available, LineTokens tokens)
     {
         int* starts = tokens.Starts;

@@ -8,6 +8,7 @@ internal sealed unsafe partial class EcsEncoder<TWriter>
 {
     private const int OffsetDigits = 12;
 
+    private readonly FieldKind[] _kinds = [.. FlowFields.All.Select(row => row.Kind)];
     private byte[] _decoded = GC.AllocateArray<byte>(256, pinned: true);
 
     private byte* Aws(byte* at, FlowLine line, ref int top)
@@ -32,7 +33,13 @@ internal sealed unsafe partial class EcsEncoder<TWriter>
             if (field >= 0)
             {
                 w.Put(_fields[field]);
-                w.At = Value(w.At, (FlowField)field, text, line, ref fields);
+                FieldKind kind = _kinds[field];
+                if (kind is FieldKind.Text or FieldKind.Address)
+                    w.String(text.Start, text.Length, line.FieldsAreClean);
+                else
+                    w.At = kind == FieldKind.Tag
+                        ? Tag(w.At, text, line.FieldsAreClean)
+                        : Number(w.At, (FlowField)field, text, ref fields);
             }
             else
             {
@@ -51,28 +58,19 @@ internal sealed unsafe partial class EcsEncoder<TWriter>
         return Close(at, w.At, map, pairs, ref top);
     }
 
-    private byte* Value(byte* at, FlowField field, Slice text, FlowLine line, ref int fields)
+    private byte* Number(byte* at, FlowField field, Slice text, ref int fields)
     {
         TWriter w = default;
         w.At = at;
-        switch (FlowFields.Of(field).Kind)
+        Digits.TryParse(text.Start, text.Length, out long value);
+        w.Integer(text.Start, text.Length, value);
+        if (field == FlowField.TcpFlags && (value & 0xFF) != 0)
         {
-            case FieldKind.Text or FieldKind.Address:
-                w.String(text.Start, text.Length, line.FieldsAreClean);
-                return w.At;
-            case FieldKind.Tag:
-                return Tag(at, text, line.FieldsAreClean);
-            default:
-                Digits.TryParse(text.Start, text.Length, out long value);
-                w.Integer(text.Start, text.Length, value);
-                if (field == FlowField.TcpFlags && (value & 0xFF) != 0)
-                {
-                    fields++;
-                    w.Put(_flagNames[value & 0xFF]);
-                }
-
-                return w.At;
+            fields++;
+            w.Put(_flagNames[value & 0xFF]);
         }
+
+        return w.At;
     }
 
     /// <summary>Percent-decodes a tag's value; a <c>%</c> that begins no escape stays as it is.</summary>

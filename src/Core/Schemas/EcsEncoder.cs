@@ -237,51 +237,6 @@ internal sealed unsafe partial class EcsEncoder<TWriter> : RecordEncoder<TWriter
         return NestedPair(at, _serviceName, line.Get(FlowField.EcsServiceName), line, ref top);
     }
 
-    private byte* LogOffset(byte* at, long offset, ref int top)
-    {
-        if (_origin is null)
-            return at;
-        TWriter w = default;
-        w.At = at;
-        top++;
-        w.Put(_logOffset);
-        w.Integer(offset);
-        w.EndMap();
-        return w.At;
-    }
-
-    protected override byte* MalformedBody(byte* at, Slice text, Slice reason, long offset)
-    {
-        TWriter w = default;
-        w.At = at;
-        byte* top = w.OpenMap();
-        int pairs = 3;
-        w.Put(_ecsVersion);
-        w.Put(_eventKey);
-        byte* map = w.OpenMap();
-        int inEvent = 2;
-        w.Put(_pipelineError);
-        w.At = EventId(w.At, offset, ref inEvent);
-        w.Put(_originalKey);
-        w.String(text.Start, text.Length, clean: false);
-        w.CloseMap(map, inEvent);
-        w.Put(_errorMessage);
-        w.String(reason.Start, reason.Length, clean: false);
-        w.EndMap();
-        if (_origin is not null)
-        {
-            pairs++;
-            w.Put(_awsKey);
-            w.Map(1);
-            w.Put(_s3);
-            w.EndMap();
-        }
-
-        w.At = LogOffset(w.At, offset, ref pairs);
-        w.CloseMap(top, pairs);
-        return w.At;
-    }
-
     private static long Nanoseconds(long seconds) =>
         seconds > long.MaxValue / 1_000_000_000 ? long.MaxValue : seconds * 1_000_000_000;
 

@@ -33,30 +33,31 @@ internal sealed unsafe class FlowLine
     public bool HasTraffic => Source.IsPresent || Destination.IsPresent || SourcePort.IsPresent
         || DestinationPort.IsPresent || Packets.IsPresent || Bytes.IsPresent;
 
-    /// <summary>Whether the row is checked by <see cref="Check"/>'s loop and has no place of its own here.</summary>
-    public static bool ChecksByTable(FlowFieldInfo row) =>
-        row.Kind is not (FieldKind.Text or FieldKind.Tag)
-        && (row.Field == FlowField.Version || row.Field > FlowField.LogStatus);
+    /// <summary>The typed fields that <see cref="Check"/> goes through in a loop, for they have no place of their own here.</summary>
+    public static FlowFieldInfo[] CheckedByTable { get; } = [.. FlowFields.All.Where(row =>
+        row.Kind is not (FieldKind.Text or FieldKind.Tag) && (row.Field == FlowField.Version || row.Field > FlowField.LogStatus))];
 
     /// <summary>The text of a field; nothing when the format lacks it or it is <c>-</c>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Slice Get(FlowField field) => Columns.Get((int)field);
 
     /// <summary>Locates and checks every typed field; false with the reason when the line is no record.</summary>
-    public bool Check(FlowField[] byTable, bool declared, ref Fault fault)
+    public bool Check(FlowFieldInfo[] byTable, bool declared, ref Fault fault)
     {
-        Account = Get(FlowField.AccountId);
+        // A copy: through 'this' the compiler would read every pointer again after every store.
+        FlowColumns columns = Columns;
+        Account = columns.Get((int)FlowField.AccountId);
         AccountIsNumber = Account.IsPresent && Digits.Only(Account.Start, Account.Length);
-        Interface = Get(FlowField.InterfaceId);
-        return Address(FlowField.SrcAddr, out Source, out SourceV4, out SourceIsV6, ref fault)
-            && Address(FlowField.DstAddr, out Destination, out DestinationV4, out DestinationIsV6, ref fault)
-            && Number(FlowField.SrcPort, ref SourcePort, ushort.MaxValue, FaultKind.NotAPort, ref fault)
-            && Number(FlowField.DstPort, ref DestinationPort, ushort.MaxValue, FaultKind.NotAPort, ref fault)
-            && Number(FlowField.Protocol, ref Protocol, byte.MaxValue, FaultKind.NotAProtocol, ref fault)
-            && Number(FlowField.Packets, ref Packets, long.MaxValue, FaultKind.NotANumber, ref fault)
-            && Number(FlowField.Bytes, ref Bytes, long.MaxValue, FaultKind.NotANumber, ref fault)
-            && Seconds(FlowField.Start, out Start, ref fault)
-            && Seconds(FlowField.End, out End, ref fault)
+        Interface = columns.Get((int)FlowField.InterfaceId);
+        return Address(columns, FlowField.SrcAddr, out Source, out SourceV4, out SourceIsV6, ref fault)
+            && Address(columns, FlowField.DstAddr, out Destination, out DestinationV4, out DestinationIsV6, ref fault)
+            && Number(columns, FlowField.SrcPort, out SourcePort, ushort.MaxValue, FaultKind.NotAPort, ref fault)
+            && Number(columns, FlowField.DstPort, out DestinationPort, ushort.MaxValue, FaultKind.NotAPort, ref fault)
+            && Number(columns, FlowField.Protocol, out Protocol, byte.MaxValue, FaultKind.NotAProtocol, ref fault)
+            && Number(columns, FlowField.Packets, out Packets, long.MaxValue, FaultKind.NotANumber, ref fault)
+            && Number(columns, FlowField.Bytes, out Bytes, long.MaxValue, FaultKind.NotANumber, ref fault)
+            && Seconds(columns, FlowField.Start, out Start, ref fault)
+            && Seconds(columns, FlowField.End, out End, ref fault)
             && Words(declared, ref fault)
             && Rest(byTable, ref fault);
     }
@@ -72,12 +73,13 @@ internal sealed unsafe class FlowLine
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool Address(FlowField field, out Slice text, out uint v4, out bool isV6, ref Fault fault)
+    private static bool Address(in FlowColumns columns, FlowField field, out Slice text, out uint v4, out bool isV6, ref Fault fault)
     {
-        text = Get(field);
+        Slice found = columns.Get((int)field);
+        text = found;
         isV6 = false;
         v4 = 0;
-        return !text.IsPresent || IpText.TryParseV4(text.Start, text.Length, out v4) || AddressV6(field, text, out isV6, ref fault);
+        return !found.IsPresent || IpText.TryParseV4(found.Start, found.Length, out v4) || AddressV6(field, found, out isV6, ref fault);
     }
 
     private static bool AddressV6(FlowField field, Slice text, out bool isV6, ref Fault fault)
@@ -88,27 +90,29 @@ internal sealed unsafe class FlowLine
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool Number(FlowField field, ref FlowNumber number, long most, FaultKind kind, ref Fault fault)
+    private static bool Number(in FlowColumns columns, FlowField field, out FlowNumber number, long most, FaultKind kind, ref Fault fault)
     {
-        Slice text = Get(field);
-        number.Text = text;
-        if (!text.IsPresent || Digits.TryParse(text.Start, text.Length, out number.Value) && number.Value <= most)
-            return true;
-        return Fail(ref fault, kind, field, text);
+        Slice found = columns.Get((int)field);
+        long value = 0;
+        bool good = !found.IsPresent || (Digits.TryParse(found.Start, found.Length, out value) && value <= most);
+        number = new FlowNumber(found, value);
+        return good || Fail(ref fault, kind, field, found);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool Seconds(FlowField field, out long seconds, ref Fault fault)
+    private static bool Seconds(in FlowColumns columns, FlowField field, out long seconds, ref Fault fault)
     {
-        Slice text = Get(field);
+        const int Milliseconds = 13;
+        Slice found = columns.Get((int)field);
         seconds = -1;
-        if (!text.IsPresent)
+        if (!found.IsPresent)
             return true;
-        if (!Digits.TryParse(text.Start, text.Length, out seconds) || text.Length > 13)
-            return Fail(ref fault, FaultKind.NotATime, field, text);
-        if (text.Length == 13)
-            seconds /= 1000;
-        return seconds <= TimeText.Max || Fail(ref fault, FaultKind.NotATime, field, text);
+        if (!Digits.TryParse(found.Start, found.Length, out long value) || found.Length > Milliseconds)
+            return Fail(ref fault, FaultKind.NotATime, field, found);
+        if (found.Length == Milliseconds)
+            value /= 1000;
+        seconds = value;
+        return value <= TimeText.Max || Fail(ref fault, FaultKind.NotATime, field, found);
     }
 
     /// <summary>Takes what the format has no column for from the name of the object.</summary>
@@ -142,19 +146,18 @@ internal sealed unsafe class FlowLine
             || Fail(ref fault, FaultKind.NotAStatus, FlowField.LogStatus, Columns.Raw((int)FlowField.LogStatus));
     }
 
-    private bool Rest(FlowField[] byTable, ref Fault fault)
+    private bool Rest(FlowFieldInfo[] byTable, ref Fault fault)
     {
-        foreach (FlowField field in byTable)
+        foreach (FlowFieldInfo row in byTable)
         {
-            Slice text = Get(field);
+            Slice text = Get(row.Field);
             if (!text.IsPresent)
                 continue;
-            FieldKind kind = FlowFields.Of(field).Kind;
-            bool good = kind == FieldKind.Address
-                ? IpText.TryParseV4(text.Start, text.Length, out _) || AddressV6(field, text, out _, ref fault)
-                : Digits.TryParse(text.Start, text.Length, out long value) && (kind == FieldKind.Int64 || value <= int.MaxValue);
+            bool good = row.Kind == FieldKind.Address
+                ? IpText.TryParseV4(text.Start, text.Length, out _) || AddressV6(row.Field, text, out _, ref fault)
+                : Digits.TryParse(text.Start, text.Length, out long value) && (row.Kind == FieldKind.Int64 || value <= int.MaxValue);
             if (!good)
-                return Fail(ref fault, kind == FieldKind.Address ? FaultKind.NotAnAddress : FaultKind.NotANumber, field, text);
+                return Fail(ref fault, row.Kind == FieldKind.Address ? FaultKind.NotAnAddress : FaultKind.NotANumber, row.Field, text);
         }
 
         return true;

@@ -2,10 +2,10 @@
 namespace Sluice.Core;
 
 /// <summary>The text serves JSON, the value MessagePack and checks.</summary>
-internal unsafe struct FlowNumber
+internal readonly struct FlowNumber(Slice text, long value)
 {
-    public Slice Text;
-    public long Value;
+    public readonly Slice Text = text;
+    public readonly long Value = value;
 
-    public readonly bool IsPresent => Text.IsPresent;
+    public bool IsPresent => Text.IsPresent;
 }

@@ -23,7 +23,7 @@ internal sealed class FlowPlan
             if (columns[i].Field is >= 0 and var field && IndexOf[field] < 0)
                 IndexOf[field] = (sbyte)i;
         DropRepeatedNames(columns);
-        CheckedFields = [.. FlowFields.All.Where(row => IndexOf[(int)row.Field] >= 0 && FlowLine.ChecksByTable(row)).Select(row => row.Field)];
+        CheckedFields = [.. FlowLine.CheckedByTable.Where(row => IndexOf[(int)row.Field] >= 0)];
     }
 
     /// <summary>Columns of the default format of version 2.</summary>
@@ -36,7 +36,7 @@ internal sealed class FlowPlan
     public sbyte[] IndexOf { get; }
 
     /// <summary>The typed fields that <see cref="FlowLine"/> has no place of its own for.</summary>
-    public FlowField[] CheckedFields { get; }
+    public FlowFieldInfo[] CheckedFields { get; }
 
     /// <summary>A header line or the user named the columns; else they are the default, to be checked by shape.</summary>
     public bool IsDeclared { get; }

@@ -51,7 +51,7 @@ internal sealed class BatchWriter(BatchPool pool, Handoff<SealedBatch> gate, Act
     {
         if (_batch is not { Length: > 0 } batch)
             return;
-        var full = new SealedBatch(batch, _receipts, whenReleased);
+        var full = new SealedBatch(batch, _receipts, whenReleased, pool.Return);
         _batch = null;
         _receipts = [];
         if (!gate.TryPut(full))

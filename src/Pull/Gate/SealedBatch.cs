@@ -7,17 +7,28 @@ namespace Sluice.Pull;
 public sealed class SealedBatch
 {
     private readonly Action<SealedBatch, bool> _whenReleased;
+    private readonly Action<Batch> _returnMemory;
     private int _released;
+    private int _returned;
 
-    internal SealedBatch(Batch batch, IReadOnlyList<Receipt> receipts, Action<SealedBatch, bool> whenReleased)
+    internal SealedBatch(Batch batch, IReadOnlyList<Receipt> receipts, Action<SealedBatch, bool> whenReleased, Action<Batch> returnMemory)
     {
         Batch = batch;
+        Records = batch.Records;
+        Length = batch.Length;
         Receipts = receipts;
         _whenReleased = whenReleased;
+        _returnMemory = returnMemory;
     }
 
-    /// <summary>The encoded records; valid until the release.</summary>
+    /// <summary>The encoded records; valid until the release, or until <see cref="ReturnMemory"/>.</summary>
     public Batch Batch { get; }
+
+    /// <summary>Records in the batch.</summary>
+    public int Records { get; }
+
+    /// <summary>Bytes in the batch.</summary>
+    public int Length { get; }
 
     internal IReadOnlyList<Receipt> Receipts { get; }
 
@@ -28,6 +39,18 @@ public sealed class SealedBatch
     public void Release(bool delivered = true)
     {
         if (Interlocked.Exchange(ref _released, 1) == 0)
+        {
             _whenReleased(this, delivered);
+            ReturnMemory();
+        }
+    }
+
+    /// <summary>
+    /// The consumer has copied the records: their memory is used again, while the messages wait for the release.
+    /// </summary>
+    public void ReturnMemory()
+    {
+        if (Interlocked.Exchange(ref _returned, 1) == 0)
+            _returnMemory(Batch);
     }
 }

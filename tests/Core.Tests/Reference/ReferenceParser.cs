@@ -14,6 +14,8 @@ internal sealed class ReferenceParser(Schema schema, string? fields = null)
     private static readonly string[] Actions = ["ACCEPT", "REJECT", "-"];
     private static readonly string[] Statuses = ["OK", "NODATA", "SKIPDATA"];
 
+    private const long YearTenThousand = 253_402_300_800;
+
     private string[]? _columns = fields is null ? null : Names(Tokens(fields));
 
     internal List<JsonObject> Parse(byte[] input)
@@ -105,6 +107,10 @@ internal sealed class ReferenceParser(Schema schema, string? fields = null)
             "log-status" => Statuses.Contains(pair.Second),
             "type" => pair.Second is "IPv4" or "IPv6" or "EFA" or "-",
             "flow-direction" => pair.Second is "ingress" or "egress" or "-",
+            "sublocation-type" => pair.Second is "wavelength" or "outpost" or "localzone" or "-",
+            "vpc-id" => pair.Second == "-" || pair.Second.StartsWith("vpc-", StringComparison.Ordinal),
+            "subnet-id" => pair.Second == "-" || pair.Second.StartsWith("subnet-", StringComparison.Ordinal),
+            "instance-id" => pair.Second == "-" || pair.Second.StartsWith("i-", StringComparison.Ordinal),
             _ => pair.Second == "-" || IsValid(pair.First, pair.Second),
         });
 
@@ -118,13 +124,22 @@ internal sealed class ReferenceParser(Schema schema, string? fields = null)
             if (reader.Read())
                 throw new JsonException("something behind the object");
             var values = new Dictionary<string, string>();
+            int known = 0, named = 0;
             foreach (JsonProperty member in document.RootElement.EnumerateObject())
             {
                 string name = ReferenceFields.Canonical(member.Name);
+                bool isKnown = ReferenceFields.Known.Contains(name);
+                named++;
+                known += isKnown ? 1 : 0;
+                if (isKnown && member.Value.ValueKind is not (JsonValueKind.String or JsonValueKind.Number or JsonValueKind.Null))
+                    record.Malformed = "a value that is no field's";
                 values.Remove(name);
                 if (JsonText(name, member.Value) is { } text and not "-")
                     values.Add(name, text);
             }
+            // As for a header line: half of the names are known ones, or this is some other object.
+            if (known == 0 || known * 2 < named)
+                record.Malformed = "no flow-log object";
             foreach ((string name, string text) in values)
                 record.Add(name, text);
         }
@@ -170,6 +185,8 @@ internal sealed class ReferenceParser(Schema schema, string? fields = null)
         {
             "srcport" or "dstport" => number <= 65535,
             "protocol" => number <= 255,
+            // 13 digits are milliseconds; more are no time, nor is a year that RFC 3339 cannot write.
+            "start" or "end" => text.Length <= 13 && (text.Length == 13 ? number / 1000 : number) < YearTenThousand,
             _ => ReferenceFields.Wide.Contains(name) || number <= int.MaxValue,
         };
     }

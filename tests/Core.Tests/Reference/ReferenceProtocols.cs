@@ -1,7 +1,8 @@
 // Tests, reference: the keywords of IANA's protocol numbers registry, written down a second time.
 namespace Sluice.Core.Tests.Reference;
 
-/// <summary>Keywords as the registry spells them; a space stands where it assigns none.</summary>
+/// <summary>Keywords as the registry spells them; a space stands where it assigns none,
+/// and where it has a phrase, the one word that protocol files have for it.</summary>
 internal static class ReferenceProtocols
 {
     private const string Registry =
@@ -11,8 +12,8 @@ internal static class ReferenceProtocols
         + "SKIP|IPv6-ICMP|IPv6-NoNxt|IPv6-Opts| |CFTP| |SAT-EXPAK|KRYPTOLAN|RVD|IPPC| |SAT-MON|VISA|IPCV|CPNX|CPHB|WSN|PVP|"
         + "BR-SAT-MON|SUN-ND|WB-MON|WB-EXPAK|ISO-IP|VMTP|SECURE-VMTP|VINES|IPTM|NSFNET-IGP|DGP|TCF|EIGRP|OSPFIGP|Sprite-RPC|"
         + "LARP|MTP|AX.25|IPIP|MICP|SCC-SP|ETHERIP|ENCAP| |GMTP|IFMP|PNNI|PIM|ARIS|SCPS|QNX|A/N|IPComp|SNP|Compaq-Peer|"
-        + "IPX-in-IP|VRRP|PGM| |L2TP|DDX|IATP|STP|SRP|UTI|SMP|SM|PTP|ISIS over IPv4|FIRE|CRTP|CRUDP|SSCOPMCE|IPLT|SPS|PIPE|"
-        + "SCTP|FC|RSVP-E2E-IGNORE|Mobility Header|UDPLite|MPLS-in-IP|manet|Shim6|WESP|ROHC|Ethernet|AGGFRAG|NSH|Homa|BIT-EMU";
+        + "IPX-in-IP|VRRP|PGM| |L2TP|DDX|IATP|STP|SRP|UTI|SMP|SM|PTP|isis|FIRE|CRTP|CRUDP|SSCOPMCE|IPLT|SPS|PIPE|"
+        + "SCTP|FC|RSVP-E2E-IGNORE|mobility-header|UDPLite|MPLS-in-IP|manet|Shim6|WESP|ROHC|Ethernet|AGGFRAG|NSH|Homa|BIT-EMU";
 
     private static readonly string[] Keywords = Registry.Split('|');
 

@@ -30,7 +30,7 @@ internal static partial class ReferenceSchemas
                 ["start"] = record.Time("start"),
                 ["end"] = record.Time("end"),
                 ["duration"] = record.Seconds("end") - record.Seconds("start") is { } seconds and >= 0
-                    ? seconds * 1_000_000_000
+                    ? (long)Int128.Min((Int128)seconds * 1_000_000_000, long.MaxValue)
                     : null,
                 ["original"] = record.Message,
             },

@@ -1,0 +1,197 @@
+/*
+ * Fluent Bit as this plugin relies on it: the layouts and functions used, each with the versions it
+ * holds for. Nothing here is Fluent Bit's own header: only what the two loaders need is named, and
+ * everything optional is found at run time.
+ */
+#ifndef SLUICE_FLUENTBIT_H
+#define SLUICE_FLUENTBIT_H
+
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "sluice.h"
+
+/* ---- what the host executable exports ----
+ * Weak, so that the library also loads in other programs. Checked before every use. */
+#define HOST_WEAK __attribute__((weak))
+
+/* 2.0 to 5.1. Copies the buffer into the instance's ring when the input is threaded, which proxy inputs
+ * always are. A NULL tag means the instance's own. -1: the ring stayed full for a second, or a processor
+ * failed. */
+extern int flb_input_log_append(void *i_ins, const char *tag, size_t tag_len, const void *buf,
+                                size_t size) HOST_WEAK;
+extern const char *flb_input_name(void *i_ins) HOST_WEAK;
+extern int flb_input_log_check(void *i_ins, int level) HOST_WEAK;
+extern const char *flb_filter_name(void *f_ins) HOST_WEAK;
+extern const char *flb_filter_get_property(const char *key, void *f_ins) HOST_WEAK;
+extern void flb_filter_set_context(void *f_ins, void *context) HOST_WEAK;
+extern void flb_log_print(int type, const char *file, int line, const char *fmt, ...) HOST_WEAK;
+/* NULL on a thread that the host did not start; there flb_log_print bypasses Log_File. */
+extern void *flb_worker_get(void) HOST_WEAK;
+
+/* cmetrics, the host's metrics library (1.9 on). */
+extern void *cmt_counter_create(void *cmt, char *ns, char *subsystem, char *name, char *help,
+                                int label_count, char **label_keys) HOST_WEAK;
+extern int cmt_counter_set(void *counter, uint64_t timestamp, double value, int labels_count,
+                           char **label_values) HOST_WEAK;
+extern int cmt_counter_get_val(void *counter, int labels_count, char **label_values, double *out) HOST_WEAK;
+extern void *cmt_gauge_create(void *cmt, char *ns, char *subsystem, char *name, char *help,
+                              int label_count, char **label_keys) HOST_WEAK;
+extern int cmt_gauge_set(void *gauge, uint64_t timestamp, double value, int labels_count,
+                         char **label_values) HOST_WEAK;
+
+/* The host's log levels have the numbers of enum sluice_level. */
+
+/* ---- the C loader: struct flb_filter_plugin, 2.2 to 5.1 ----
+ * 3.2 appended cb_notification; an older host copies a shorter structure and never looks at it. */
+#define FLUENTBIT_FILTER_LOGS 1
+#define FLUENTBIT_FILTER_MODIFIED 1
+#define FLUENTBIT_FILTER_NOTOUCH 2
+
+struct fluentbit_list {
+    struct fluentbit_list *prev;
+    struct fluentbit_list *next;
+};
+
+struct fluentbit_filter_plugin {
+    int event_type;
+    int flags;
+    char *name;
+    char *description;
+    /* NULL: an array of host structures whose size changed in 5.0 cannot serve every version. Property
+     * names are checked in fluentbit_settings.c instead. */
+    void *config_map;
+    int (*cb_pre_run)(void *f_ins, void *config, void *data);
+    int (*cb_init)(void *f_ins, void *config, void *data);
+    int (*cb_filter)(const void *data, size_t bytes, const char *tag, int tag_len, void **out,
+                     size_t *out_bytes, void *f_ins, void *i_ins, void *context, void *config);
+    int (*cb_exit)(void *context, void *config);
+    int (*cb_notification)(void *f_ins, void *config, void *data);
+    struct fluentbit_list head;
+};
+
+/* ---- the proxy loader ----
+ * 4.2 appended event_type and 5.0 config_map to the definition: nothing past `description` exists on
+ * every host, so nothing past it is written. */
+#define FLUENTBIT_PROXY_INPUT 1
+#define FLUENTBIT_PROXY_GO 11
+
+struct fluentbit_proxy_def {
+    int type;
+    int proxy;
+    int flags;
+    char *name;
+    char *description;
+};
+
+/* 2.0 to 5.1; the first six slots. */
+struct fluentbit_api {
+    void *output_get_property;
+    const char *(*input_get_property)(const char *key, void *i_ins);
+    void *(*output_get_cmt_instance)(void *o_ins);
+    void *(*input_get_cmt_instance)(void *i_ins);
+    void (*log_print)(int type, const char *file, int line, const char *fmt, ...);
+    int (*input_log_check)(void *i_ins, int level);
+};
+
+/* From 4.1. Before, there is no remote_context, and the same write would hit the proxy pointer. */
+struct fluentbit_input_context {
+    int coll_fd;
+    void *remote_context;
+    void *proxy;
+};
+
+struct fluentbit_input_plugin {
+    char *name;
+    struct fluentbit_api *api;
+    void *i_ins;
+    struct fluentbit_input_context *context;
+    int (*cb_init)(struct fluentbit_input_plugin *plugin);
+    int (*cb_collect)(void **data, size_t *size);
+    /* From 4.1 cb_collect_ctx; before, cb_cleanup. Which of our exports stands here tells the host. */
+    void *sixth;
+};
+
+/* A property as the host keeps it (struct flb_kv, 1.0 to 5.1). */
+struct fluentbit_property {
+    char *key;
+    char *value;
+    struct fluentbit_list head;
+};
+
+#define EXPORT __attribute__((visibility("default")))
+
+/* ---- fluentbit_host.c, fluentbit_settings.c, fluentbit_probe.c: the host's log, metrics, settings ---- */
+
+#define HOST_METRICS_MAX 192
+
+struct host_metric {
+    const char *name;
+    const char *label_value;
+    void *handle;
+    double last;
+};
+
+/* The side of one plugin instance that speaks to the host. */
+struct host_side {
+    const char *role;             /* "input" or "filter": for log lines and metric names */
+    char name[64];
+    void *instance;
+    int log_level;
+    void *cmt;                    /* NULL: this host shows no metrics of ours */
+    struct host_metric metrics[HOST_METRICS_MAX];
+    int metric_count;
+    bool metrics_sealed;          /* creating is only safe while the host starts */
+};
+
+/* What `of` (which the host may lack) calls the instance. */
+const char *host_name(const char *(*of)(void *), void *instance, const char *otherwise);
+void host_side_init(struct host_side *side, const char *role, void *instance, const char *name);
+/* How Sluice reaches the side. */
+sluice_host host_of(struct host_side *side);
+void host_mask_signals(sigset_t *before);
+void host_log(struct host_side *side, int level, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+void host_log_callback(void *side, int level, const char *text, size_t length);
+void host_log_flush(void);
+void host_metric_set(void *side, const sluice_counter *counter);
+bool host_read(const void *address, void *out, size_t size);
+
+typedef const char *(*host_get_property)(const char *key, void *instance);
+typedef const char *(*host_setting_name)(size_t index);
+
+#define HOST_SETTINGS_MAX 96
+
+/* Collects the settings the user gave; -1 and one log line when there is a name that we do not know.
+ * `properties` may be NULL when the host's list could not be found. */
+int host_settings(struct host_side *side, host_get_property get, host_setting_name known,
+                  const struct fluentbit_list *properties, sluice_setting *settings, size_t *count);
+
+/* The list of properties inside a host instance whose layout changes between versions; NULL when it
+ * cannot be told with certainty. */
+const struct fluentbit_list *host_find_input_properties(void *i_ins, const char *known_value);
+const struct fluentbit_list *host_find_filter_properties(void *f_ins, void *cb_init, void *cb_filter,
+                                                         void **cmt);
+/* `known`: the instance was recognised, so that its first fields are where they are supposed to be. */
+int host_filter_log_level(void *f_ins, bool known);
+/* The counter of records that the engine has taken from this input; NULL when not found. */
+void *host_find_input_records(void *i_ins, void *cmt);
+
+/* ---- fluentbit_pump.c: batches into the engine, receipts back ---- */
+
+struct pump;
+
+struct pump *pump_start(struct host_side *side, sluice_input *input, void *i_ins, void *records_counter);
+/* One batch for a host that collects by itself (no flb_input_log_append); false when there is none. */
+bool pump_collect(struct pump *pump, void **data, size_t *size);
+void pump_collected(struct pump *pump);
+void pump_paused(struct pump *pump, bool paused);
+/* Stops the thread and releases what the engine holds; closing the input hands back the rest. */
+void pump_stop(struct pump *pump);
+
+uint64_t clock_ms(void);
+
+#endif

@@ -1,0 +1,93 @@
+/*
+ * The C loader's door into Fluent Bit: the filter (file name flb-filter_sluice.so).
+ *
+ * The host copies filter_sluice_plugin as it stands in the file; code of ours runs from the first init callback on.
+ */
+#include <signal.h>
+#include <stdlib.h>
+
+#include "fluentbit.h"
+
+struct filter {
+    struct host_side side;
+    sluice_filter *sluice;
+};
+
+static int filter_init(void *f_ins, void *config, void *data);
+static int filter_run(const void *data, size_t bytes, const char *tag, int tag_len, void **out,
+                      size_t *out_bytes, void *f_ins, void *i_ins, void *context, void *config);
+static int filter_exit(void *context, void *config);
+
+EXPORT struct fluentbit_filter_plugin filter_sluice_plugin = {
+    .event_type = FLUENTBIT_FILTER_LOGS,
+    .name = "sluice",
+    .description = "AWS VPC Flow Log lines to ECS",
+    .cb_init = filter_init,
+    .cb_filter = filter_run,
+    .cb_exit = filter_exit,
+};
+
+static int filter_init(void *f_ins, void *config, void *data)
+{
+    sluice_setting settings[HOST_SETTINGS_MAX];
+    const struct fluentbit_list *properties;
+    struct filter *filter = calloc(1, sizeof(*filter));
+    sluice_host host;
+    sigset_t before;
+    size_t count;
+    int result;
+
+    (void) config;
+    (void) data;
+    if (filter == NULL || flb_filter_get_property == NULL || flb_filter_set_context == NULL) {
+        free(filter);
+        return -1;
+    }
+    host_side_init(&filter->side, "filter", f_ins, host_name(flb_filter_name, f_ins, "sluice"));
+    properties = host_find_filter_properties(f_ins, (void *) filter_init, (void *) filter_run,
+                                             &filter->side.cmt);
+    filter->side.log_level = host_filter_log_level(f_ins, properties != NULL);
+    host_mask_signals(&before);
+    result = host_settings(&filter->side, flb_filter_get_property, sluice_filter_setting, properties,
+                           settings, &count);
+    if (result == 0) {
+        host = host_of(&filter->side);
+        result = sluice_filter_open(settings, count, &host, &filter->sluice);
+    }
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    if (result != 0) {
+        free(filter);
+        return -1;
+    }
+    sluice_filter_counters(filter->sluice, host_metric_set, &filter->side);
+    filter->side.metrics_sealed = true;
+    flb_filter_set_context(f_ins, filter);
+    return 0;
+}
+
+static int filter_run(const void *data, size_t bytes, const char *tag, int tag_len, void **out,
+                      size_t *out_bytes, void *f_ins, void *i_ins, void *context, void *config)
+{
+    struct filter *filter = context;
+    int result;
+
+    (void) f_ins;
+    (void) i_ins;
+    (void) config;
+    result = sluice_filter_run(filter->sluice, data, bytes, tag, tag_len > 0 ? (size_t) tag_len : 0, out,
+                               out_bytes);
+    sluice_filter_counters(filter->sluice, host_metric_set, &filter->side);
+    return result == SLUICE_SOME ? FLUENTBIT_FILTER_MODIFIED : FLUENTBIT_FILTER_NOTOUCH;
+}
+
+static int filter_exit(void *context, void *config)
+{
+    struct filter *filter = context;
+
+    (void) config;
+    if (filter != NULL) {
+        sluice_filter_close(filter->sluice);
+        free(filter);
+    }
+    return 0;
+}

@@ -1,0 +1,217 @@
+/*
+ * The proxy loader's door into Fluent Bit: the input (any file name but flb-*).
+ *
+ * Plugins are loaded before the daemon forks, and the .NET runtime must not start before that: registering runs no
+ * managed code.
+ */
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fluentbit.h"
+
+#define GRACE_MS 4000       /* the host gives its whole shutdown 5 seconds by default */
+
+struct input {
+    struct host_side side;
+    sluice_input *sluice;
+    struct pump *pump;
+    pthread_mutex_t lock;       /* an exit of one instance ends all, while others still collect */
+    struct input *next;
+};
+
+/* Pause, resume and exit name no instance: they mean every one in this list. */
+static pthread_mutex_t inputs_lock = PTHREAD_MUTEX_INITIALIZER;
+static struct input *inputs;
+
+EXPORT int FLBPluginRegister(struct fluentbit_proxy_def *def)
+{
+    def->type = FLUENTBIT_PROXY_INPUT;
+    def->proxy = FLUENTBIT_PROXY_GO;
+    def->flags = 0;
+    def->name = strdup("sluice");
+    def->description = strdup("AWS VPC Flow Logs from S3, by way of SQS");
+    return def->name == NULL || def->description == NULL ? -1 : 0;
+}
+
+EXPORT int FLBPluginInputCallback(void **data, size_t *size);
+EXPORT int FLBPluginInputCallbackCtx(void *context, void **data, size_t *size);
+
+static void input_close(struct input *input)
+{
+    pthread_mutex_lock(&input->lock);
+    if (input->sluice != NULL) {
+        if (input->pump != NULL) {
+            pump_stop(input->pump);
+        }
+        sluice_input_close(input->sluice, GRACE_MS);
+        input->pump = NULL;
+        input->sluice = NULL;
+    }
+    pthread_mutex_unlock(&input->lock);
+}
+
+/* Instances that ended with an earlier configuration: their host side is gone by the next init. */
+static void forget_closed(void)
+{
+    struct input **at = &inputs;
+
+    while (*at != NULL) {
+        struct input *input = *at;
+
+        if (input->sluice == NULL) {
+            *at = input->next;
+            pthread_mutex_destroy(&input->lock);
+            free(input);
+        }
+        else {
+            at = &input->next;
+        }
+    }
+}
+
+static int input_open(struct input *input, struct fluentbit_api *api)
+{
+    sluice_setting settings[HOST_SETTINGS_MAX];
+    const struct fluentbit_list *properties;
+    void *i_ins = input->side.instance;
+    sluice_host host = host_of(&input->side);
+    size_t count;
+
+    properties = host_find_input_properties(i_ins, api->input_get_property("queue", i_ins));
+    if (host_settings(&input->side, (host_get_property) api->input_get_property, sluice_input_setting,
+                      properties, settings, &count) != 0 ||
+        sluice_input_open(settings, count, &host, &input->sluice) != 0) {
+        return -1;
+    }
+    sluice_input_counters(input->sluice, host_metric_set, &input->side);
+    input->side.metrics_sealed = true;
+    input->pump = pump_start(&input->side, input->sluice, i_ins,
+                             host_find_input_records(i_ins, input->side.cmt));
+    return input->pump == NULL ? -1 : 0;
+}
+
+EXPORT int FLBPluginInit(struct fluentbit_input_plugin *plugin)
+{
+    bool many = plugin->sixth == (void *) FLBPluginInputCallbackCtx;
+    struct input *input = calloc(1, sizeof(*input));
+    sigset_t before;
+    int result;
+
+    if (input == NULL) {
+        return 0;
+    }
+    pthread_mutex_init(&input->lock, NULL);
+    host_side_init(&input->side, "input", plugin->i_ins, host_name(flb_input_name, plugin->i_ins, "sluice"));
+    if (flb_input_log_check != NULL && flb_input_log_check(plugin->i_ins, SLUICE_DEBUG)) {
+        input->side.log_level = SLUICE_DEBUG;
+    }
+    input->side.cmt = plugin->api->input_get_cmt_instance == NULL ? NULL
+        : plugin->api->input_get_cmt_instance(plugin->i_ins);
+    pthread_mutex_lock(&inputs_lock);
+    forget_closed();
+    if (!many && inputs != NULL) {
+        host_log(&input->side, SLUICE_ERROR, "this Fluent Bit (before 4.1) can run one sluice input only");
+        result = -1;
+    }
+    else {
+        host_mask_signals(&before);
+        result = input_open(input, plugin->api);
+        pthread_sigmask(SIG_SETMASK, &before, NULL);
+    }
+    if (result == 0) {
+        input->next = inputs;
+        inputs = input;
+        if (many) {
+            plugin->context->remote_context = input;
+        }
+    }
+    else {
+        input_close(input);
+        free(input);
+    }
+    pthread_mutex_unlock(&inputs_lock);
+    return result == 0 ? 1 : 0;
+}
+
+EXPORT int FLBPluginInputCallbackCtx(void *context, void **data, size_t *size)
+{
+    struct input *input = context;
+
+    *data = NULL;
+    *size = 0;
+    host_log_flush();
+    if (input == NULL) {
+        return 0;
+    }
+    pthread_mutex_lock(&input->lock);
+    if (input->sluice != NULL) {
+        pump_collect(input->pump, data, size);
+        sluice_input_counters(input->sluice, host_metric_set, &input->side);
+    }
+    pthread_mutex_unlock(&input->lock);
+    return 0;
+}
+
+EXPORT int FLBPluginInputCallback(void **data, size_t *size)
+{
+    return FLBPluginInputCallbackCtx(inputs, data, size);
+}
+
+EXPORT int FLBPluginInputCleanupCallbackCtx(void *context, void *data)
+{
+    struct input *input = context;
+
+    (void) data;
+    if (input != NULL) {
+        pthread_mutex_lock(&input->lock);
+        if (input->pump != NULL) {
+            pump_collected(input->pump);
+        }
+        pthread_mutex_unlock(&input->lock);
+    }
+    return 0;
+}
+
+EXPORT int FLBPluginInputCleanupCallback(void *data)
+{
+    return FLBPluginInputCleanupCallbackCtx(inputs, data);
+}
+
+static void all_paused(bool paused)
+{
+    struct input *input;
+
+    pthread_mutex_lock(&inputs_lock);
+    for (input = inputs; input != NULL; input = input->next) {
+        if (input->pump != NULL) {
+            pump_paused(input->pump, paused);
+        }
+    }
+    pthread_mutex_unlock(&inputs_lock);
+}
+
+EXPORT void FLBPluginInputPause(void)
+{
+    host_log_flush();
+    all_paused(true);
+}
+
+EXPORT void FLBPluginInputResume(void)
+{
+    host_log_flush();
+    all_paused(false);
+}
+
+EXPORT int FLBPluginExit(void)
+{
+    struct input *input;
+
+    pthread_mutex_lock(&inputs_lock);
+    for (input = inputs; input != NULL; input = input->next) {
+        input_close(input);
+    }
+    pthread_mutex_unlock(&inputs_lock);
+    host_log_flush();
+    return 0;
+}

@@ -1,0 +1,14 @@
+// Abi: struct sluice_host of native/sluice.h.
+using System.Runtime.InteropServices;
+
+namespace Sluice.Plugin.Abi;
+
+/// <summary>What the host offers. Read only as far as <see cref="Size"/> says: an older caller's is shorter.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct NativeHost
+{
+    public nuint Size;
+    public delegate* unmanaged[Cdecl]<void*, int, byte*, nuint, void> Log;
+    public void* LogContext;
+    public int LogLevel;
+}

@@ -1,0 +1,287 @@
+// Filter: copies a buffer of events, each flow-log line replaced by its record.
+using System.Buffers.Binary;
+using Sluice.Core;
+
+namespace Sluice.Plugin.Filter;
+
+/// <summary>
+/// Writes records straight into the output that the host receives. What is not rewritten is copied byte for byte,
+/// in one piece up to the next event that is; nothing is allocated per event.
+/// </summary>
+internal sealed unsafe class EventRewriter : IDisposable
+{
+    // d7 00, four bytes of seconds, four of nanoseconds: the form of time that every host reads.
+    private const int FixedTime = 10;
+    private const byte MapOf16 = 0xde;
+
+    private readonly FilterSettings _settings;
+    private readonly TagParsers _parsers;
+    private readonly MalformedHandler _report;
+    private bool _muted;
+    private double _growth = 6;
+
+    public EventRewriter(FilterSettings settings, MalformedHandler report)
+    {
+        _settings = settings;
+        _report = report;
+        _parsers = new TagParsers(() => new FlowParser(settings.Options, Report));
+    }
+
+    public FilterCounters Counters { get; } = new();
+
+    /// <summary>The new buffer, or null when no event changes.</summary>
+    public Batch? Rewrite(ReadOnlySpan<byte> data, ReadOnlySpan<byte> tag)
+    {
+        var reader = new MsgPackReader(data);
+        var parser = _parsers.Find(tag);
+        LogEventReader found = default;
+        Batch? output = null;
+        int copied = 0;
+        bool changed = false;
+        try
+        {
+            while (!reader.AtEnd)
+            {
+                if (!found.TryRead(ref reader, _settings.Keys))
+                {
+                    // Where one event ends is not known any more: the rest passes as it is.
+                    Counters.Unreadable++;
+                    break;
+                }
+
+                if (found.TextKey < 0)
+                {
+                    Counters.Passed++;
+                    continue;
+                }
+
+                output ??= new Batch(Estimate(data.Length));
+                if (copied < found.Start)
+                    output.Append(data[copied..found.Start]);
+                copied = found.Start;
+                int before = output.Length;
+                if (Replace(data, in found, ref parser, tag, output))
+                {
+                    copied = found.End;
+                    changed = true;
+                }
+                else
+                {
+                    output.Truncate(before);
+                }
+            }
+
+            if (output is null || !changed)
+            {
+                output?.Dispose();
+                return null;
+            }
+
+            output.Append(data[copied..]);
+            Learn(data.Length, output.Length);
+            return output;
+        }
+        catch
+        {
+            output?.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose() => _parsers.Dispose();
+
+    private void Report(in MalformedLine line)
+    {
+        if (!_muted)
+            _report(line);
+    }
+
+    // False: the event passes as it is.
+    private bool Replace(ReadOnlySpan<byte> data, in LogEventReader found, ref FlowParser parser,
+        ReadOnlySpan<byte> tag, Batch output)
+    {
+        int start = output.Length;
+        // Room for the event's prefix with the record's time; what it holds is known only afterwards.
+        int body = start + found.Time - found.Start + FixedTime + (found.Body - found.Metadata);
+        output.Skip(body - start);
+        switch (parser.ParseBody(found.Text, output))
+        {
+            case LineOutcome.Record:
+                Counters.Records++;
+                break;
+            case LineOutcome.Malformed:
+                Counters.Malformed++;
+                if (_settings.OnMalformed == OnUnparsed.Pass)
+                    return false;
+                if (_settings.OnMalformed == OnUnparsed.Drop)
+                    return Rollback(output, start);
+                WriteMalformed(found.Text, parser, output, body);
+                break;
+            case LineOutcome.Header:
+                Counters.Headers++;
+                _parsers.HeaderSeen(parser, tag);
+                parser = _parsers.Find(tag);
+                return Rollback(output, start);
+            default:
+                Counters.Passed++;
+                return false;
+        }
+
+        body = WritePrefix(data, in found, output, start, body, parser.LastTime);
+        if (_settings.ReserveData || _settings.PreserveKey)
+            AppendReserved(data, in found, output, body);
+        return true;
+    }
+
+    // ParseBody leaves a malformed line to its caller; the whole event that ParseLine makes of it has the body.
+    private void WriteMalformed(ReadOnlySpan<byte> text, FlowParser parser, Batch output, int body)
+    {
+        output.Truncate(body);
+        _muted = true;
+        parser.ParseLine(text, output);
+        _muted = false;
+        var reader = new MsgPackReader(output.Bytes, body);
+        reader.TryReadArray(out _);
+        reader.TrySkip();
+        Move(output, reader.Position, body);
+    }
+
+    private static bool Rollback(Batch output, int length)
+    {
+        output.Truncate(length);
+        return true;
+    }
+
+    // Returns where the body begins. The event keeps its form, its metadata and, without a time in the record, its time.
+    private static int WritePrefix(ReadOnlySpan<byte> data, in LogEventReader found, Batch output, int start, int parsed, long time)
+    {
+        bool timed = time is >= 0 and <= uint.MaxValue;
+        int prefix = timed ? found.Time - found.Start + FixedTime + (found.Body - found.Metadata) : found.Body - found.Start;
+        int body = start + prefix;
+        Move(output, parsed, body);
+        byte* at = output.Pointer + start;
+        if (!timed || found.Metadata - found.Time == FixedTime)
+        {
+            // The prefix keeps its length: copied whole, and in it the record's time.
+            data[found.Start..found.Body].CopyTo(new Span<byte>(at, prefix));
+            if (timed)
+                WriteTime(at + (found.Time - found.Start), time);
+            return body;
+        }
+
+        int head = found.Time - found.Start;
+        data.Slice(found.Start, head).CopyTo(new Span<byte>(at, head));
+        WriteTime(at + head, time);
+        data[found.Metadata..found.Body].CopyTo(new Span<byte>(at + head + FixedTime, found.Body - found.Metadata));
+        return body;
+    }
+
+    private static void WriteTime(byte* at, long seconds)
+    {
+        at[0] = 0xd7;
+        at[1] = 0x00;
+        BinaryPrimitives.WriteUInt64BigEndian(new Span<byte>(at + 2, 8), (ulong)seconds << 32);
+    }
+
+    private void AppendReserved(ReadOnlySpan<byte> data, in LogEventReader found, Batch output, int body)
+    {
+        var reader = new MsgPackReader(data, found.Pairs);
+        uint added = 0;
+        for (uint i = 0; i < found.PairCount; i++)
+        {
+            int at = reader.Position;
+            int key = at;
+            if (!reader.TrySkip())
+                return;
+            int value = reader.Position;
+            if (!reader.TrySkip())
+                return;
+            bool wanted = at == found.TextKey ? _settings.PreserveKey : _settings.ReserveData;
+            if (!wanted || Holds(output.Bytes[body..], data[key..value]))
+                continue;
+            output.Append(data[at..reader.Position]);
+            added++;
+        }
+
+        if (added > 0)
+            Widen(output, body, added);
+    }
+
+    // A key of the record is not written twice: the record's own value stands.
+    private static bool Holds(ReadOnlySpan<byte> body, ReadOnlySpan<byte> rawKey)
+    {
+        var keyReader = new MsgPackReader(rawKey);
+        if (!keyReader.TryReadText(out var key))
+            return false;
+        var reader = new MsgPackReader(body);
+        if (!reader.TryReadMap(out uint pairs))
+            return false;
+        for (uint i = 0; i < pairs; i++)
+        {
+            if (!reader.TryReadText(out var own))
+                return false;
+            if (own.SequenceEqual(key))
+                return true;
+            if (!reader.TrySkip())
+                return false;
+        }
+
+        return false;
+    }
+
+    // The map at `body` has got `added` more pairs at its end.
+    private static void Widen(Batch output, int body, uint added)
+    {
+        byte code = output.Pointer[body];
+        if (code is >= 0x80 and <= 0x8f)
+        {
+            uint count = code - 0x80u + added;
+            if (count <= 15)
+            {
+                output.Pointer[body] = (byte)(0x80 + count);
+                return;
+            }
+
+            Move(output, body + 1, body + 1 + (count > ushort.MaxValue ? 4 : 2));
+            WriteCount(output.Pointer + body, count);
+            return;
+        }
+
+        // The parser writes no map of more than 65,535 pairs; with the host's it may become one.
+        uint wide = BinaryPrimitives.ReadUInt16BigEndian(new ReadOnlySpan<byte>(output.Pointer + body + 1, 2)) + added;
+        if (wide > ushort.MaxValue)
+            Move(output, body + 3, body + 5);
+        WriteCount(output.Pointer + body, wide);
+    }
+
+    private static void WriteCount(byte* at, uint count)
+    {
+        at[0] = count > ushort.MaxValue ? (byte)(MapOf16 + 1) : MapOf16;
+        if (count > ushort.MaxValue)
+            BinaryPrimitives.WriteUInt32BigEndian(new Span<byte>(at + 1, 4), count);
+        else
+            BinaryPrimitives.WriteUInt16BigEndian(new Span<byte>(at + 1, 2), (ushort)count);
+    }
+
+    // What stands at `from` to the end shall stand at `to`.
+    private static void Move(Batch output, int from, int to)
+    {
+        if (from == to)
+            return;
+        int tail = output.Length - from;
+        if (to > from)
+            output.Skip(to - from);
+        Buffer.MemoryCopy(output.Pointer + from, output.Pointer + to, tail, tail);
+        output.Truncate(to + tail);
+    }
+
+    // A little more than the last buffers needed, so that the output seldom moves while it grows.
+    private int Estimate(int input) =>
+        (int)Math.Clamp((long)(input * _growth) + 4096, 4096, int.MaxValue / 2);
+
+    private void Learn(int input, int output)
+    {
+        double growth = output * 1.1 / input;
+        _growth = growth > _growth ? growth : Math.Max(1, _growth * 0.9 + growth * 0.1);
+    }
+}

@@ -1,0 +1,106 @@
+// Filter: its settings, with the words of Fluent Bit's parser filter.
+using System.Text;
+using Sluice.Core;
+
+namespace Sluice.Plugin.Filter;
+
+/// <summary>The filter's settings; immutable once read.</summary>
+internal sealed class FilterSettings
+{
+    /// <summary>The names in the order of the documentation.</summary>
+    public static IReadOnlyList<string> Names { get; } =
+        ["Key_Name", "Reserve_Data", "Preserve_Key", "Schema", "Fields", "On_Malformed"];
+
+    private FilterSettings()
+    {
+    }
+
+    /// <summary>Keys that may hold the line, the first present one wins.</summary>
+    public byte[][] Keys { get; private set; } = ["log"u8.ToArray(), "message"u8.ToArray()];
+
+    /// <summary>Keep the record's other keys.</summary>
+    public bool ReserveData { get; private set; }
+
+    /// <summary>Keep the key of the line itself.</summary>
+    public bool PreserveKey { get; private set; }
+
+    public OnUnparsed OnMalformed { get; private set; } = OnUnparsed.Keep;
+
+    public ParseOptions Options { get; private set; } = new() { Encoding = OutputEncoding.MsgPack };
+
+    /// <summary>Reads settings; on failure one line that says what is wrong.</summary>
+    public static bool TryRead(IEnumerable<(string Name, string Value)> list, out FilterSettings settings, out string error)
+    {
+        settings = new FilterSettings();
+        foreach (var (name, value) in list)
+            if (settings.Set(name.ToLowerInvariant(), value.Trim()) is { } fault)
+            {
+                error = $"{name}: {fault}";
+                return false;
+            }
+
+        error = "";
+        return true;
+    }
+
+    private string? Set(string name, string value)
+    {
+        switch (name)
+        {
+            case "key_name":
+                if (value.Length == 0)
+                    return "it is empty";
+                Keys = [Encoding.UTF8.GetBytes(value)];
+                return null;
+            case "reserve_data":
+                return Switch(value, on => ReserveData = on);
+            case "preserve_key":
+                return Switch(value, on => PreserveKey = on);
+            case "schema":
+                if (!SchemaName.TryParse(value, out var schema))
+                    return $"'{value}' is no schema ({string.Join(", ", SchemaName.All)})";
+                Options = Options with { Schema = schema };
+                return null;
+            case "fields":
+                Options = Options with { Fields = value.Length == 0 ? null : value };
+                return null;
+            case "on_malformed":
+                return SetOnMalformed(value);
+            default:
+                return "there is no such setting";
+        }
+    }
+
+    private string? SetOnMalformed(string value)
+    {
+        OnUnparsed? known = value.ToLowerInvariant() switch
+        {
+            "keep" => OnUnparsed.Keep,
+            "drop" => OnUnparsed.Drop,
+            "pass" => OnUnparsed.Pass,
+            _ => null,
+        };
+        if (known is not { } chosen)
+            return $"'{value}' is none of keep, drop, pass";
+        OnMalformed = chosen;
+        Options = Options with
+        {
+            OnMalformed = chosen == OnUnparsed.Keep ? Core.OnMalformed.Keep : Core.OnMalformed.Drop,
+        };
+        return null;
+    }
+
+    private static string? Switch(string value, Action<bool> set)
+    {
+        bool? on = value.ToLowerInvariant() switch
+        {
+            "on" or "true" or "yes" or "1" => true,
+            "off" or "false" or "no" or "0" => false,
+            _ => null,
+        };
+        if (on is not { } known)
+            return $"'{value}' is neither on nor off";
+        set(known);
+        return null;
+    }
+}

@@ -1,0 +1,63 @@
+// Filter: one configured filter, whatever the host.
+using Sluice.Core;
+using Sluice.Pull;
+using Sluice.Plugin.Abi;
+
+namespace Sluice.Plugin.Filter;
+
+/// <summary>
+/// Rewrites buffers of events. One at a time: hosts call an instance from one thread, and a lock that nobody
+/// contends costs less than a parser each.
+/// </summary>
+internal sealed class FlowFilter : IDisposable
+{
+    private const int ReportedLines = 5;
+    private const int ShownBytes = 200;
+
+    private readonly Lock _gate = new();
+    private readonly HostLog _log;
+    private readonly EventRewriter _rewriter;
+    private long _reported;
+
+    public FlowFilter(FilterSettings settings, HostLog log)
+    {
+        _log = log;
+        _rewriter = new EventRewriter(settings, Report);
+    }
+
+    public FilterCounters Counters => _rewriter.Counters;
+
+    public HostLog Log => _log;
+
+    /// <summary>
+    /// The new buffer, null when nothing changes; an empty batch means that every event was dropped. The caller
+    /// disposes it or detaches its memory.
+    /// </summary>
+    public Batch? Run(ReadOnlySpan<byte> events, ReadOnlySpan<byte> tag)
+    {
+        lock (_gate)
+            return _rewriter.Rewrite(events, tag);
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            var counters = Counters;
+            if (_log.IsEnabled(LogLevel.Info))
+                _log.Log(LogLevel.Info, $"records={counters.Records} malformed={counters.Malformed} "
+                    + $"headers={counters.Headers} passed={counters.Passed} unreadable={counters.Unreadable}");
+            _rewriter.Dispose();
+        }
+    }
+
+    private void Report(in MalformedLine line)
+    {
+        if (_reported >= ReportedLines || !_log.IsEnabled(LogLevel.Warn))
+            return;
+        _reported++;
+        var shown = line.Text[..Math.Min(line.Text.Length, ShownBytes)];
+        string more = _reported == ReportedLines ? " (further ones are only counted)" : "";
+        _log.Log(LogLevel.Warn, $"no flow-log record: {line.Reason}: {System.Text.Encoding.UTF8.GetString(shown)}{more}");
+    }
+}

@@ -1,0 +1,141 @@
+// Filter: finds the parts of one Fluent Bit event in place.
+using System.Buffers.Binary;
+using Sluice.Core;
+
+namespace Sluice.Plugin.Filter;
+
+/// <summary>
+/// Offsets of an event's parts. The event is <c>[[time, metadata], body]</c> or, from older hosts and forwarders,
+/// <c>[time, body]</c>; time is an extension, an integer or a float.
+/// </summary>
+internal ref struct LogEventReader
+{
+    // Two array headers and a time; then the least that the widest maps, a key's header and a text's header take.
+    private const int TimeEnd = 12;
+    private const int Shortest = TimeEnd + 5 + 5 + 1 + 1;
+
+    public int Start;
+    public int Time;
+    public int Metadata;
+    public int Body;
+    public int Pairs;
+    public uint PairCount;
+    public int End;
+
+    /// <summary>The text to parse; <see cref="TextKey"/> is -1 when there is none.</summary>
+    public ReadOnlySpan<byte> Text;
+
+    /// <summary>Offset of the pair that holds the text.</summary>
+    public int TextKey;
+
+    /// <summary>Reads the next event; false when what follows is none.</summary>
+    public bool TryRead(ref MsgPackReader reader, byte[][] keys)
+    {
+        Start = reader.Position;
+        TextKey = -1;
+        Text = default;
+        return TryReadUsual(ref reader, keys[0]) || TryReadAny(ref reader, keys);
+    }
+
+    // What inputs write for a line of text, in either width of maps: [[time, {}], {key: text}]. Looking for exactly
+    // these bytes costs a fifth of walking them value by value.
+    private bool TryReadUsual(ref MsgPackReader reader, ReadOnlySpan<byte> key)
+    {
+        const uint Head = 0x00d79292;
+        var data = reader.Rest;
+        if (data.Length < Shortest + key.Length || BinaryPrimitives.ReadUInt32LittleEndian(data) != Head)
+            return false;
+        int at = TimeEnd;
+        if (data[at] == 0x80)
+            at++;
+        else if (data[at] == 0xdf && BinaryPrimitives.ReadUInt32BigEndian(data[(at + 1)..]) == 0)
+            at += 5;
+        else
+            return false;
+        int body = at;
+        if (data[at] == 0x81)
+            at++;
+        else if (data[at] == 0xdf && BinaryPrimitives.ReadUInt32BigEndian(data[(at + 1)..]) == 1)
+            at += 5;
+        else
+            return false;
+        if (data[at] != 0xa0 + key.Length || !data.Slice(at + 1, key.Length).SequenceEqual(key))
+            return false;
+        reader.Position = Start + at + 1 + key.Length;
+        if (!reader.TryReadText(out Text))
+        {
+            reader.Position = Start;
+            Text = default;
+            return false;
+        }
+
+        Time = Start + 2;
+        Metadata = Start + TimeEnd;
+        Body = Start + body;
+        Pairs = TextKey = Start + at;
+        PairCount = 1;
+        End = reader.Position;
+        return true;
+    }
+
+    private bool TryReadAny(ref MsgPackReader reader, byte[][] keys)
+    {
+        if (!reader.TryReadArray(out uint parts) || parts != 2)
+            return false;
+
+        Time = reader.Position;
+        if (reader.Peek() == MsgPackKind.Array)
+        {
+            if (!reader.TryReadArray(out uint head) || head != 2)
+                return false;
+            Time = reader.Position;
+            if (!IsTime(reader.Peek()) || !reader.TrySkip())
+                return false;
+            Metadata = reader.Position;
+            if (reader.Peek() != MsgPackKind.Map || !reader.TrySkip())
+                return false;
+        }
+        else
+        {
+            if (!IsTime(reader.Peek()) || !reader.TrySkip())
+                return false;
+            Metadata = reader.Position;
+        }
+
+        Body = reader.Position;
+        if (!reader.TryReadMap(out PairCount))
+            return false;
+        Pairs = reader.Position;
+        int best = keys.Length;
+        for (uint i = 0; i < PairCount; i++)
+        {
+            int at = reader.Position;
+            if (!TryReadPair(ref reader, keys, ref best, at))
+                return false;
+        }
+
+        End = reader.Position;
+        return true;
+    }
+
+    private bool TryReadPair(ref MsgPackReader reader, byte[][] keys, ref int best, int at)
+    {
+        if (reader.Peek() is not (MsgPackKind.String or MsgPackKind.Binary))
+            return reader.TrySkip() && reader.TrySkip();
+        if (!reader.TryReadText(out var key))
+            return false;
+        for (int k = 0; k < best; k++)
+        {
+            if (!key.SequenceEqual(keys[k]) || reader.Peek() is not (MsgPackKind.String or MsgPackKind.Binary))
+                continue;
+            best = k;
+            TextKey = at;
+            return reader.TryReadText(out Text);
+        }
+
+        return reader.TrySkip();
+    }
+
+    private static bool IsTime(MsgPackKind kind) =>
+        kind is MsgPackKind.Extension or MsgPackKind.Integer or MsgPackKind.Float;
+}

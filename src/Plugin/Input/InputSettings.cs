@@ -1,0 +1,37 @@
+// Input: the engine's settings as a host passes them.
+using Sluice.Core;
+using Sluice.Pull;
+
+namespace Sluice.Plugin.Input;
+
+/// <summary>The pull settings, and the encoding of what comes out.</summary>
+internal static class InputSettings
+{
+    private const string EncodingName = "encoding";
+
+    /// <summary>Every name a host may ask its user for, other spellings included.</summary>
+    public static IReadOnlyList<string> Names { get; } =
+        [.. PullSettingTable.All.SelectMany(row => row.Aliases.Prepend(row.Name)), EncodingName];
+
+    /// <summary>Reads settings; throws <see cref="SettingsException"/> with one line that says what is wrong.</summary>
+    public static PullSettings Read(IEnumerable<(string Name, string Value)> list)
+    {
+        var settings = new PullSettings { Encoding = OutputEncoding.MsgPack };
+        foreach (var (name, value) in list)
+        {
+            if (name.Equals(EncodingName, StringComparison.OrdinalIgnoreCase))
+                settings.Encoding = Encoding(value.Trim());
+            else if (!settings.TrySet(name, value, out string error))
+                throw new SettingsException(error);
+        }
+
+        return settings;
+    }
+
+    private static OutputEncoding Encoding(string value) => value.ToLowerInvariant() switch
+    {
+        "msgpack" => OutputEncoding.MsgPack,
+        "ndjson" => OutputEncoding.Ndjson,
+        _ => throw new SettingsException($"{EncodingName}: '{value}' is neither msgpack nor ndjson"),
+    };
+}

@@ -1,0 +1,133 @@
+// Input: one pulling engine as a host sees it: runs of records out, tokens back.
+using Sluice.Core;
+using Sluice.Plugin.Abi;
+using Sluice.Pull;
+
+namespace Sluice.Plugin.Input;
+
+/// <summary>
+/// Room 7. Batches leave the engine's gate here, in runs of a size that suits the host, each under a token of its
+/// own; a batch is released once all of its runs are.
+/// </summary>
+internal sealed unsafe class PullInput : IDisposable
+{
+    /// <summary>A start is not held up for longer by a queue that does not answer; it is tried again in the background.</summary>
+    private const int QueueAnswerMs = 10_000;
+
+    private readonly Lock _taking = new();
+    private readonly Lock _gate = new();
+    private readonly Dictionary<ulong, HeldBatch> _tokens = [];
+    private readonly PullEngine _engine;
+    private readonly OutputEncoding _encoding;
+    private readonly InputCounters _counters;
+    private HeldBatch? _current;
+    private ulong _lastToken;
+
+    public PullInput(PullSettings settings, HostLog log)
+    {
+        Log = log;
+        _encoding = settings.Encoding;
+        _engine = new PullEngine(settings, log);
+        _counters = new InputCounters(_engine.Counters);
+        var answer = Task.Run(_engine.FindQueue);
+        if (answer.Wait(QueueAnswerMs) && answer.Result is { } wrong)
+        {
+            Dispose();
+            throw new SettingsException(wrong);
+        }
+
+        _engine.Start();
+    }
+
+    public HostLog Log { get; }
+
+    /// <summary>The next run; the result is one of <see cref="Result"/>.</summary>
+    public int Next(int most, int timeoutMs, NativeBatch* run)
+    {
+        // Waiting for a batch must not keep another thread from releasing.
+        lock (_taking)
+        {
+            if (_current is null)
+            {
+                if (!_engine.TryTake(out var batch, timeoutMs))
+                    return _engine.Completed ? Result.End : Result.Nothing;
+                _current = new HeldBatch(batch);
+            }
+
+            lock (_gate)
+                HandOut(_current, most, run);
+            if (_current.IsHandedOut)
+                _current = null;
+            return Result.Some;
+        }
+    }
+
+    /// <summary>The run has been copied.</summary>
+    public int DoneWith(ulong token)
+    {
+        lock (_gate)
+        {
+            if (!_tokens.TryGetValue(token, out var held))
+                return Result.BadArgument;
+            if (held.Copied())
+                held.Sealed.ReturnMemory();
+            return Result.Ok;
+        }
+    }
+
+    /// <summary>The run is with the host for good, or has to come again.</summary>
+    public int Release(ulong token, bool delivered)
+    {
+        lock (_gate)
+        {
+            if (!_tokens.Remove(token, out var held))
+                return Result.BadArgument;
+            if (held.Released(delivered))
+                held.Sealed.Release(held.IsDelivered);
+            return Result.Ok;
+        }
+    }
+
+    private void HandOut(HeldBatch held, int most, NativeBatch* run)
+    {
+        var rest = held.Sealed.Batch.Bytes[held.Position..];
+        int size = RecordSlicer.Cut(rest, _encoding, most, out int records);
+        run->Data = held.Sealed.Batch.Pointer + held.Position;
+        run->Size = (nuint)size;
+        run->Records = (nuint)records;
+        run->Token = ++_lastToken;
+        held.Position += size;
+        held.HandOut();
+        _tokens.Add(_lastToken, held);
+    }
+
+    public void SetReceiving(bool receiving)
+    {
+        if (receiving)
+            _engine.Resume();
+        else
+            _engine.Pause();
+    }
+
+    public void Report(CounterSink sink) => _counters.Report(sink);
+
+    /// <summary>Hands back what is held and ends, within <paramref name="graceMs"/>.</summary>
+    public bool Close(int graceMs)
+    {
+        // The engine first stops receiving: a message handed back earlier would come right back to it.
+        bool ended = _engine.StopAsync(TimeSpan.Zero).Wait(graceMs);
+        lock (_taking)
+        lock (_gate)
+        {
+            _current?.Sealed.Release(delivered: false);
+            _current = null;
+            foreach (var held in _tokens.Values)
+                held.Sealed.Release(delivered: false);
+            _tokens.Clear();
+        }
+
+        return ended;
+    }
+
+    public void Dispose() => _engine.DisposeAsync().AsTask().Wait(QueueAnswerMs);
+}

@@ -1,0 +1,58 @@
+// Tests: Parquet files of another writer, through the published binary.
+using System.Text.Json.Nodes;
+using Sluice.Testing;
+
+namespace Sluice.Cli.Tests;
+
+public sealed class ParquetTests : TemporaryFolder
+{
+    private static readonly string Data = Repo.PathOf("tests", "Parquet.Tests", "data");
+
+    public static TheoryData<string, string> Cases()
+    {
+        var cases = new TheoryData<string, string>();
+        foreach (string file in Directory.GetFiles(Data, "*.parquet"))
+            foreach (string schema in (string[])["sekoia", "sekoia-current", "ecs"])
+                cases.Add(Path.GetFileNameWithoutExtension(file), schema);
+        return cases;
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Binary_ParquetFile_EqualsItsTextTwin(string name, string schema)
+    {
+        Run parquet = Run.Sluice("parse", "-q", "--schema", schema, Path.Combine(Data, name + ".parquet"));
+        Run text = Run.Sluice("parse", "-q", "--schema", schema, Path.Combine(Data, name + ".log"));
+        Assert.Equal(0, parquet.ExitCode);
+        Assert.Equal(text.Lines.Select(WithoutMessage), parquet.Lines.Select(WithoutMessage));
+    }
+
+    [Fact]
+    public void Binary_ParquetOnStandardInput_IsSpooled()
+    {
+        string path = Path.Combine(Data, "v2-gzip.parquet");
+        Run file = Run.Sluice("parse", "-q", path);
+        Run input = Run.Sluice(File.ReadAllBytes(path), "parse", "-q");
+        Assert.NotEmpty(file.Lines);
+        Assert.Equal(file.Output, input.Output);
+    }
+
+    [Fact]
+    public void Binary_CutParquet_IsAnErrorAndTheNextFileIsRead()
+    {
+        byte[] whole = File.ReadAllBytes(Path.Combine(Data, "v2-gzip.parquet"));
+        string cut = Inputs.File(Folder, "cut.parquet", whole.AsSpan(0, whole.Length / 2));
+        Run run = Run.Sluice("parse", "-q", cut, Inputs.File(Folder, "next.log", Inputs.Lines(1)));
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains($"{cut}: ", run.Error, StringComparison.Ordinal);
+        Assert.Single(run.Lines);
+    }
+
+    private static string WithoutMessage(string line)
+    {
+        JsonObject tree = JsonNode.Parse(line)!.AsObject();
+        tree.Remove("message");
+        (tree["event"] as JsonObject)?.Remove("original");
+        return tree.ToJsonString();
+    }
+}

@@ -1,0 +1,112 @@
+// Tests: where a buffer happens to end changes nothing.
+using System.Text;
+using CsCheck;
+using Xunit;
+
+namespace Sluice.Core.Tests;
+
+public sealed class SplitInputTests
+{
+    private static readonly Origin Object = new("logs", "AWSLogs/123456789010/vpcflowlogs/eu-west-1/2026/06/11/123456789010_vpcflowlogs_eu-west-1_fl-0a1b2c3d_20260611T0000Z_e1f2a3b4.log.gz");
+
+    private static readonly Gen<(byte[] Bytes, string? Fields)> Input = Gen.OneOf(
+        RecordGen.Any.Select(log => (Encoding.UTF8.GetBytes(log.Text), log.Fields)),
+        BytesGen.Mutated,
+        BytesGen.Random.Select(bytes => (bytes, (string?)null)));
+
+    [Fact]
+    public void Parse_SplitAtEveryBoundary_GivesTheSameBytes() => Input.Sample(
+        input =>
+        {
+            ParseOptions options = Options(input.Fields, ParseOptions.DefaultMaxLineBytes);
+            byte[] whole = Fed(options, [input.Bytes]);
+            for (int at = 0; at <= input.Bytes.Length; at++)
+                Same(whole, Fed(options, [input.Bytes[..at], input.Bytes[at..]]), at);
+        },
+        iter: Math.Max(60, Check.Iter));
+
+    [Fact]
+    public void Parse_FedInPieces_GivesTheSameBytes() => Gen.Select(Input, Gen.Int[1, 40], Gen.Int[20, 400]).Sample(
+        (input, size, limit) =>
+        {
+            // A limit that many lines exceed: what is kept of an overlong line must not depend on the pieces either.
+            ParseOptions options = Options(input.Fields, limit);
+            byte[] whole = Fed(options, [input.Bytes]);
+            Same(whole, Fed(options, input.Bytes.Chunk(size)), size);
+            Same(whole, Fed(options, input.Bytes.Chunk(1)), 1);
+        },
+        iter: Math.Max(500, Check.Iter));
+
+    [Fact]
+    public void Parse_StoppedAfterEveryRecord_GivesTheSameBytes() => Input.Sample(
+        input =>
+        {
+            ParseOptions options = Options(input.Fields, ParseOptions.DefaultMaxLineBytes);
+            Same(Fed(options, [input.Bytes]), Fed(options, [input.Bytes], stopAt: 1), 1);
+        },
+        iter: Math.Max(500, Check.Iter));
+
+    [Fact]
+    public void ParseLine_EveryLineByItself_GivesTheSameRecords() => Input.Sample(
+        input =>
+        {
+            ParseOptions options = Options(input.Fields, ParseOptions.DefaultMaxLineBytes);
+            byte[] bytes = input.Bytes.AsSpan().StartsWith("\uFEFF"u8) ? input.Bytes[3..] : input.Bytes;
+            using var whole = new FlowParser(options);
+            using var single = new FlowParser(options);
+            using var expected = new Batch();
+            using var actual = new Batch();
+            whole.Parse(bytes, endOfInput: true, expected);
+            while (bytes.Length > 0)
+            {
+                int feed = Array.IndexOf(bytes, (byte)'\n');
+                int next = feed < 0 ? bytes.Length : feed + 1;
+                single.ParseLine(bytes.AsSpan(0, next), actual);
+                bytes = bytes[next..];
+            }
+            Same(expected.Bytes.ToArray(), actual.Bytes.ToArray(), 0);
+            Assert.Equal(whole.Counts, single.Counts);
+        },
+        iter: Math.Max(500, Check.Iter));
+
+    private static ParseOptions Options(string? fields, int maxLineBytes) =>
+        new() { Schema = Schema.Ecs, Fields = fields, MaxLineBytes = maxLineBytes };
+
+    /// <summary>As the pullers feed it: pieces into a line buffer, whole lines out of it.</summary>
+    private static byte[] Fed(ParseOptions options, IEnumerable<byte[]> pieces, int stopAt = int.MaxValue)
+    {
+        using var parser = new FlowParser(options);
+        using var batch = new Batch();
+        using var buffer = new LineBuffer(16);
+        using var output = new MemoryStream();
+        parser.Reset(Object);
+        foreach (byte[] piece in pieces)
+        {
+            piece.CopyTo(buffer.Free(piece.Length));
+            buffer.Advance(piece.Length);
+            Drain(endOfInput: false);
+        }
+        Drain(endOfInput: true);
+        Assert.Equal(0, buffer.Pending.Length);
+        return output.ToArray();
+
+        void Drain(bool endOfInput)
+        {
+            int used;
+            do
+            {
+                used = parser.Parse(buffer.Pending, endOfInput, batch, stopAt);
+                buffer.Consume(used);
+                output.Write(batch.Bytes);
+                batch.Clear();
+            }
+            while (used > 0);
+        }
+    }
+
+    private static void Same(byte[] expected, byte[] actual, int where)
+    {
+        if (!expected.AsSpan().SequenceEqual(actual))
+            Assert.Fail($"at {where}:\nwhole {Encoding.UTF8.GetString(expected)}\nsplit {Encoding.UTF8.GetString(actual)}");
+    }
+}

@@ -1,0 +1,134 @@
+// Tests: the published library's input, loaded as Fluent Bit's proxy loader does.
+using System.Text.RegularExpressions;
+using Sluice.Testing;
+using Sluice.Testing.Pull;
+
+namespace Sluice.Plugin.Tests;
+
+public sealed partial class HostInputTests
+{
+    private const string Seconds = "60";
+
+    [Theory]
+    [MemberData(nameof(FakeHost.Versions), MemberType = typeof(FakeHost))]
+    public void Input_AnyHostVersion_EveryRecordOnceAndTheQueueEmpty(string version)
+    {
+        using var emulator = Emulator.Start();
+        emulator.Fill("flow", objects: 6, records: 1500);
+        var run = FakeHost.Run(default, ["input", version, "9000", Seconds, "0", .. emulator.Settings("flow")]);
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Equal(9000, Numbers(run).Distinct().Count());
+        Assert.Equal(9000, Numbers(run).Count());
+        Assert.Contains("metric sluice_input_messages_deleted_total 6\n", run.Error, StringComparison.Ordinal);
+        Assert.Equal("0 0", emulator.Depth("flow"));
+    }
+
+    [Theory]
+    [InlineData("3.2")]
+    [InlineData("5.1")]
+    public void Input_HostWithoutAppend_IsCollectedOnceASecond(string version)
+    {
+        using var emulator = Emulator.Start();
+        emulator.Fill("flow", objects: 3, records: 500);
+        var run = FakeHost.RunPlain(["input", version, "1500", Seconds, "0", .. emulator.Settings("flow")]);
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Equal(1500, Numbers(run).Distinct().Count());
+    }
+
+    [Fact]
+    public void Input_EngineStalls_HoldsLittleAndLosesNothing()
+    {
+        using var emulator = Emulator.Start();
+        emulator.Fill("flow", objects: 30, records: 2000);
+        var run = FakeHost.Run(default, ["input", "5.1", "60000", Seconds, "5", .. emulator.Settings("flow")]);
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Equal(60000, Numbers(run).Distinct().Count());
+        Assert.Equal(60000, Numbers(run).Count());
+        long waiting = long.Parse(Waiting().Match(run.Error).Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
+        Assert.InRange(waiting, 1, 17 << 20);
+    }
+
+    [Fact]
+    public void Input_EndedEarly_HandsBackWhatTheEngineHasNotTaken()
+    {
+        using var emulator = Emulator.Start();
+        emulator.Fill("flow", objects: 4, records: 1000);
+        // The engine takes nothing at all: every message must be visible again when the input has ended. No long
+        // poll: the emulator would give the messages to the one that the end cut off.
+        string[] settings = [.. emulator.Settings("flow").Where(s => !s.StartsWith("wait_time", StringComparison.Ordinal)), "wait_time=0"];
+        var run = FakeHost.Run(default, ["input", "5.1", "4000", "3", "60", .. settings]);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Empty(run.Output);
+        Assert.Contains("metric sluice_input_messages_deleted_total 0\n", run.Error, StringComparison.Ordinal);
+        Assert.Equal("4 0", emulator.Depth("flow"));
+    }
+
+    [Fact]
+    public void Inputs_TwoQueuesTwoSchemas_DoNotMix()
+    {
+        using var emulator = Emulator.Start();
+        emulator.Fill("a", objects: 2, records: 500);
+        emulator.Fill("b", objects: 2, records: 500, first: 100_000);
+        var run = FakeHost.Run(default, ["input", "4.1", "2000", Seconds, "0",
+            .. emulator.Settings("a"), "--", .. emulator.Settings("b"), "schema=ecs"]);
+        Assert.True(run.ExitCode == 0, run.Error);
+        var records = EventDecoder.Decode(run.Output).Select(record => record.Body).ToList();
+        Assert.Equal(1000, records.Count(body => body.StartsWith("{\"message\"", StringComparison.Ordinal)));
+        Assert.Equal(1000, records.Count(body => body.Contains("\"ecs\":{\"version\"", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Inputs_TwoOnAHostBefore41_TheSecondIsRefused()
+    {
+        using var emulator = Emulator.Start();
+        emulator.Fill("a", objects: 0, records: 0);
+        var run = FakeHost.Run(default, ["input", "3.2", "1", "5", "0", .. emulator.Settings("a"), "--", .. emulator.Settings("a")]);
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("before 4.1) can run one sluice input only", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Input_EmitRaw_GivesTheLinesAsTheyAre()
+    {
+        using var emulator = Emulator.Start();
+        emulator.Fill("flow", objects: 1, records: 10);
+        var run = FakeHost.Run(default, ["input", "5.1", "11", Seconds, "0", .. emulator.Settings("flow"), "emit=raw"]);
+        Assert.True(run.ExitCode == 0, run.Error);
+        var records = EventDecoder.Decode(run.Output);
+        Assert.StartsWith("{\"log\":\"version account-id", records[0].Body, StringComparison.Ordinal);
+        Assert.Contains("\"aws.s3.bucket.name\":\"flow-logs\"", records[1].Metadata, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("shcema=ecs", "unknown setting 'shcema'; did you mean 'schema'?")]
+    [InlineData("schema=nothing", "schema: 'nothing' is no schema (sekoia, sekoia-current, ecs)")]
+    [InlineData("memory_budget=lots", "memory_budget: 'lots' is not a size")]
+    [InlineData("queue=nobody", "There is no queue nobody")]
+    public void Input_WrongSetting_FailsTheStartWithOneLine(string setting, string expected)
+    {
+        using var emulator = Emulator.Start();
+        emulator.Fill("flow", objects: 0, records: 0);
+        string[] settings = [setting, .. emulator.Settings("flow").Where(s => s.Split('=')[0] != setting.Split('=')[0])];
+        var run = FakeHost.Run(default, ["input", "5.1", "1", "5", "0", .. settings]);
+        Assert.Equal(1, run.ExitCode);
+        Assert.Single(run.Error.Split('\n'), line => line.StartsWith("[error]", StringComparison.Ordinal));
+        Assert.Contains(expected, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Input_WithoutAQueue_FailsTheStartWithOneLine()
+    {
+        var run = FakeHost.Run(default, "input", "5.1", "1", "5", "0", "region=eu-west-3");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("queue", Assert.Single(run.Error.Split('\n'), line => line.StartsWith("[error]", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<string> Numbers(Run run) =>
+        EventDecoder.Decode(run.Output).Select(record => Number().Match(record.Body).Value);
+
+    [GeneratedRegex("eni-[0-9a-f]{17}")]
+    private static partial Regex Number();
+
+    [GeneratedRegex(@"most_waiting (\d+)")]
+    private static partial Regex Waiting();
+}
