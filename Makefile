@@ -1,7 +1,7 @@
 # Sluice. 'make' lists the targets; each installs what it needs on Debian when it may, or says what to install.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help tools build test demo bench snapshots docs fmt check dist clean
+.PHONY: help tools build emulator fakehost test soak fuzz demo bench bench-host snapshots docs fmt check dist clean
 
 ARCH   := $(shell uname -m | sed -e s/x86_64/x64/ -e s/aarch64/arm64/)
 RID    := linux-$(ARCH)
@@ -17,21 +17,41 @@ help: ## List the targets
 tools: ## Install what the build needs, or say what is missing
 	@scripts/need.sh dotnet gcc zlib
 
-build: tools ## Build dist/sluice, the native binary
+build: tools ## Build dist/sluice, the native binary, and dist/sluice.so, the Fluent Bit plugin
 	$(DOTNET) publish src/Cli -c $(CONFIG) -r $(RID) -o build/cli -v quiet
-	@mkdir -p dist && install -m 755 build/cli/sluice dist/sluice
+	$(DOTNET) publish src/Plugin -c $(CONFIG) -r $(RID) -o build/plugin -v quiet
+	@mkdir -p dist
+	@install -m 755 build/cli/sluice dist/sluice
+	@install -m 755 build/plugin/Sluice.Plugin.so dist/sluice.so
+	@ln -sf sluice.so dist/flb-filter_sluice.so
 	@ls -l dist
 
-test: build ## Build, then run every test, and again with the scalar line splitting
+emulator: ## Install the SQS and S3 that the tests and the demo talk to
+	@scripts/need.sh node
+	@[ tests/emulator/node_modules/.package-lock.json -nt tests/emulator/package-lock.json ] || npm ci --silent --prefix tests/emulator
+
+fakehost: tools ## Build the stand-ins for Fluent Bit that the tests drive
+	@scripts/fakehost.sh
+
+test: build emulator fakehost ## Build, then run every test, and the core's again with scalar line splitting
 	@scripts/test.sh
 
-demo: build ## Build, then turn a realistic flow-log file into ECS events
+soak: build emulator ## The loss test 20 times, with other seeds each time
+	SLUICE_SOAK=1 $(DOTNET) test tests/Pull.Tests -c $(CONFIG) --filter FullyQualifiedName~LossTests
+
+fuzz: build fakehost ## Ten million damaged events through the filter (COUNT, SEED)
+	@scripts/fuzz.sh
+
+demo: build emulator ## Build, then turn flow-log files, and a queue of S3 objects, into ECS events
 	@scripts/demo.sh
 
 bench: build ## Measure beside gzip, jq and awk, and write the README's table
 	@scripts/need.sh jq
 	$(DOTNET) publish bench/Compare -c $(CONFIG) -r $(RID) -o build/compare -v quiet
 	build/compare/sluice-compare
+
+bench-host: build fakehost ## Measure inside Fluent Bit (FLUENT_BIT or PATH) beside Lua and its regex parser
+	@bench/host/run.sh
 
 snapshots: ## Accept every received snapshot; review the difference before committing
 	@for f in snapshots/*/*.received.json; do [ -e "$$f" ] && mv -v "$$f" "$${f/received/verified}" || true; done
@@ -49,5 +69,5 @@ dist: build ## Pack dist/ into a tarball
 	tar -C dist -czf sluice-$$(dist/sluice --version)-$(RID).tar.gz .
 
 clean: ## Remove everything that was built
-	rm -rf build dist TestResults
+	rm -rf build dist TestResults tests/emulator/node_modules
 	find src tests bench -name bin -o -name obj | xargs rm -rf

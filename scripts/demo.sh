@@ -12,3 +12,6 @@ gzip -c "$sample" | dist/sluice parse --quiet | head -n 2 | scripts/pretty.sh
 echo
 echo "$ dist/sluice parse $sample > /dev/null"
 dist/sluice parse "$sample" >/dev/null
+echo
+echo "$ dist/sluice pull --queue flow-log-events --drain     (SQS and S3 by an emulator)"
+node tests/emulator/demo.mjs dist/sluice tests/Parquet.Tests/data/v5-snappy.parquet
