@@ -56,8 +56,8 @@ bench-host: build fakehost ## Measure inside Fluent Bit (FLUENT_BIT or PATH) bes
 snapshots: ## Accept every received snapshot; review the difference before committing
 	@for f in snapshots/*/*.received.json; do [ -e "$$f" ] && mv -v "$$f" "$${f/received/verified}" || true; done
 
-docs: ## Write docs/FIELDS.md from the field table
-	SLUICE_WRITE_DOCS=1 $(DOTNET) test tests/Repo.Tests --filter FullyQualifiedName~FieldsPage -v quiet
+docs: ## Write docs/FIELDS.md and the README's settings from the tables in the code
+	SLUICE_WRITE_DOCS=1 $(DOTNET) test tests/Repo.Tests --filter 'FullyQualifiedName~FieldsPage|FullyQualifiedName~SettingsTable' -v quiet
 
 fmt: ## Format the code
 	$(DOTNET) format Plugin.sln

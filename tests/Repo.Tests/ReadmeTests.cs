@@ -29,6 +29,18 @@ public sealed class ReadmeTests
         Assert.All(targets.Where(t => t != "sure"), target => Assert.Contains($"\n{target}:", makefile, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("ini")]
+    [InlineData("yaml")]
+    public void Configuration_AsWritten_IsOneOfDeploy(string language)
+    {
+        // Those files are run by a real Fluent Bit in tests/e2e.
+        string[] files = [.. Directory.GetFiles(Testing.Repo.PathOf("deploy"), "*", SearchOption.AllDirectories).Select(File.ReadAllText)];
+        string[] blocks = [.. Blocks(language).Select(block => string.Join('\n', block) + "\n")];
+        Assert.NotEmpty(blocks);
+        Assert.All(blocks, block => Assert.Contains(block, files));
+    }
+
     [Fact]
     public void Options_InHelp_AreInTheTable()
     {

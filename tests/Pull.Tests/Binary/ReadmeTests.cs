@@ -1,0 +1,36 @@
+// Tests: the README's commands that speak to AWS, as they stand, against the emulator.
+using System.Text;
+using Sluice.Testing;
+
+namespace Sluice.Pull.Tests;
+
+public sealed class ReadmeTests
+{
+    private const string Key = "AWSLogs/123456789012/vpcflowlogs/us-east-1/2026/11/01/123456789012_vpcflowlogs_us-east-1_fl-1_20261101T0600Z_abcd1234.log.gz";
+
+    private static readonly Emulator Aws = Emulator.Shared;
+
+    public static TheoryData<string> Commands() => [.. File.ReadAllLines(Repo.PathOf("README.md"))
+        .Where(line => line.StartsWith("sluice ", StringComparison.Ordinal))
+        .Select(line => line.Split(" #")[0].Trim())];
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public async Task Command_AsWritten_Succeeds(string command)
+    {
+        string queue = await Aws.NewQueue(), bucket = await Aws.NewBucket();
+        await Aws.Put(bucket, Key, FlowText.Gzip(FlowText.Lines(1, 10)));
+        await Aws.Send(queue, FlowText.Event(bucket, Key));
+        string environment = $"PATH='{Path.GetDirectoryName(Repo.Binary)}':$PATH AWS_ENDPOINT_URL={Aws.Address} AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_REGION={Emulator.Region}";
+        string own = command.Replace("flow-log-events", queue, StringComparison.Ordinal).Replace("flow-logs", bucket, StringComparison.Ordinal);
+        // 'pull' runs until it is told to stop: the queue's end does that here.
+        string drain = command.StartsWith("sluice pull", StringComparison.Ordinal) ? "SLUICE_DRAIN=on" : "";
+        Run run = Run.Program("/bin/bash", default, "-c", $"export {environment} {drain}; {own}");
+        Assert.True(run.ExitCode == 0, $"{command}: {run.ExitCode}, {run.Error}");
+        string output = Encoding.UTF8.GetString(run.Output);
+        if (command.Contains(" pull ", StringComparison.Ordinal) || command.Contains(" replay ", StringComparison.Ordinal))
+            Assert.Equal(10, run.Lines.Length);
+        else
+            Assert.Contains(command.Split(' ')[1] switch { "peek" => bucket, "check" => queue, _ => "sqs:DeleteMessage" }, output + run.Error, StringComparison.Ordinal);
+    }
+}
