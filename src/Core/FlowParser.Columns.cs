@@ -29,23 +29,30 @@ public sealed unsafe partial class FlowParser
         }
 
         if (plan != _planLoaded)
-        {
-            plan.IndexOf.CopyTo(_planMemory, 0);
-            _planLoaded = plan;
-        }
-
+            Load(plan);
         _line.Columns.Base = text;
-        _line.Columns.Starts = _tokens.Starts;
-        _line.Columns.Ends = _tokens.Ends;
-        _line.Columns.IndexOf = _planIndex;
-        _line.Columns.Plan = plan.Columns;
-        _line.Columns.Count = plan.Columns.Length;
         return _line.Check(plan.CheckedFields, plan.IsDeclared, ref fault);
+    }
+
+    /// <summary>Prepares the line's columns for a plan; most lines have that of the line before.</summary>
+    private void Load(FlowPlan plan)
+    {
+        plan.IndexOf.CopyTo(_planMemory, 0);
+        _planLoaded = plan;
+        _line.Columns = new FlowColumns
+        {
+            Starts = _tokens.Starts,
+            Ends = _tokens.Ends,
+            IndexOf = _planIndex,
+            Plan = plan.Columns,
+            Count = plan.Columns.Length,
+        };
     }
 
     private bool ReadJson(ref Fault fault)
     {
         _line.MessageIsClean = false;
+        _planLoaded = null; // the columns will be the object's
         return _json.TryRead(_line.Message.Span, _line, ref fault) && _line.Check(FlowLine.CheckedByTable, declared: true, ref fault);
     }
 }
