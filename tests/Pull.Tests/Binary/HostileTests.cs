@@ -156,7 +156,7 @@ public sealed class HostileTests(ITestOutputHelper output)
             return peak;
         }
 
-        long small = await Peak(20, 1000), many = await Peak(400, 1000), large = await Peak(4, 400_000);
+        long small = await Peak(20, 1000), many = await Peak(400, 1000), large = await Peak(6, 200_000);
         Assert.InRange(small, 1, MostMemory);
         Assert.InRange(many, 1, MostMemory);
         Assert.InRange(large, 1, MostMemory);

@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text;
 using Sluice.Testing;
 
 namespace Sluice.Pull.Tests;
@@ -27,20 +28,23 @@ public sealed partial class SluiceProcess : IDisposable
         _process.BeginErrorReadLine();
         _reading = Task.Run(() =>
         {
-            // Only whole lines count: a killed process may leave half of one.
-            using var reader = _process.StandardOutput;
-            char[] buffer = new char[64 << 10];
-            string rest = "";
-            int read;
-            while ((read = reader.Read(buffer)) > 0)
+            // Only whole lines count: a killed process may leave half of one. (A text reader would wait for a
+            // full buffer now and then, which a process that is not at its end may never send.)
+            var stream = _process.StandardOutput.BaseStream;
+            byte[] buffer = new byte[256 << 10];
+            int length = 0, read;
+            while ((read = stream.Read(buffer, length, buffer.Length - length)) > 0)
             {
-                string[] lines = (rest + new string(buffer, 0, read)).Split('\n');
-                rest = lines[^1];
-                for (int i = 0; i + 1 < lines.Length; i++)
+                length += read;
+                int from = 0, end;
+                while ((end = buffer.AsSpan(from, length - from).IndexOf((byte)'\n')) >= 0)
                 {
                     Interlocked.Increment(ref _lines);
-                    onLine?.Invoke(lines[i]);
+                    onLine?.Invoke(Encoding.UTF8.GetString(buffer, from, end));
+                    from += end + 1;
                 }
+                buffer.AsSpan(from, length - from).CopyTo(buffer);
+                length -= from;
             }
         });
     }
