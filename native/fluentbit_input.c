@@ -103,8 +103,11 @@ EXPORT int FLBPluginInit(struct fluentbit_input_plugin *plugin)
     }
     pthread_mutex_init(&input->lock, NULL);
     host_side_init(&input->side, "input", plugin->i_ins, host_name(flb_input_name, plugin->i_ins, "sluice"));
-    if (flb_input_log_check != NULL && flb_input_log_check(plugin->i_ins, SLUICE_DEBUG)) {
-        input->side.log_level = SLUICE_DEBUG;
+    if (flb_input_log_check != NULL) {
+        for (input->side.log_level = SLUICE_DEBUG;
+             input->side.log_level > 0 && !flb_input_log_check(plugin->i_ins, input->side.log_level);
+             input->side.log_level--) {
+        }
     }
     input->side.cmt = plugin->api->input_get_cmt_instance == NULL ? NULL
         : plugin->api->input_get_cmt_instance(plugin->i_ins);

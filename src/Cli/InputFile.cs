@@ -33,7 +33,7 @@ internal sealed class InputFile : IDisposable
     public ObjectFormat Format { get; }
 
     /// <summary>Bytes of the file taken so far.</summary>
-    public long BytesRead => Format == ObjectFormat.Parquet && _source.CanSeek ? _size : _stream.BytesRead;
+    public long BytesRead => Format == ObjectFormat.Parquet && _size > 0 ? _size : _stream.BytesRead;
 
     /// <summary>Opens an input; throws <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/>.</summary>
     public static InputFile Open(string name)

@@ -31,9 +31,10 @@ public sealed class ParquetTests : TemporaryFolder
     public void Binary_ParquetOnStandardInput_IsSpooled()
     {
         string path = Path.Combine(Data, "v2-gzip.parquet");
-        Run file = Run.Sluice("parse", "-q", path);
+        Run file = Run.Sluice("parse", path);
         Run input = Run.Sluice(File.ReadAllBytes(path), "parse", "-q");
         Assert.NotEmpty(file.Lines);
+        Assert.Contains($" {new FileInfo(path).Length} bytes in", file.Error, StringComparison.Ordinal);
         Assert.Equal(file.Output, input.Output);
     }
 

@@ -4,6 +4,7 @@ using Sluice.Testing;
 
 namespace Sluice.Core.Tests;
 
+[Collection(nameof(Alone))]
 public sealed class AllocationTests
 {
     private const int Rounds = 200;
