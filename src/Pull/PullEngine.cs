@@ -27,6 +27,7 @@ public sealed class PullEngine : IAsyncDisposable
     private Task _carrying = Task.CompletedTask;
     private Task _watching = Task.CompletedTask;
     private volatile bool _paused;
+    private volatile bool _started;
     private int _stopping;
 
     /// <summary>Prepares an engine on a queue; with <paramref name="replay"/>, on a bucket's listing instead.</summary>
@@ -75,6 +76,7 @@ public sealed class PullEngine : IAsyncDisposable
     /// <summary>Begins to pull; returns at once.</summary>
     public void Start()
     {
+        _started = true;
         _readers.Start();
         _feeding = Task.Run(FeedAsync);
         _extending = Task.Run(() => Keep(() => _book.ExtendAsync(_callStop.Token), _callStop.Token));
@@ -117,7 +119,7 @@ public sealed class PullEngine : IAsyncDisposable
         await _feedStop.CancelAsync().ConfigureAwait(false);
         await _feeding.ConfigureAwait(false);
         // The last quarter of the grace is for the consumer.
-        await UntilAsync(() => _readers.Ended.IsCompleted, deadline - (long)(grace.TotalMilliseconds / 4)).ConfigureAwait(false);
+        await UntilAsync(() => !_started || _readers.Ended.IsCompleted, deadline - (long)(grace.TotalMilliseconds / 4)).ConfigureAwait(false);
         await _readStop.CancelAsync().ConfigureAwait(false);
         await UntilAsync(() => _book.Count == 0 && _gate.Count == 0, deadline).ConfigureAwait(false);
         _pool.Dispose();
@@ -126,10 +128,11 @@ public sealed class PullEngine : IAsyncDisposable
             batch.Release(delivered: false);
         _book.ReleaseAll();
         _book.Close();
-        await UntilAsync(() => _carrying.IsCompleted, Math.Max(deadline, Environment.TickCount64) + 2000).ConfigureAwait(false);
+        await UntilAsync(() => !_started || _carrying.IsCompleted, Math.Max(deadline, Environment.TickCount64) + 2000).ConfigureAwait(false);
         await _callStop.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(_carrying, _extending, _watching).ConfigureAwait(false);
-        await _readers.Ended.WaitAsync(TimeSpan.FromSeconds(5)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_started)
+            await _readers.Ended.WaitAsync(TimeSpan.FromSeconds(5)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _gate.Close();
         _calls.Dispose();
         _stopped.SetResult();

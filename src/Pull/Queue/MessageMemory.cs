@@ -20,16 +20,15 @@ internal sealed class MessageMemory(int capacity = 10_000)
             return ++Of(messageId).Receives;
     }
 
-    /// <summary>Notes what was done of a message that stays in the queue.</summary>
-    public void Keep(string messageId, IReadOnlyList<string> done, bool givenUp)
+    /// <summary>Notes what was done of a message that stays in the queue; returns how often it has stayed.</summary>
+    public int Keep(string messageId, IReadOnlyList<string> done, bool givenUp)
     {
-        if (done.Count == 0 && !givenUp)
-            return;
         lock (_gate)
         {
             var entry = Of(messageId);
             entry.Done.UnionWith(done);
             entry.GivenUp |= givenUp;
+            return ++entry.Kept;
         }
     }
 
@@ -67,6 +66,7 @@ internal sealed class MessageMemory(int capacity = 10_000)
     private sealed class Entry
     {
         public int Receives;
+        public int Kept;
         public bool GivenUp;
         public readonly HashSet<string> Done = new(StringComparer.Ordinal);
     }

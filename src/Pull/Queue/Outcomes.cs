@@ -33,12 +33,12 @@ internal static class Outcomes
     };
 
     /// <summary>
-    /// Seconds a kept message rests: the visibility timeout, doubled with every receive, so that nothing that
-    /// fails for good is fetched in a loop.
+    /// Seconds a message rests that was kept for the n-th time here: the visibility timeout, doubled each time, so
+    /// that nothing that fails for good is fetched in a loop. (Receives would count the crashes of others too.)
     /// </summary>
-    public static int RestOf(int receives, PullSettings settings)
+    public static int RestOf(int kept, PullSettings settings)
     {
-        long rest = (long)settings.VisibilityTimeout << Math.Clamp(receives - 1, 0, 16);
+        long rest = (long)settings.VisibilityTimeout << Math.Clamp(kept - 1, 0, 16);
         return (int)Math.Min(rest, Math.Max(LongestRest, settings.VisibilityTimeout));
     }
 

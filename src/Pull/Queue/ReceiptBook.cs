@@ -139,9 +139,9 @@ internal sealed class ReceiptBook
         receipt.Leaving = true;
         _counters.KeptBy(outcome).Add(1);
         // Records that the host refused may be those of any object of the message.
-        Memory.Keep(receipt.MessageId, outcome == Outcome.Undelivered ? [] : receipt.Done,
+        int kept = Memory.Keep(receipt.MessageId, outcome == Outcome.Undelivered ? [] : receipt.Done,
             givenUp: outcome is Outcome.Corrupt or Outcome.OverLimit && receipt.Receives >= _settings.MaxReceives);
-        int rest = Outcomes.RestOf(receipt.Receives, _settings);
+        int rest = Outcomes.RestOf(kept, _settings);
         _log.Write(LogLevel.Debug, new("message_kept", "A message stays in the queue", ("message", receipt.MessageId),
             ("outcome", Outcomes.Label(outcome)), ("receives", receipt.Receives), ("seconds", fate == Fate.Keep ? rest : 0)));
         if (fate == Fate.Forget)

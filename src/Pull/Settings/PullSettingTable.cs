@@ -25,7 +25,7 @@ public static class PullSettingTable
         new("s3_endpoint", "", "Endpoint of S3", (s, v) => SettingValue.Address(v, t => s.S3Endpoint = t)),
         new("sts_endpoint", "", "Endpoint of STS", (s, v) => SettingValue.Address(v, t => s.StsEndpoint = t)),
         new("path_style", "on for a custom S3 endpoint", "Bucket in the path, not in the host name", (s, v) => SettingValue.Switch(v, t => s.PathStyle = t)),
-        new("ca_bundle", "", "PEM certificates to trust beside the system's", (s, v) => SettingValue.Text(v, t => s.CaBundle = t)),
+        new("ca_bundle", "", "PEM certificates to trust instead of the system's", (s, v) => SettingValue.Text(v, t => s.CaBundle = t)),
         new("schema", "sekoia", "Output mapping: sekoia, sekoia-current or ecs", SetSchema),
         new("emit", "ecs", "ecs: parsed records; raw: each line as it is under log", SetEmit),
         new("fields", "", "Columns of lines without a header", (s, v) => SettingValue.Text(v, t => s.Fields = t)),

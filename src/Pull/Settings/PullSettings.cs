@@ -51,7 +51,7 @@ public sealed record PullSettings
     /// <summary>Bucket in the path instead of the host name; absent: on where the S3 endpoint is a custom one.</summary>
     public bool? PathStyle { get; set; }
 
-    /// <summary>File of PEM certificates to trust beside the system's.</summary>
+    /// <summary>File of PEM certificates to trust instead of the system's, as the AWS CLI has it.</summary>
     public string? CaBundle { get; set; }
 
     /// <summary>The output mapping.</summary>

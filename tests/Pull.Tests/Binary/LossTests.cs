@@ -54,7 +54,7 @@ public sealed class LossTests(ITestOutputHelper output)
 
         var pullers = new[] { Start(), Start(), Start() };
         int kills = 0;
-        long deadline = Environment.TickCount64 + 180_000;
+        long deadline = Environment.TickCount64 + 300_000;
         try
         {
             while (await Aws.Left(queue) > 0)
