@@ -168,9 +168,9 @@ public sealed class PullEngine : IAsyncDisposable
                 await loop().ConfigureAwait(false);
                 return;
             }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            catch (Exception) when (stop.IsCancellationRequested)
             {
-                return;
+                return; // a call that is cut off fails in many ways, not only as cancelled
             }
             catch (Exception e)
             {
