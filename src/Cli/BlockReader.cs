@@ -11,7 +11,7 @@ namespace Sluice.Cli;
 /// </summary>
 internal sealed class BlockReader : IDisposable
 {
-    public const int BlockSize = 256 * 1024;
+    public const int BlockSize = 512 * 1024;
 
     private const int Blocks = 3;
 

@@ -7,8 +7,8 @@ namespace Sluice.Cli;
 
 internal sealed class ParseJob : IDisposable
 {
-    /// <summary>Output is written in pieces that stay in the processor's cache.</summary>
-    private const int WriteSize = 256 * 1024;
+    /// <summary>Output is written in pieces: small enough to stay in the cache, large enough that the calls do not count.</summary>
+    private const int WriteSize = 512 * 1024;
 
     private readonly StandardOutput _output = new();
     private readonly Batch _batch = new(WriteSize * 2);

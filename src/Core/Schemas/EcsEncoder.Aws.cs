@@ -9,7 +9,12 @@ internal sealed unsafe partial class EcsEncoder<TWriter>
     private const int OffsetDigits = 12;
 
     private readonly FieldKind[] _kinds = [.. FlowFields.All.Select(row => row.Kind)];
+    private FlowColumn[]? _plan;
+    private Cell[] _cells = [];
+    private LiteralArena<TWriter>? _planArena; // holds the keys of unknown fields
     private byte[] _decoded = GC.AllocateArray<byte>(256, pinned: true);
+
+    private readonly record struct Cell(Literal Key, int Column, FieldKind Kind, FlowField Field);
 
     private byte* Aws(byte* at, FlowLine line, ref int top)
     {
@@ -22,32 +27,7 @@ internal sealed unsafe partial class EcsEncoder<TWriter>
         w.Put(_vpcflowKey);
         byte* inner = w.OpenMap();
         int fields = 0;
-        for (int column = 0; column < line.Columns.Count; column++)
-        {
-            Slice text = line.Columns.At(column);
-            int field = line.Columns.FieldOf(column);
-            bool repeated = field >= 0 ? line.Columns.IndexOf[field] != column : line.Columns.NameOf(column).IsEmpty;
-            if (!text.IsPresent || repeated)
-                continue;
-            fields++;
-            if (field >= 0)
-            {
-                w.Put(_fields[field]);
-                FieldKind kind = _kinds[field];
-                if (kind is FieldKind.Text or FieldKind.Address)
-                    w.String(text.Start, text.Length, line.FieldsAreClean);
-                else
-                    w.At = kind == FieldKind.Tag
-                        ? Tag(w.At, text, line.FieldsAreClean)
-                        : Number(w.At, (FlowField)field, text, ref fields);
-            }
-            else
-            {
-                w.Key(line.Columns.NameOf(column));
-                w.String(text.Start, text.Length, line.FieldsAreClean);
-            }
-        }
-
+        w.At = line.Columns.Plan is { } plan ? Cells(w.At, line, CellsOf(plan), ref fields) : Members(w.At, line, ref fields);
         w.At = Close(before, w.At, inner, fields, ref pairs);
         if (_origin is not null)
         {
@@ -56,6 +36,82 @@ internal sealed unsafe partial class EcsEncoder<TWriter>
         }
 
         return Close(at, w.At, map, pairs, ref top);
+    }
+
+    /// <summary>The columns of a text line, by the cells of its plan.</summary>
+    private byte* Cells(byte* at, FlowLine line, Cell[] cells, ref int fields)
+    {
+        TWriter w = default;
+        w.At = at;
+        FlowColumns columns = line.Columns; // a copy: see FlowLine.Check
+        bool clean = line.FieldsAreClean;
+        int written = 0;
+        foreach (ref readonly Cell cell in cells.AsSpan())
+        {
+            Slice text = columns.At(cell.Column);
+            if (!text.IsPresent)
+                continue;
+            written++;
+            w.Put(cell.Key);
+            if (cell.Kind is FieldKind.Text or FieldKind.Address)
+                w.String(text.Start, text.Length, clean);
+            else
+                w.At = cell.Kind == FieldKind.Tag ? Tag(w.At, text, clean) : Number(w.At, cell.Field, text, ref written);
+        }
+
+        fields += written;
+        return w.At;
+    }
+
+    /// <summary>The members of a JSON record, whose order and names may differ from one to the next.</summary>
+    private byte* Members(byte* at, FlowLine line, ref int fields)
+    {
+        TWriter w = default;
+        w.At = at;
+        for (int column = 0; column < line.Columns.Count; column++)
+        {
+            Slice text = line.Columns.At(column);
+            int field = line.Columns.Fields[column];
+            if (!text.IsPresent || (field >= 0 && line.Columns.IndexOf[field] != column))
+                continue;
+            fields++;
+            if (field < 0)
+            {
+                w.Key(line.Columns.Names[column].Span);
+                w.String(text.Start, text.Length, line.FieldsAreClean);
+                continue;
+            }
+
+            w.Put(_fields[field]);
+            FieldKind kind = _kinds[field];
+            if (kind is FieldKind.Text or FieldKind.Address)
+                w.String(text.Start, text.Length, line.FieldsAreClean);
+            else
+                w.At = kind == FieldKind.Tag ? Tag(w.At, text, line.FieldsAreClean) : Number(w.At, (FlowField)field, text, ref fields);
+        }
+
+        return w.At;
+    }
+
+    /// <summary>What is known of a plan's columns before any line is read; columns named twice are left out.</summary>
+    private Cell[] CellsOf(FlowColumn[] plan)
+    {
+        if (ReferenceEquals(plan, _plan))
+            return _cells;
+        var cells = new List<Cell>(plan.Length);
+        var seen = new HashSet<int>();
+        _planArena = null;
+        for (int column = 0; column < plan.Length; column++)
+        {
+            int field = plan[column].Field;
+            if (field >= 0 ? !seen.Add(field) : plan[column].Name.Length == 0)
+                continue;
+            Literal key = field >= 0 ? _fields[field] : (_planArena ??= new LiteralArena<TWriter>()).Key(plan[column].Name);
+            cells.Add(new Cell(key, column, field < 0 ? FieldKind.Text : _kinds[field], (FlowField)field));
+        }
+
+        _plan = plan;
+        return _cells = [.. cells];
     }
 
     private byte* Number(byte* at, FlowField field, Slice text, ref int fields)

@@ -52,10 +52,4 @@ internal unsafe struct FlowColumns
     /// <summary>The text of a field that the format has, even <c>-</c>.</summary>
     public readonly Slice Raw(int field) =>
         new(Base + Starts[IndexOf[field]], Ends[IndexOf[field]] - Starts[IndexOf[field]]);
-
-    /// <summary>The known field of a column, or -1.</summary>
-    public readonly int FieldOf(int column) => Plan is null ? Fields[column] : Plan[column].Field;
-
-    /// <summary>The name of an unknown column, with <c>_</c>.</summary>
-    public readonly ReadOnlySpan<byte> NameOf(int column) => Plan is null ? Names[column].Span : Plan[column].Name;
 }
