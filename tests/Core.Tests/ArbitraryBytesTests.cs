@@ -18,7 +18,8 @@ public sealed class ArbitraryBytesTests
     public void Parse_RandomBytes_GivesARecordOrAMalformedRecordForEveryLine() =>
         BytesGen.Random.Sample(bytes => Holds(bytes, null), iter: Samples, print: bytes => Print(bytes, null));
 
-    public static TheoryData<string, byte[]> Monsters() => new()
+    // By name only: the runner writes a theory's data out and reads it again, byte by byte.
+    private static readonly Dictionary<string, byte[]> Monster = new()
     {
         { "NULs", new byte[1 << 20] },
         { "high bytes", [.. Enumerable.Repeat((byte)0xFF, 1 << 20)] },
@@ -36,13 +37,13 @@ public sealed class ArbitraryBytesTests
         { "carriage returns", [.. Enumerable.Repeat((byte)'\r', 1 << 20)] },
     };
 
+    public static TheoryData<string> Monsters() => [.. Monster.Keys];
+
     [Theory]
     [MemberData(nameof(Monsters))]
-#pragma warning disable xUnit1026 // The name is for the reader of the test's report.
-    public void Parse_LineOfAMebibyte_GivesARecordOrAMalformedRecord(string name, byte[] line)
-#pragma warning restore xUnit1026
+    public void Parse_LineOfAMebibyte_GivesARecordOrAMalformedRecord(string name)
     {
-        Holds([.. line, .. "\n2 123456789010 eni-0 10.0.0.1 10.0.0.2 1 2 6 1 40 1 2 ACCEPT OK\n"u8], null);
+        Holds([.. Monster[name], .. "\n2 123456789010 eni-0 10.0.0.1 10.0.0.2 1 2 6 1 40 1 2 ACCEPT OK\n"u8], null);
     }
 
     [Theory]

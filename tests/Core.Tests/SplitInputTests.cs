@@ -54,7 +54,10 @@ public sealed class SplitInputTests
         input =>
         {
             ParseOptions options = Options(input.Fields, ParseOptions.DefaultMaxLineBytes);
-            byte[] bytes = input.Bytes.AsSpan().StartsWith("\uFEFF"u8) ? input.Bytes[3..] : input.Bytes;
+            // A byte order mark belongs to a file, not to a line; a second one would be taken for the file's.
+            byte[] bytes = input.Bytes;
+            while (bytes.AsSpan().StartsWith("\uFEFF"u8))
+                bytes = bytes[3..];
             using var whole = new FlowParser(options);
             using var single = new FlowParser(options);
             using var expected = new Batch();
