@@ -58,7 +58,7 @@ public sealed unsafe partial class FlowParser : IDisposable
     /// <summary>Seconds since 1970 of the last record parsed, -1 when it had no time.</summary>
     public long LastTime { get; private set; } = -1;
 
-    /// <summary>The bytes of the last batch's record that <see cref="ParseBody"/> or <see cref="ParseLine"/> found malformed: why.</summary>
+    /// <summary>Why the last malformed line was no record, in UTF-8; valid until the next one.</summary>
     public ReadOnlySpan<byte> LastReason => _reason.AsSpan(0, _reasonLength);
 
     private int _reasonLength;
