@@ -19,6 +19,7 @@ public sealed class PullEngine : IAsyncDisposable
     private readonly Handoff<ObjectJob> _jobs = new();
     private readonly Handoff<SealedBatch> _gate = new();
     private readonly CancellationTokenSource _feedStop = new();
+    private readonly CancellationTokenSource _pollCut = new();
     private readonly CancellationTokenSource _readStop = new();
     private readonly CancellationTokenSource _callStop = new();
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -46,7 +47,7 @@ public sealed class PullEngine : IAsyncDisposable
         _readers = new ReaderPool(readers, context, _jobs, () => new BatchWriter(_pool, _gate, WhenReleased, _settings.BatchSize));
         int room = Math.Max(readers, BatchedCalls.Most);
         _feeder = replay is null
-            ? new Receiver(_settings, _calls, _book, _jobs, room, Counters, log, () => _paused)
+            ? new Receiver(_settings, _calls, _book, _jobs, room, Counters, log, () => _paused, _pollCut.Token)
             : new Lister(replay, _calls, context.Regions, _jobs, room, Counters, log, () => _paused);
     }
 
@@ -117,7 +118,9 @@ public sealed class PullEngine : IAsyncDisposable
 
         long deadline = Environment.TickCount64 + (long)grace.TotalMilliseconds;
         await _feedStop.CancelAsync().ConfigureAwait(false);
-        await _feeding.ConfigureAwait(false);
+        _jobs.Close();
+        foreach (var job in _jobs.TakeAll())
+            job.Receipt.Release(Outcome.Abandoned);
         // The last quarter of the grace is for the consumer.
         await UntilAsync(() => !_started || _readers.Ended.IsCompleted, deadline - (long)(grace.TotalMilliseconds / 4)).ConfigureAwait(false);
         await _readStop.CancelAsync().ConfigureAwait(false);
@@ -127,6 +130,7 @@ public sealed class PullEngine : IAsyncDisposable
         foreach (var batch in _gate.TakeAll())
             batch.Release(delivered: false);
         _book.ReleaseAll();
+        await EndPollAsync().ConfigureAwait(false);
         _book.Close();
         await UntilAsync(() => !_started || _carrying.IsCompleted, Math.Max(deadline, Environment.TickCount64) + 2000).ConfigureAwait(false);
         await _callStop.CancelAsync().ConfigureAwait(false);
@@ -144,18 +148,29 @@ public sealed class PullEngine : IAsyncDisposable
         await StopAsync(TimeSpan.Zero).ConfigureAwait(false);
         Counters.Dispose();
         _feedStop.Dispose();
+        _pollCut.Dispose();
         _callStop.Dispose();
     }
 
     private async Task FeedAsync()
     {
         await Keep(() => _feeder.RunAsync(_feedStop.Token), _feedStop.Token).ConfigureAwait(false);
-        if (_feedStop.IsCancellationRequested)
-        {
-            foreach (var job in _jobs.TakeAll())
-                job.Receipt.Release(Outcome.Abandoned);
-        }
         _jobs.Close();
+    }
+
+    /// <summary>
+    /// Ends the receive that still waits. What was given back comes to it first, and would be hidden from everybody if it
+    /// were cut off before: such messages are given back once more.
+    /// </summary>
+    private async Task EndPollAsync()
+    {
+        if (Counters.KeptBy(Outcome.Abandoned).Value > 0)
+        {
+            await UntilAsync(() => _book.Count == 0, Environment.TickCount64 + 2000).ConfigureAwait(false);
+            await UntilAsync(() => _feeding.IsCompleted, Environment.TickCount64 + 250).ConfigureAwait(false);
+        }
+        await _pollCut.CancelAsync().ConfigureAwait(false);
+        await _feeding.ConfigureAwait(false);
     }
 
     /// <summary>Runs a loop until it ends or is told to; a fault that nobody foresaw is logged, and the loop begins again.</summary>

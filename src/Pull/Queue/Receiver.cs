@@ -1,9 +1,12 @@
 // Queue to Notice: receives messages while there is room, unwraps them and hands their objects to the readers.
 namespace Sluice.Pull;
 
-/// <summary>The receiving loop of one engine.</summary>
+/// <summary>
+/// The receiving loop of one engine. Stopping ends the loop but not the call it waits in: a server goes on serving a long
+/// poll that is cut off, and would hide what it then finds. <c>cut</c> ends that call too.
+/// </summary>
 internal sealed class Receiver(PullSettings settings, AwsCalls calls, ReceiptBook book, Handoff<ObjectJob> jobs,
-    int room, PullCounters counters, IPullLog log, Func<bool> paused) : IFeeder
+    int room, PullCounters counters, IPullLog log, Func<bool> paused, CancellationToken cut) : IFeeder
 {
     private static readonly TimeSpan RoomCheck = TimeSpan.FromMilliseconds(20);
 
@@ -48,7 +51,7 @@ internal sealed class Receiver(PullSettings settings, AwsCalls calls, ReceiptBoo
         try
         {
             int wait = settings.Drain ? DrainWait : settings.WaitTime;
-            var messages = await calls.ReceiveAsync(settings.MaxMessages, wait, settings.VisibilityTimeout, stop).ConfigureAwait(false);
+            var messages = await calls.ReceiveAsync(settings.MaxMessages, wait, settings.VisibilityTimeout, cut).ConfigureAwait(false);
             if (_backoff.Failures > 0)
                 log.Write(LogLevel.Info, new("queue_back", "The queue answers again", ("failures", _backoff.Failures)));
             _backoff.Reset();

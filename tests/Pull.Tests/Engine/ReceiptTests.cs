@@ -110,8 +110,7 @@ public sealed class ReceiptTests
     public async Task Stop_ConsumerGone_GivesBackAtOnce()
     {
         var (queue, _) = await Objects(6, 5000);
-        var run = new EngineRun(Aws.Address, queue, s => (s.Concurrency, s.BatchSize, s.WaitTime) = (1, 64 << 10, 0));
-        // (Without long polls: the emulator goes on serving one whose client is gone.)
+        var run = new EngineRun(Aws.Address, queue, s => (s.Concurrency, s.BatchSize) = (1, 64 << 10));
         run.StopConsuming();
         await run.Until(() => run.Count("messages_received_total") >= 6, "received");
         long began = Environment.TickCount64;
@@ -119,6 +118,34 @@ public sealed class ReceiptTests
         Assert.InRange(Environment.TickCount64 - began, 0, 6000);
         Assert.Equal((6 - (int)run.Count("messages_deleted_total"), 0), await Aws.Depth(queue));
         Assert.True(run.Count("messages_deleted_total") < 6);
+        await run.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Stop_WhileALongPollWaits_WhatIsGivenBackIsNotHiddenAgain()
+    {
+        var (queue, _) = await Objects(5, 5000);
+        var run = new EngineRun(Aws.Address, queue, s => (s.Concurrency, s.BatchSize, s.WaitTime) = (8, 64 << 10, 20));
+        run.StopConsuming();
+        await run.Until(() => run.Count("messages_received_total") == 5 && run.Count("in_flight_messages") == 5, "all held");
+        await Task.Delay(300); // the next poll waits by now
+        long began = Environment.TickCount64;
+        await run.Engine.StopAsync(TimeSpan.FromSeconds(1));
+        Assert.InRange(Environment.TickCount64 - began, 0, 6000);
+        await Task.Delay(500); // time for a poll that was left behind to take them
+        Assert.Equal((5, 0), await Aws.Depth(queue));
+        await run.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Stop_NothingHeld_DoesNotWaitForThePoll()
+    {
+        string queue = await Aws.NewQueue();
+        var run = new EngineRun(Aws.Address, queue, s => s.WaitTime = 20);
+        await Task.Delay(500);
+        long began = Environment.TickCount64;
+        await run.Engine.StopAsync(TimeSpan.FromSeconds(10));
+        Assert.InRange(Environment.TickCount64 - began, 0, 1000);
         await run.DisposeAsync();
     }
 
