@@ -50,13 +50,15 @@ public sealed class FaultProxy : IDisposable
 {
     private readonly Uri _target;
     private readonly Func<ProxiedRequest, Fault?> _rule;
+    private readonly Link? _link;
     private readonly ConcurrentDictionary<Socket, bool> _open = new();
     private Socket _listener;
     private int _count;
 
-    public FaultProxy(string target, Func<ProxiedRequest, Fault?> rule)
+    public FaultProxy(string target, Func<ProxiedRequest, Fault?> rule, Link? link = null)
     {
         _target = new Uri(target);
+        _link = link;
         _rule = rule;
         _listener = Listen(0);
         Port = ((IPEndPoint)_listener.LocalEndPoint!).Port;
@@ -186,7 +188,7 @@ public sealed class FaultProxy : IDisposable
         return await answer;
     }
 
-    private static async Task<bool> CopyAsync(Socket client, NetworkStream stream, HeadReader response, long length, Fault? fault)
+    private async Task<bool> CopyAsync(Socket client, NetworkStream stream, HeadReader response, long length, Fault? fault)
     {
         long sent = 0;
         byte[] buffer = new byte[64 << 10];
@@ -207,6 +209,8 @@ public sealed class FaultProxy : IDisposable
             int read = await response.ReadAsync(buffer.AsMemory(0, (int)most));
             if (read == 0)
                 return false;
+            if (_link is not null)
+                await _link.CarryAsync(read);
             await stream.WriteAsync(buffer.AsMemory(0, read));
             sent += read;
             if (fault?.Slow is not null)
