@@ -1,5 +1,6 @@
 // Tests: many records through a real Fluent Bit: exactly once, under pressure, through kills and reloads.
 using System.Net.Http;
+using System.Text;
 using Sluice.Testing.Pull;
 
 namespace Sluice.E2e.Tests;
@@ -151,6 +152,20 @@ public sealed class LoadTests : IDisposable
         Assert.True(host.Stop(), host.Log);
     }
 
+    /// <summary>The host beside itself: the same records from a file, to the same output, which stalls.</summary>
+    [FluentBitFact]
+    public void Memory_StalledOutput_AtMostTheBudgetAnd64MegabytesMoreThanWithoutThePlugin()
+    {
+        string queue = _emulator.Fill("flow", Objects, Records / Objects);
+        using var sink = new RecordSink(Records, stallSeconds: 10);
+        using var bareSink = new RecordSink(Records, stallSeconds: 10);
+        using var host = FluentBit.Start(Config("stalled", sink, [queue], "mem_buf_limit: 50M"));
+        using var bare = FluentBit.StartBare(["-c", TailConfig(bareSink)]);
+        Assert.True(SpinWait.SpinUntil(() => sink.Distinct == Records && bareSink.Distinct == Records, 300_000), $"{host.Log}\n{bare.Log}");
+        Assert.InRange(host.Peak - bare.Peak, 0, (64 + 64) * 1024);
+        Assert.True(host.Stop(), host.Log);
+    }
+
     private static async Task<string> Metrics(HttpClient client, int port)
     {
         try
@@ -205,6 +220,45 @@ public sealed class LoadTests : IDisposable
             {string.Concat(inputs)}
               outputs:
             {output}
+            """);
+        return path;
+    }
+
+    /// <summary>The records of all objects, from a file, with nothing of the plugin.</summary>
+    private string TailConfig(RecordSink sink)
+    {
+        string file = Path.Combine(_folder, "records.ndjson"), path = Path.Combine(_folder, "tail.yaml");
+        const int Piece = 50_000;
+        using (var records = new FileStream(file, FileMode.CreateNew))
+        {
+            for (int first = 0; first < Records; first += Piece)
+            {
+                var lines = Enumerable.Range(first, Math.Min(Piece, Records - first)).Select(i =>
+                    $"2 123456789010 eni-{i:x17} 10.0.0.{i % 250} 172.31.9.{i % 250} {1024 + (i % 60_000)} 443 6 {1 + (i % 40)} {40 + (i % 65_000)} 1793491200 1793491260 ACCEPT OK\n");
+                records.Write(Testing.Run.Sluice(Encoding.UTF8.GetBytes(string.Concat(lines)), "parse", "-q").Output);
+            }
+        }
+
+        File.WriteAllText(path, $"""
+            service:
+              flush: 1
+            parsers:
+              - name: records
+                format: json
+            pipeline:
+              inputs:
+                - name: tail
+                  path: {file}
+                  read_from_head: on
+                  parser: records
+                  mem_buf_limit: 50M
+              outputs:
+                - name: http
+                  match: '*'
+                  host: 127.0.0.1
+                  port: {sink.Port}
+                  format: json_lines
+                  retry_limit: no_limits
             """);
         return path;
     }
