@@ -234,7 +234,7 @@ internal sealed class AwsCalls : IDisposable
     }
 
     /// <summary>One line, cut: SQS repeats the whole canonical request, session token included, after the first line.</summary>
-    private static string Scrub(string text)
+    internal static string Scrub(string text)
     {
         int end = text.AsSpan().IndexOfAny('\r', '\n');
         string line = end < 0 ? text : text[..end];
