@@ -23,6 +23,7 @@ internal sealed class AwsClients : IDisposable
     private readonly PullSettings _settings;
     private readonly Transport _transport;
     private readonly CredentialProfile? _profile;
+    private readonly string? _stsEndpoint;
     private readonly Lazy<AWSCredentials> _credentials;
     private readonly ConcurrentDictionary<string, AmazonS3Client> _s3 = new(StringComparer.Ordinal);
     private readonly Lazy<AmazonSQSClient> _sqs;
@@ -34,6 +35,8 @@ internal sealed class AwsClients : IDisposable
         _profile = ChosenProfile(settings);
         SqsEndpoint = settings.SqsEndpoint ?? settings.Endpoint ?? queue?.Endpoint ?? Configured(new AmazonSQSConfig());
         S3Endpoint = settings.S3Endpoint ?? settings.Endpoint ?? Configured(new AmazonS3Config());
+        // "endpoint" is of SQS and S3; STS is only expected there when nothing says where it is.
+        _stsEndpoint = settings.StsEndpoint ?? Configured(new AmazonSecurityTokenServiceConfig()) ?? settings.Endpoint;
         QueueRegion = queue?.Region;
         Region = settings.Region ?? queue?.Region ?? RegionOfEnvironment();
         // A failure is not remembered: credentials may come later.
@@ -67,12 +70,8 @@ internal sealed class AwsClients : IDisposable
         _transport.Dispose();
     }
 
-    private AmazonSecurityTokenServiceClient StsWith(AWSCredentials credentials)
-    {
-        // "endpoint" is of SQS and S3; STS is only expected there when nothing says where it is.
-        var config = new AmazonSecurityTokenServiceConfig();
-        return new(credentials, Configure(config, _settings.StsEndpoint ?? Configured(config) ?? _settings.Endpoint, Region, 0));
-    }
+    private AmazonSecurityTokenServiceClient StsWith(AWSCredentials credentials) =>
+        new(credentials, Configure(new AmazonSecurityTokenServiceConfig(), _stsEndpoint, Region, 0));
 
     /// <summary>The endpoint in <c>AWS_ENDPOINT_URL_…</c>, <c>AWS_ENDPOINT_URL</c> or the profile, if any.</summary>
     private string? Configured(ClientConfig config)
@@ -168,7 +167,10 @@ internal sealed class AwsClients : IDisposable
         }
         catch (AmazonClientException e)
         {
-            throw Without("no AWS credentials were found (settings, environment, web identity, profile, container, instance metadata)", e);
+            // The SDK's last line ("Exception 4 of 4: …") is of the last place, where it gave up.
+            string last = e.Message.TrimEnd().Split('\n')[^1];
+            throw Without("No AWS credentials were found in settings, environment, web identity, profile, container or instance metadata "
+                + $"({AwsCalls.Scrub(last[(last.IndexOf(": ", StringComparison.Ordinal) + 1)..].Trim())})", e);
         }
     }
 
@@ -208,7 +210,7 @@ internal sealed class AwsClients : IDisposable
     private static AWSCredentials Keys(string id, string? secret, string? token) =>
         token is null ? new BasicAWSCredentials(id, secret) : new SessionAWSCredentials(id, secret, token);
 
-    private Role AssumedBy(AWSCredentials source, string role, string? session, string? externalId) => new(StsWith(source), role,
+    private Role AssumedBy(AWSCredentials source, string role, string? session, string? externalId) => Renewed(source, role,
         async sts => (await sts.AssumeRoleAsync(new AssumeRoleRequest
         {
             RoleArn = role,
@@ -217,7 +219,7 @@ internal sealed class AwsClients : IDisposable
         }).ConfigureAwait(false)).Credentials);
 
     /// <summary>The token's file is read each time: whoever wrote it renews it.</summary>
-    private Role FromToken(string file, string role, string? session) => new(StsWith(new AnonymousAWSCredentials()), role,
+    private Role FromToken(string file, string role, string? session) => Renewed(new AnonymousAWSCredentials(), role,
         async sts => (await sts.AssumeRoleWithWebIdentityAsync(new AssumeRoleWithWebIdentityRequest
         {
             RoleArn = role,
@@ -225,21 +227,15 @@ internal sealed class AwsClients : IDisposable
             WebIdentityToken = (await File.ReadAllTextAsync(file).ConfigureAwait(false)).Trim(),
         }).ConfigureAwait(false)).Credentials);
 
+    private Role Renewed(AWSCredentials caller, string arn, Func<AmazonSecurityTokenServiceClient, Task<Credentials>> ask) =>
+        new(StsWith(caller), arn, ask) { PreemptExpiryTime = TimeSpan.FromMinutes(5) };
+
     private static CallException Without(string why, Exception? inner = null) => new(CallFault.NoCredentials, why, inner);
 
     /// <summary>Keys of a role, renewed before they run out.</summary>
-    private sealed class Role : RefreshingAWSCredentials
+    private sealed class Role(AmazonSecurityTokenServiceClient sts, string arn, Func<AmazonSecurityTokenServiceClient, Task<Credentials>> ask)
+        : RefreshingAWSCredentials
     {
-        private readonly AmazonSecurityTokenServiceClient _sts;
-        private readonly string _arn;
-        private readonly Func<AmazonSecurityTokenServiceClient, Task<Credentials>> _ask;
-
-        public Role(AmazonSecurityTokenServiceClient sts, string arn, Func<AmazonSecurityTokenServiceClient, Task<Credentials>> ask)
-        {
-            (_sts, _arn, _ask) = (sts, arn, ask);
-            PreemptExpiryTime = TimeSpan.FromMinutes(5);
-        }
-
         protected override CredentialsRefreshState GenerateNewCredentials() =>
             GenerateNewCredentialsAsync().GetAwaiter().GetResult();
 
@@ -247,26 +243,26 @@ internal sealed class AwsClients : IDisposable
         {
             try
             {
-                var keys = await _ask(_sts).ConfigureAwait(false);
+                var keys = await ask(sts).ConfigureAwait(false);
                 return new CredentialsRefreshState(
                     new ImmutableCredentials(keys.AccessKeyId, keys.SecretAccessKey, keys.SessionToken),
                     (keys.Expiration ?? DateTime.UtcNow.AddMinutes(15)).ToUniversalTime());
             }
             catch (Exception e) when (e is AmazonSecurityTokenServiceException { StatusCode: HttpStatusCode.BadRequest or HttpStatusCode.Forbidden } or IOException or UnauthorizedAccessException)
             {
-                throw Without($"role {_arn} may not be assumed; allow it to the caller, and let its trust policy name the caller ({AwsCalls.Scrub(e.Message)})", e);
+                throw Without($"role {arn} may not be assumed; allow it to the caller, and let its trust policy name the caller ({AwsCalls.Scrub(e.Message)})", e);
             }
         }
 
         protected override void Dispose(bool disposing)
         {
             if (disposing)
-                _sts.Dispose();
+                sts.Dispose();
             base.Dispose(disposing);
         }
     }
 
-    /// <summary>One connection pool for all clients. Proxies come from HTTPS_PROXY and NO_PROXY, as the runtime reads them.</summary>
+    /// <summary>One connection pool for all clients.</summary>
     private sealed class Transport : HttpClientFactory, IDisposable
     {
         private readonly SocketsHttpHandler _handler;
@@ -278,6 +274,7 @@ internal sealed class AwsClients : IDisposable
             {
                 // A redirect names the bucket's region; whoever called follows it with a signature that fits.
                 AllowAutoRedirect = false,
+                Proxy = new EnvironmentProxy(HttpClient.DefaultProxy, Variable("no_proxy") ?? Variable("NO_PROXY")),
                 ConnectTimeout = TimeSpan.FromSeconds(Math.Min(settings.ReadTimeout, 10)),
                 PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
                 MaxResponseDrainSize = 0,

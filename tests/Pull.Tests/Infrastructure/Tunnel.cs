@@ -27,8 +27,7 @@ public sealed class Tunnel : IDisposable
     /// <summary>Of a proxy: the head of each CONNECT.</summary>
     public ConcurrentQueue<string> Connects { get; } = new();
 
-    /// <summary>Of a proxy: the status line that refuses everyone.</summary>
-    public string? Refusal { get; init; }
+    private Func<string, string?> Refuse { get; init; } = _ => null;
 
     /// <summary>TLS before a plain server, with the certificate of <see cref="TestAuthority"/>.</summary>
     public static Tunnel Tls(string target) => new(new Uri(target).Port, async client =>
@@ -38,8 +37,11 @@ public sealed class Tunnel : IDisposable
         return tls;
     });
 
-    /// <summary>A proxy behind which every name is <paramref name="target"/>.</summary>
-    public static Tunnel Proxy(int target, string? refusal = null) => new(target, greet: null) { Refusal = refusal };
+    /// <summary>
+    /// A proxy behind which every name is <paramref name="target"/>; by the head of a CONNECT
+    /// <paramref name="refuse"/> says with which status and headers it is refused.
+    /// </summary>
+    public static Tunnel Proxy(int target, Func<string, string?>? refuse = null) => new(target, greet: null) { Refuse = refuse ?? (_ => null) };
 
     public void Dispose() => _listener.Dispose();
 
@@ -48,8 +50,9 @@ public sealed class Tunnel : IDisposable
         if (await new HeadReader(client).ReadHeadAsync() is not { } head)
             return null;
         Connects.Enqueue(head);
-        await client.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {(Refusal is null ? "200 Connected" : Refusal + "\r\nContent-Length: 0")}\r\n\r\n"));
-        return Refusal is null ? client : null;
+        string? refusal = Refuse(head);
+        await client.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {(refusal is null ? "200 Connected" : refusal + "\r\nContent-Length: 0\r\nConnection: close")}\r\n\r\n"));
+        return refusal is null ? client : null;
     }
 
     private async Task AcceptAsync()
