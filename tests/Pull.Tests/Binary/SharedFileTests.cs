@@ -41,7 +41,9 @@ public sealed class SharedFileTests : IDisposable
         role_arn = arn:aws:iam::1:role/denied
         source_profile = base
         [profile process]
-        credential_process = /bin/echo {"Version":1,"AccessKeyId":"AKIAPROCESS","SecretAccessKey":"secret-of-process"}
+        credential_process = /bin/sh HOME/process.sh
+        [profile broken]
+        credential_process = /bin/false
         [profile sso]
         sso_start_url = https://x.awsapps.com/start
         sso_region = us-east-1
@@ -54,7 +56,8 @@ public sealed class SharedFileTests : IDisposable
     public SharedFileTests()
     {
         _run["AWS_SHARED_CREDENTIALS_FILE"] = _run.File("keys", Keys);
-        _run["AWS_CONFIG_FILE"] = _run.File("settings", Config);
+        string script = _run.File("process.sh", """echo '{"Version":1,"AccessKeyId":"AKIAPROCESS","SecretAccessKey":"secret-of-process"}'""");
+        _run["AWS_CONFIG_FILE"] = _run.File("settings", Config.Replace("HOME/process.sh", script, StringComparison.Ordinal));
     }
 
     public void Dispose() => _run.Dispose();
@@ -106,6 +109,7 @@ public sealed class SharedFileTests : IDisposable
     [InlineData("bare", "profile 'bare' has no credentials")]
     [InlineData("lost", "profile 'lost': its source_profile 'nowhere' has no credentials")]
     [InlineData("denied", "role arn:aws:iam::1:role/denied may not be assumed; allow it to the caller, and let its trust policy name the caller (not authorized to perform: sts:AssumeRole)")]
+    [InlineData("broken", "credential_process of the profile failed: ")]
     [InlineData("sso", "profile 'sso' signs in by IAM Identity Center, which only the AWS CLI can")]
     public void Profile_WithoutCredentials_CheckSaysWhy(string profile, string expected)
     {
