@@ -78,7 +78,6 @@ public sealed class TrustTests : IDisposable
     }
 
     [Theory]
-    [InlineData("localhost")]
     [InlineData("other.test, .example.com, LocalHost")]
     [InlineData("*")]
     public async Task NoProxy_Host_IsReachedDirectly(string list)
