@@ -35,6 +35,9 @@ public sealed record Fault
     /// <summary>Bytes per second of the real body.</summary>
     public int? Slow { get; init; }
 
+    /// <summary>Bytes of the real body after which nothing comes any more, the connection staying open.</summary>
+    public long? StallAfter { get; init; }
+
     /// <summary>Closes the connection without an answer.</summary>
     public bool Drop { get; init; }
 
@@ -211,6 +214,15 @@ public sealed class FaultProxy : IDisposable
                     return false;
                 }
                 most = Math.Min(most, reset - sent);
+            }
+            if (fault?.StallAfter is { } stall)
+            {
+                if (sent >= stall)
+                {
+                    await WhileClientLives(client, new TaskCompletionSource<string?>().Task);
+                    return false;
+                }
+                most = Math.Min(most, stall - sent);
             }
             int read = await response.ReadAsync(buffer.AsMemory(0, (int)most));
             if (read == 0)
