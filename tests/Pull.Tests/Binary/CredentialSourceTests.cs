@@ -30,7 +30,7 @@ public sealed class CredentialSourceTests : IDisposable
         _run["AWS_WEB_IDENTITY_TOKEN_FILE"] = _run.File("token", "secret-web-token\n");
         _run["AWS_ROLE_ARN"] = "arn:aws:iam::1:role/pod";
         _run["AWS_ROLE_SESSION_NAME"] = session;
-        pulled.AssertDone(_run.Drain(pulled.Queue, "--endpoint", pulled.Door.Address), "ASIApod");
+        pulled.AssertDone(_run.Take(pulled.Queue, "--endpoint", pulled.Door.Address), "ASIApod");
         var asked = Assert.Single(sts.Asked);
         Assert.Equal(("AssumeRoleWithWebIdentity", "", "secret-web-token", "arn:aws:iam::1:role/pod"), (asked["Action"], asked["caller"], asked["WebIdentityToken"], asked["RoleArn"]));
         Assert.Equal(session.Length > 0 ? session : "sluice", asked["RoleSessionName"]);
@@ -43,7 +43,7 @@ public sealed class CredentialSourceTests : IDisposable
         using var sts = new TokenService();
         _run["AWS_WEB_IDENTITY_TOKEN_FILE"] = _run.File("token", "secret-web-token");
         _run["AWS_ROLE_ARN"] = "arn:aws:iam::1:role/pod";
-        pulled.AssertDone(_run.Drain(pulled.Queue, "--endpoint", pulled.Door.Address, "--sts-endpoint", sts.Address, "--role-arn", "arn:aws:iam::2:role/second"), "ASIAsecond");
+        pulled.AssertDone(_run.Take(pulled.Queue, "--endpoint", pulled.Door.Address, "--sts-endpoint", sts.Address, "--role-arn", "arn:aws:iam::2:role/second"), "ASIAsecond");
         Assert.Equal(["", "ASIApod"], sts.Asked.Select(form => form["caller"]));
     }
 
@@ -73,7 +73,7 @@ public sealed class CredentialSourceTests : IDisposable
             _run["AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"] = _run.File("token", "secret-container-token");
         else
             _run["AWS_CONTAINER_AUTHORIZATION_TOKEN"] = "secret-container-token";
-        pulled.AssertDone(_run.Drain(pulled.Queue, "--endpoint", pulled.Door.Address), "ASIASERVED");
+        pulled.AssertDone(_run.Take(pulled.Queue, "--endpoint", pulled.Door.Address), "ASIASERVED");
         Assert.Single(agent.Seen);
     }
 
@@ -103,7 +103,7 @@ public sealed class CredentialSourceTests : IDisposable
         _run["AWS_EC2_METADATA_DISABLED"] = "";
         _run["AWS_EC2_METADATA_SERVICE_ENDPOINT"] = metadata.Address;
         _run["AWS_REGION"] = "";
-        pulled.AssertDone(_run.Drain(pulled.Queue, "--endpoint", pulled.Door.Address), "ASIASERVED");
+        pulled.AssertDone(_run.Take(pulled.Queue, "--endpoint", pulled.Door.Address), "ASIASERVED");
         Assert.Contains(metadata.Seen, request => request.Path.EndsWith("/role-of-the-instance", StringComparison.Ordinal));
     }
 

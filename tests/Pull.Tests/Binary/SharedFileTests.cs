@@ -75,7 +75,7 @@ public sealed class SharedFileTests : IDisposable
         using var pulled = await Pulled.New();
         Set(variables);
         _run["AWS_ENDPOINT_URL"] = pulled.Door.Address;
-        pulled.AssertDone(_run.Drain(pulled.Queue, ["--region", Emulator.Region, .. Words(options)]), expected);
+        pulled.AssertDone(_run.Take(pulled.Queue, ["--region", Emulator.Region, .. Words(options)]), expected);
     }
 
     [Theory]
@@ -88,7 +88,7 @@ public sealed class SharedFileTests : IDisposable
         using var pulled = await Pulled.New();
         using var sts = new TokenService();
         Set(variables);
-        var run = _run.Drain(pulled.Queue, "--region", Emulator.Region, "--profile", profile, "--endpoint", pulled.Door.Address, "--sts-endpoint", sts.Address);
+        var run = _run.Take(pulled.Queue, "--region", Emulator.Region, "--profile", profile, "--endpoint", pulled.Door.Address, "--sts-endpoint", sts.Address);
         pulled.AssertDone(run, "ASIA" + profile);
         Assert.Equal(chain.Replace("base:", "", StringComparison.Ordinal), string.Join(' ', sts.Asked.Select(form => $"{form["caller"]}>{form["RoleArn"].Split('/')[1]}")));
         if (profile == "jump")
@@ -139,7 +139,7 @@ public sealed class SharedFileTests : IDisposable
     {
         using var pulled = await Pulled.New();
         _run["AWS_CONFIG_FILE"] = _run.File("settings", $"[profile base]\nregion = {Emulator.Region}\n" + string.Format(null, lines, pulled.Door.Address) + "\n");
-        pulled.AssertDone(_run.Drain(pulled.Queue, "--profile", "base"), "AKIABASE");
+        pulled.AssertDone(_run.Take(pulled.Queue, "--profile", "base"), "AKIABASE");
     }
 
     [Fact]
@@ -148,7 +148,7 @@ public sealed class SharedFileTests : IDisposable
         using var pulled = await Pulled.New();
         using var s3 = new FaultProxy(Emulator.Shared.Address, _ => null);
         Set($"AWS_ENDPOINT_URL_SQS={pulled.Door.Address} AWS_ENDPOINT_URL_S3={s3.Address} AWS_REGION={Emulator.Region}");
-        var run = _run.Drain(pulled.Queue);
+        var run = _run.Take(pulled.Queue);
         Assert.True(run.ExitCode == 0 && run.Lines.Length == Pulled.Records, run.Error);
         Assert.All(s3.Seen, request => Assert.StartsWith($"/{pulled.Bucket}/k", request.Path, StringComparison.Ordinal));
     }

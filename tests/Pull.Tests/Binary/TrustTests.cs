@@ -28,7 +28,7 @@ public sealed class TrustTests : IDisposable
         using var pulled = await Pulled.New();
         using var tls = Tunnel.Tls(pulled.Door.Address);
         _run[variable] = _bundle;
-        pulled.AssertDone(_run.Drain(pulled.Queue, "--endpoint", Local(tls)), "AKIATEST");
+        pulled.AssertDone(_run.Take(pulled.Queue, "--endpoint", Local(tls)), "AKIATEST");
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class TrustTests : IDisposable
         using var sts = new TokenService();
         using var tls = Tunnel.Tls(sts.Address);
         _run["AWS_CA_BUNDLE"] = _bundle;
-        pulled.AssertDone(_run.Drain(pulled.Queue, "--endpoint", pulled.Door.Address, "--sts-endpoint", Local(tls), "--role-arn", "arn:aws:iam::1:role/r"), "ASIAr");
+        pulled.AssertDone(_run.Take(pulled.Queue, "--endpoint", pulled.Door.Address, "--sts-endpoint", Local(tls), "--role-arn", "arn:aws:iam::1:role/r"), "ASIAr");
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class TrustTests : IDisposable
         _run["AWS_CA_BUNDLE"] = _bundle;
         _run[variable] = $"http://user:secret-of-the-proxy@127.0.0.1:{proxy.Port}";
         // No resolver knows the name: whatever came out came through the proxy.
-        pulled.AssertDone(_run.Drain(pulled.Queue, "--endpoint", $"https://{TestAuthority.Host}"), "AKIATEST");
+        pulled.AssertDone(_run.Take(pulled.Queue, "--endpoint", $"https://{TestAuthority.Host}"), "AKIATEST");
         Assert.All(proxy.Connects, head => Assert.StartsWith($"CONNECT {TestAuthority.Host}:443 ", head, StringComparison.Ordinal));
         Assert.Contains(proxy.Connects, head => HeadReader.Value(head, "Proxy-Authorization") == Password);
     }
@@ -88,7 +88,7 @@ public sealed class TrustTests : IDisposable
         _run["AWS_CA_BUNDLE"] = _bundle;
         _run["HTTPS_PROXY"] = $"http://127.0.0.1:{proxy.Port}";
         _run["NO_PROXY"] = list;
-        pulled.AssertDone(_run.Drain(pulled.Queue, "--endpoint", Local(tls)), "AKIATEST");
+        pulled.AssertDone(_run.Take(pulled.Queue, "--endpoint", Local(tls)), "AKIATEST");
         Assert.Empty(proxy.Connects);
     }
 

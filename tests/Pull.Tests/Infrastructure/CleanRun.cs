@@ -35,10 +35,16 @@ public sealed class CleanRun : IDisposable
     public Run Sluice(params string[] arguments) => Run.Program("/usr/bin/env", ReadOnlyMemory<byte>.Empty,
         ["-i", .. _variables.Where(v => v.Value.Length > 0).Select(v => $"{v.Key}={v.Value}"), "timeout", "-s", "KILL", "30", Repo.Binary, .. arguments]);
 
-    /// <summary>Pulls until the queue is empty; every secret of these tests has the word in it that must not come out.</summary>
-    public Run Drain(string queue, params string[] more)
+    /// <summary>Pulls until the queue is empty.</summary>
+    public Run Drain(string queue, params string[] more) => Pull(queue, ["--drain", .. more]);
+
+    /// <summary>Pulls the records of a <see cref="Pulled"/>, and does not wait for more.</summary>
+    public Run Take(string queue, params string[] more) => Pull(queue, ["--max-records", $"{Pulled.Records}", "--wait-time", "0", .. more]);
+
+    /// <summary>Every secret of these tests has the word in it that must not come out.</summary>
+    private Run Pull(string queue, string[] more)
     {
-        var run = Sluice(["pull", "--queue", queue, "--drain", .. more]);
+        var run = Sluice(["pull", "--queue", queue, .. more]);
         Assert.DoesNotContain("secret", run.Error, StringComparison.Ordinal);
         return run;
     }
