@@ -151,7 +151,11 @@ public sealed class FaultProxy : IDisposable
         byte[] body = await reader.ReadBodyAsync(HeadReader.Length(head) ?? 0);
         string[] first = head[..head.IndexOf('\r', StringComparison.Ordinal)].Split(' ');
         var request = new ProxiedRequest(first[0], first[1], HeadReader.Value(head, "X-Amz-Target") ?? "",
-            HeadReader.Value(head, "Authorization") ?? "", Interlocked.Increment(ref _count)) { Head = head, Body = Encoding.UTF8.GetString(body) };
+            HeadReader.Value(head, "Authorization") ?? "", Interlocked.Increment(ref _count))
+        {
+            Head = head,
+            Body = Encoding.UTF8.GetString(body),
+        };
         Seen.Enqueue(request);
         var fault = _rule(request);
         if (fault is { Drop: true })
