@@ -92,6 +92,8 @@ public sealed class PullEngine : IAsyncDisposable
     /// <summary>Receives no more until <see cref="Resume"/>; what is held goes on being extended.</summary>
     public void Pause()
     {
+        if (!_paused)
+            _log.Write(LogLevel.Debug, new("paused", "The host takes nothing for now; nothing is received"));
         _paused = true;
         Counters.Paused.Set(1);
     }
@@ -99,6 +101,8 @@ public sealed class PullEngine : IAsyncDisposable
     /// <summary>Receives again.</summary>
     public void Resume()
     {
+        if (_paused)
+            _log.Write(LogLevel.Debug, new("resumed", "The host takes again; receiving goes on"));
         _paused = false;
         Counters.Paused.Set(0);
     }

@@ -4,6 +4,8 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Text.RegularExpressions;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal.Util;
 using Amazon.S3;
@@ -15,7 +17,7 @@ using Amazon.SQS.Model;
 namespace Sluice.Pull;
 
 /// <summary>SQS, S3 and STS in the product's words; safe for any number of threads.</summary>
-internal sealed class AwsCalls : IDisposable
+internal sealed partial class AwsCalls : IDisposable
 {
     private readonly PullSettings _settings;
     private readonly QueueName? _queue;
@@ -171,7 +173,12 @@ internal sealed class AwsCalls : IDisposable
         string? region = RegionNamedBy(e);
         return e switch
         {
+            // Of no service: a container's agent or the instance did not give keys.
+            AmazonServiceException { StatusCode: 0 } s when s.Message.Contains("redential", StringComparison.Ordinal) => new(CallFault.NoCredentials, Scrub($"No AWS credentials were given out: {s.Message}"), e),
+            ProcessAWSCredentialException => new(CallFault.NoCredentials, Scrub($"credential_process of the profile failed: {e.Message}"), e),
             AmazonServiceException s => new(Classify(s, region), Scrub($"{s.ErrorCode ?? ((int)s.StatusCode).ToString(CultureInfo.InvariantCulture)}: {s.Message}"), e) { Region = region },
+            HttpRequestException when e.GetBaseException() is AuthenticationException untrusted => new(CallFault.Transient, Scrub($"The server's certificate is not trusted: "
+                + $"name the PEM file of its authority in ca_bundle or AWS_CA_BUNDLE ({untrusted.Message})"), e),
             HttpRequestException or SocketException or IOException or TimeoutException or OperationCanceledException =>
                 new(CallFault.Transient, Scrub(e.GetBaseException().Message), e),
             AmazonClientException when e.Message.Contains("redential", StringComparison.Ordinal) => new(CallFault.Credentials, Scrub(e.Message), e),
@@ -221,7 +228,7 @@ internal sealed class AwsCalls : IDisposable
         };
     }
 
-    /// <summary>S3 names the right region in a header of the refusal.</summary>
+    /// <summary>S3 names the right region in a header of the refusal. (Where only the XML does, the SDK keeps it to itself; HEAD has the header.)</summary>
     private static string? RegionNamedBy(Exception e)
     {
         for (var inner = e; inner is not null; inner = inner.InnerException)
@@ -233,13 +240,19 @@ internal sealed class AwsCalls : IDisposable
         return null;
     }
 
-    /// <summary>One line, cut: SQS repeats the whole canonical request, session token included, after the first line.</summary>
-    private static string Scrub(string text)
+    /// <summary>
+    /// One line, cut: SQS repeats the whole canonical request, session token included, after the first line. And
+    /// the runtime names a proxy together with its user and password.
+    /// </summary>
+    internal static string Scrub(string text)
     {
         int end = text.AsSpan().IndexOfAny('\r', '\n');
-        string line = end < 0 ? text : text[..end];
+        string line = UserInfo().Replace(end < 0 ? text : text[..end], "://");
         return line.Length <= 300 ? line : line[..300] + "…";
     }
+
+    [GeneratedRegex("://[^/@ ]*@")]
+    private static partial Regex UserInfo();
 
     private static ReceivedMessage ToMessage(Message message)
     {

@@ -28,8 +28,11 @@ internal enum CallFault
     /// <summary>The bucket is in another region.</summary>
     WrongRegion,
 
-    /// <summary>Credentials missing, expired or wrong.</summary>
+    /// <summary>Credentials expired or wrong.</summary>
     Credentials,
+
+    /// <summary>There are no credentials to ask with; the message says all of it.</summary>
+    NoCredentials,
 
     /// <summary>The object changed between two reads of it.</summary>
     Changed,

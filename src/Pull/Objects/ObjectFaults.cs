@@ -18,6 +18,7 @@ internal static class ObjectFaults
         CallFault.Archived => Failure(Outcome.Archived, e, $"{item} lies in an archive tier; restore it first"),
         CallFault.WrongRegion => Failure(Outcome.NoBucket, e, $"{item}: the bucket is in another region, which S3 does not name"),
         CallFault.Credentials => Failure(Outcome.Credentials, e, $"{item}: the credentials are not accepted"),
+        CallFault.NoCredentials => new(Outcome.Credentials, $"{item}: {e.Message}", e),
         CallFault.Changed => Failure(Outcome.Transient, e, $"{item} changed while it was read"),
         _ => Failure(Outcome.Transient, e, $"{item} could not be read"),
     };

@@ -192,7 +192,8 @@ internal sealed class ObjectStream : Stream
         if (_backoff.Failures > MostTries)
             throw new ObjectFailure(Outcome.Transient, $"{_item} could not be read after {MostTries} tries: {e.Message}", e);
         _counters.Retries.Add(1);
-        _log.Write(LogLevel.Warn, new("object_retry", $"Reading an object broke off ({e.Message}); next try in {wait.TotalSeconds:0.0} s",
+        string why = e is OperationCanceledException ? $"nothing came for {_settings.ReadTimeout} s" : e.Message;
+        _log.Write(LogLevel.Warn, new("object_retry", $"Reading an object broke off ({why}); next try in {wait.TotalSeconds:0.0} s",
             ("bucket", _item.Bucket), ("key", _item.Key), ("offset", Taken)));
         _beforeWait();
         _stall.CancelAfter(Timeout.Infinite);

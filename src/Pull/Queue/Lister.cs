@@ -62,6 +62,7 @@ internal sealed class Lister(ReplayRange range, AwsCalls calls, RegionMap region
                 {
                     CallFault.Denied => $"s3://{range.Bucket}: listing is denied; allow s3:ListBucket on arn:aws:s3:::{range.Bucket} ({e.Message})",
                     CallFault.NoBucket or CallFault.Missing => $"s3://{range.Bucket}: there is no such bucket ({e.Message})",
+                    CallFault.NoCredentials => e.Message,
                     CallFault.Credentials => $"The credentials are not accepted: renew or correct them ({e.Message})",
                     _ => $"s3://{range.Bucket} could not be listed ({e.Message})",
                 };

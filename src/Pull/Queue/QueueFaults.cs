@@ -11,6 +11,7 @@ internal static class QueueFaults
             + $"sqs:ChangeMessageVisibility and sqs:GetQueueUrl on it, see 'sluice iam-policy' ({e.Message})",
         CallFault.KmsDenied => $"The key that encrypts queue {settings.Queue} may not be used: allow kms:Decrypt on it ({e.Message})",
         CallFault.Credentials => $"The credentials are not accepted: renew or correct them ({e.Message})",
+        CallFault.NoCredentials => e.Message,
         CallFault.Transient => $"Queue {settings.Queue} cannot be reached ({e.Message})",
         _ => $"Queue {settings.Queue} refuses the request ({e.Message})",
     };

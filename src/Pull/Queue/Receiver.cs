@@ -97,7 +97,11 @@ internal sealed class Receiver(PullSettings settings, AwsCalls calls, ReceiptBoo
         }
 
         if (notice.Objects.Count == 0)
+        {
+            log.Write(LogLevel.Debug, new("message_without_object", "A message names no object that was created; it is deleted",
+                ("message", message.Id), ("shape", notice.Label)));
             return Outcome.NothingToDo;
+        }
         if (book.Memory.IsGivenUp(message.Id))
         {
             log.Write(LogLevel.Debug, new("message_left", "An object that stays unreadable is not read again; its message is left to the redrive policy",

@@ -27,7 +27,7 @@ public static class PullCheck
 
         using (calls)
         {
-            if (!await Credentials(calls, settings, lines, stop).ConfigureAwait(false))
+            if (!await Credentials(calls, lines, stop).ConfigureAwait(false))
                 return lines;
             if (settings.Queue is not null)
                 await Queue(calls, settings, lines, stop).ConfigureAwait(false);
@@ -37,26 +37,21 @@ public static class PullCheck
         return lines;
     }
 
-    private static async Task<bool> Credentials(AwsCalls calls, PullSettings settings, List<CheckLine> lines, CancellationToken stop)
+    private static async Task<bool> Credentials(AwsCalls calls, List<CheckLine> lines, CancellationToken stop)
     {
         try
         {
             lines.Add(new(CheckResult.Ok, "credentials", $"accepted for {await calls.CallerAsync(stop).ConfigureAwait(false)}"));
             return true;
         }
-        catch (SettingsException e)
-        {
-            lines.Add(new(CheckResult.Fail, "credentials", e.Message));
-            return false;
-        }
         catch (CallException e) when (e.Fault == CallFault.Credentials)
         {
             lines.Add(new(CheckResult.Fail, "credentials", $"not accepted; renew the session or correct the keys ({e.Message})"));
             return false;
         }
-        catch (CallException e) when (e.Fault == CallFault.Denied && settings.RoleArn is { } role)
+        catch (CallException e) when (e.Fault == CallFault.NoCredentials)
         {
-            lines.Add(new(CheckResult.Fail, "credentials", $"role {role} may not be assumed; allow sts:AssumeRole and let its trust policy name the caller ({e.Message})"));
+            lines.Add(new(CheckResult.Fail, "credentials", e.Message));
             return false;
         }
         catch (CallException e)

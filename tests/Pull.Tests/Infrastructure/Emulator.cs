@@ -82,6 +82,14 @@ public sealed class Emulator : IDisposable
         return (json["messages"]!["ready"]!.AsArray().Count, json["messages"]!["inflight"]!.AsArray().Count);
     }
 
+    /// <summary>Seconds after which each hidden message comes back.</summary>
+    public async Task<IReadOnlyList<double>> Rests(string queue)
+    {
+        var json = JsonNode.Parse(await _http.GetStringAsync($"{Address}/_fauxqs/queues/{queue}"))!;
+        double now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        return [.. json["messages"]!["inflight"]!.AsArray().Select(message => ((double)message!["visibilityDeadline"]! - now) / 1000)];
+    }
+
     /// <summary>All messages, whoever holds them.</summary>
     public async Task<int> Left(string queue)
     {

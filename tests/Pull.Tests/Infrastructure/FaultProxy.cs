@@ -7,7 +7,15 @@ using System.Text;
 namespace Sluice.Pull.Tests;
 
 /// <summary>What a request is, as a rule sees it.</summary>
-public sealed record ProxiedRequest(string Method, string Path, string Target, string Authorization, int Number);
+public sealed record ProxiedRequest(string Method, string Path, string Target, string Authorization, int Number)
+{
+    /// <summary>Request line and headers.</summary>
+    public string Head { get; init; } = "";
+
+    public string Body { get; init; } = "";
+
+    public string? Header(string name) => HeadReader.Value(Head, name);
+}
 
 /// <summary>What is done with a request; null passes it on.</summary>
 public sealed record Fault
@@ -26,6 +34,9 @@ public sealed record Fault
 
     /// <summary>Bytes per second of the real body.</summary>
     public int? Slow { get; init; }
+
+    /// <summary>Bytes of the real body after which nothing comes any more, the connection staying open.</summary>
+    public long? StallAfter { get; init; }
 
     /// <summary>Closes the connection without an answer.</summary>
     public bool Drop { get; init; }
@@ -142,7 +153,11 @@ public sealed class FaultProxy : IDisposable
         byte[] body = await reader.ReadBodyAsync(HeadReader.Length(head) ?? 0);
         string[] first = head[..head.IndexOf('\r', StringComparison.Ordinal)].Split(' ');
         var request = new ProxiedRequest(first[0], first[1], HeadReader.Value(head, "X-Amz-Target") ?? "",
-            HeadReader.Value(head, "Authorization") ?? "", Interlocked.Increment(ref _count));
+            HeadReader.Value(head, "Authorization") ?? "", Interlocked.Increment(ref _count))
+        {
+            Head = head,
+            Body = Encoding.UTF8.GetString(body),
+        };
         Seen.Enqueue(request);
         var fault = _rule(request);
         if (fault is { Drop: true })
@@ -205,6 +220,15 @@ public sealed class FaultProxy : IDisposable
                     return false;
                 }
                 most = Math.Min(most, reset - sent);
+            }
+            if (fault?.StallAfter is { } stall)
+            {
+                if (sent >= stall)
+                {
+                    await WhileClientLives(client, new TaskCompletionSource<string?>().Task);
+                    return false;
+                }
+                most = Math.Min(most, stall - sent);
             }
             int read = await response.ReadAsync(buffer.AsMemory(0, (int)most));
             if (read == 0)
