@@ -1,5 +1,6 @@
 // Flow: reading whole numbers, eight digits at a time.
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Sluice.Core;
 
@@ -24,7 +25,12 @@ internal static unsafe class Digits
     public static bool Only(byte* text, int length)
     {
         if (length is > 0 and <= 16)
-            return TryParse(text, length, out _);
+        {
+            Vector128<byte> digit = Vector128.Load(text) - Vector128.Create((byte)'0');
+            uint digits = Vector128.Equals(Vector128.Min(digit, Vector128.Create((byte)9)), digit).ExtractMostSignificantBits();
+            return (~digits & ((1u << length) - 1)) == 0;
+        }
+
         foreach (byte b in new ReadOnlySpan<byte>(text, length))
             if (b is < (byte)'0' or > (byte)'9')
                 return false;

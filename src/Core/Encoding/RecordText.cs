@@ -22,16 +22,18 @@ internal static unsafe class RecordText
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static byte* Copy(byte* to, byte* from, int length)
     {
-        Vector128<byte> a = Vector128.Load(from);
-        Vector128<byte> b = Vector128.Load(from + 16);
-        a.Store(to);
-        b.Store(to + 16);
-        for (int i = 32; i < length; i += 32)
+        // One place writes texts of about one length, so that these branches are foreseen; stores are what is dear here.
+        Vector128.Load(from).Store(to);
+        if (length > 16)
         {
-            a = Vector128.Load(from + i);
-            b = Vector128.Load(from + i + 16);
-            a.Store(to + i);
-            b.Store(to + i + 16);
+            Vector128.Load(from + 16).Store(to + 16);
+            for (int i = 32; i < length; i += 32)
+            {
+                Vector128<byte> a = Vector128.Load(from + i);
+                Vector128<byte> b = Vector128.Load(from + i + 16);
+                a.Store(to + i);
+                b.Store(to + i + 16);
+            }
         }
 
         return to + length;
