@@ -57,8 +57,8 @@ public sealed class PullEngine : IAsyncDisposable
     /// <summary>No batch will come any more: the queue is drained, the range is read, or the engine was stopped.</summary>
     public bool Completed => _gate.Ended;
 
-    /// <summary>Why a replay ended before its range did; null when it did not.</summary>
-    public string? Failure => (_feeder as Lister)?.Failure;
+    /// <summary>Why a replay ended before its range, or a drain before its queue; null when it did not.</summary>
+    public string? Failure => _feeder.Failure;
 
     /// <summary>Looks for the queue before the start: null when it is there, or cannot be asked now; else what is wrong with its name.</summary>
     public string? FindQueue()

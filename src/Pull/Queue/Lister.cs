@@ -9,7 +9,6 @@ internal sealed class Lister(ReplayRange range, AwsCalls calls, RegionMap region
 
     private readonly Backoff _backoff = new();
 
-    /// <summary>Why the listing ended early; null when it did not.</summary>
     public string? Failure { get; private set; }
 
     public async Task RunAsync(CancellationToken stop)

@@ -18,6 +18,8 @@ internal sealed class Receiver(PullSettings settings, AwsCalls calls, ReceiptBoo
 
     private readonly Backoff _backoff = new();
 
+    public string? Failure { get; private set; }
+
     public async Task RunAsync(CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
@@ -28,6 +30,8 @@ internal sealed class Receiver(PullSettings settings, AwsCalls calls, ReceiptBoo
             // Asked before the receive: what is released in between comes with the next one.
             bool idle = book.Count == 0;
             var messages = await TryReceive(stop).ConfigureAwait(false);
+            if (Failure is not null)
+                return;
             if (messages is null)
                 continue;
             foreach (var message in messages)
@@ -60,9 +64,16 @@ internal sealed class Receiver(PullSettings settings, AwsCalls calls, ReceiptBoo
         catch (CallException e)
         {
             counters.QueueErrors.Add(1);
+            string reason = QueueFaults.Explain(e, settings, calls.QueueRegion);
+            // What is to end by itself must not wait for a person; what is to run on may be helped meanwhile.
+            if (settings.Drain && e.Fault != CallFault.Transient)
+            {
+                Failure = reason;
+                return null;
+            }
             var wait = _backoff.Next();
             log.Write(e.Fault == CallFault.Transient ? LogLevel.Warn : LogLevel.Error, new("receive_failed",
-                $"{QueueFaults.Explain(e, settings, calls.QueueRegion)}; next try in {wait.TotalSeconds:0.0} s"));
+                $"{reason}; next try in {wait.TotalSeconds:0.0} s"));
             await Task.Delay(wait, stop).ConfigureAwait(false);
             return null;
         }

@@ -44,7 +44,7 @@ public static class PullSettingTable
         new("on_missing_object", "delete", "Object gone: delete (after max_receives) or retry", SetOnMissing),
         new("max_receives", "5", "Receives after which a missing object is given up and a corrupt one is read no more", (s, v) => SettingValue.Number(v, 1, 1000, t => s.MaxReceives = (int)t)),
         new("read_timeout", "30s", "Silence after which a request is given up and tried again", (s, v) => SettingValue.Seconds(v, 1, 3600, t => s.ReadTimeout = t)),
-        new("drain", "off", "End when the queue has nothing more to give", (s, v) => SettingValue.Switch(v, t => s.Drain = t)) { IsSwitch = true },
+        new("drain", "off", "End when the queue has nothing more to give, or refuses to", (s, v) => SettingValue.Switch(v, t => s.Drain = t)) { IsSwitch = true },
     ];
 
     /// <summary>The row of a name or an alias; case and <c>-</c> or <c>_</c> do not matter.</summary>

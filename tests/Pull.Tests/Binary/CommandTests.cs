@@ -46,6 +46,17 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public async Task Pull_DrainThatIsDenied_EndsAndSaysWhatToAllow()
+    {
+        string queue = await Aws.NewQueue();
+        using var proxy = new FaultProxy(Aws.Address, request => request.Target.EndsWith("ReceiveMessage", StringComparison.Ordinal)
+            ? Fault.Sqs(403, "AccessDenied", "not authorized to perform: sqs:receivemessage") : null);
+        using var run = new SluiceProcess(null, SluiceProcess.Pull(proxy.Address, queue, "--drain"));
+        Assert.Equal(3, await run.Ended(20));
+        Assert.Contains(run.Errors, line => line.StartsWith("sluice: ", StringComparison.Ordinal) && line.Contains("sqs:ReceiveMessage", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Pull_DrainWithAMessageThatStays_SaysSoInTheExitCode()
     {
         string queue = await Aws.NewQueue();

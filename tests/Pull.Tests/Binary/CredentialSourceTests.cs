@@ -116,4 +116,13 @@ public sealed class CredentialSourceTests : IDisposable
         Assert.Equal(1, run.ExitCode);
         Assert.StartsWith("FAIL credentials: No AWS credentials were found in settings, environment, web identity, profile, container or instance metadata (", Assert.Single(run.Lines), StringComparison.Ordinal);
     }
+
+    /// <summary>A drain is a job of somebody's script: it must not wait for credentials that never come.</summary>
+    [Fact]
+    public void Nothing_Drain_EndsWithTheLine()
+    {
+        var run = _run.Drain("q");
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains("sluice: No AWS credentials were found in settings, environment", run.Error, StringComparison.Ordinal);
+    }
 }
