@@ -36,8 +36,8 @@ fakehost: tools ## Build the stand-ins for Fluent Bit that the tests drive
 test: build emulator fakehost ## Build, then run every test, and the core's again with scalar line splitting
 	@scripts/test.sh
 
-soak: build emulator ## The loss test 20 times, with other seeds each time
-	SLUICE_SOAK=1 $(DOTNET) test tests/Pull.Tests -c $(CONFIG) --filter FullyQualifiedName~LossTests
+soak: build emulator ## The loss test 20 times, with other seeds each time, and the throughput of 400 objects
+	SLUICE_SOAK=1 $(DOTNET) test tests/Pull.Tests -c $(CONFIG) --filter 'FullyQualifiedName~LossTests|FullyQualifiedName~ThroughputTests' --logger 'console;verbosity=detailed'
 
 fuzz: build fakehost ## Ten million damaged events through the filter (COUNT, SEED)
 	@scripts/fuzz.sh

@@ -1,7 +1,7 @@
 // Filter: one configured filter, whatever the host.
 using Sluice.Core;
-using Sluice.Pull;
 using Sluice.Plugin.Abi;
+using Sluice.Pull;
 
 namespace Sluice.Plugin.Filter;
 

@@ -117,14 +117,14 @@ internal sealed unsafe class PullInput : IDisposable
         // The engine first stops receiving: a message handed back earlier would come right back to it.
         bool ended = _engine.StopAsync(TimeSpan.Zero).Wait(graceMs);
         lock (_taking)
-        lock (_gate)
-        {
-            _current?.Sealed.Release(delivered: false);
-            _current = null;
-            foreach (var held in _tokens.Values)
-                held.Sealed.Release(delivered: false);
-            _tokens.Clear();
-        }
+            lock (_gate)
+            {
+                _current?.Sealed.Release(delivered: false);
+                _current = null;
+                foreach (var held in _tokens.Values)
+                    held.Sealed.Release(delivered: false);
+                _tokens.Clear();
+            }
 
         return ended;
     }

@@ -38,10 +38,27 @@ public sealed class SettingsTests
     {
         var examples = new Dictionary<string, string>
         {
-            ["endpoint"] = "http://127.0.0.1:1", ["sqs_endpoint"] = "http://127.0.0.1:1", ["s3_endpoint"] = "http://127.0.0.1:1", ["sts_endpoint"] = "https://sts.example",
-            ["path_style"] = "on", ["schema"] = "ecs", ["emit"] = "raw", ["on_malformed"] = "fail", ["wait_time"] = "5", ["max_messages"] = "3",
-            ["visibility_timeout"] = "45s", ["concurrency"] = "3", ["memory_budget"] = "128m", ["batch_size"] = "2m", ["max_line_size"] = "64k",
-            ["max_object_size"] = "1g", ["max_ratio"] = "50", ["on_missing_object"] = "retry", ["max_receives"] = "9", ["read_timeout"] = "10", ["drain"] = "on",
+            ["endpoint"] = "http://127.0.0.1:1",
+            ["sqs_endpoint"] = "http://127.0.0.1:1",
+            ["s3_endpoint"] = "http://127.0.0.1:1",
+            ["sts_endpoint"] = "https://sts.example",
+            ["path_style"] = "on",
+            ["schema"] = "ecs",
+            ["emit"] = "raw",
+            ["on_malformed"] = "fail",
+            ["wait_time"] = "5",
+            ["max_messages"] = "3",
+            ["visibility_timeout"] = "45s",
+            ["concurrency"] = "3",
+            ["memory_budget"] = "128m",
+            ["batch_size"] = "2m",
+            ["max_line_size"] = "64k",
+            ["max_object_size"] = "1g",
+            ["max_ratio"] = "50",
+            ["on_missing_object"] = "retry",
+            ["max_receives"] = "9",
+            ["read_timeout"] = "10",
+            ["drain"] = "on",
         };
         var untouched = new PullSettings();
         foreach (var row in PullSettingTable.All)
