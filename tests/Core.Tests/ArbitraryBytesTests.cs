@@ -34,6 +34,7 @@ public sealed class ArbitraryBytesTests
         { "many members", Encoding.ASCII.GetBytes("{" + string.Join(',', Enumerable.Range(0, 60_000).Select(n => $"\"f{n}\":{n}")) + "}") },
         { "a long record", Encoding.ASCII.GetBytes("2 123456789010 eni-0 10.0.0.1 10.0.0.2 1 2 6 1 40 1 2 ACCEPT OK" + new string('x', 1 << 20)[..900_000]) },
         { "line feeds", [.. Enumerable.Repeat((byte)'\n', 1 << 15)] },
+        { "a carriage return that ends no line", [.. "\r "u8] },
         { "carriage returns", [.. Enumerable.Repeat((byte)'\r', 1 << 20)] },
     };
 
@@ -88,7 +89,7 @@ public sealed class ArbitraryBytesTests
         Assert.Equal(lines.Count, counts.Lines);
         Assert.Equal(input.Length, counts.BytesIn);
         // Headers and blank lines have no record; all others stand in the output as they came, in order.
-        string[] spoken = [.. lines.Where(line => line.AsSpan().Trim(" \t\r\n").Length > 0)];
+        string[] spoken = [.. lines.Where(line => line.TrimEnd('\n').TrimEnd('\r').AsSpan().Trim(" \t").Length > 0)];
         Assert.Equal(spoken.Length, messages.Length + counts.Headers);
         int at = 0;
         foreach (string message in messages)

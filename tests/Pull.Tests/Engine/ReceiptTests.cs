@@ -124,7 +124,8 @@ public sealed class ReceiptTests
         Assert.InRange(Environment.TickCount64 - began, 0, 6000);
         int given = 6 - (int)run.Count("messages_deleted_total");
         Assert.InRange(given, 1, 6);
-        await Row.Holds(run, queue, Remains.AtOnce(given), [new("messages_kept_total", given)],
+        // The last poll may have brought some once more, and gave them back too.
+        await Row.Holds(run, queue, Remains.AtOnce(given), [new("messages_kept_total", given, OrMore: true)],
             new Said(LogLevel.Debug, "A message stays in the queue", "outcome=abandoned", "seconds=0") { Again = true });
         await run.DisposeAsync();
     }
