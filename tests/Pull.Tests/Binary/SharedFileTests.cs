@@ -79,8 +79,8 @@ public sealed class SharedFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("jump", "", "base:AKIABASE>jump")]
-    [InlineData("twice", "", "base:AKIABASE>jump ASIAjump>twice")]
+    [InlineData("jump", "", "AKIABASE>jump")]
+    [InlineData("twice", "", "AKIABASE>jump ASIAjump>twice")]
     [InlineData("self", "", "AKIASELF>self")]
     [InlineData("environment", "AWS_ACCESS_KEY_ID=AKIAENV AWS_SECRET_ACCESS_KEY=secret-env", "AKIAENV>environment")]
     public async Task Profile_WithARole_IsAssumedByItsSource(string profile, string variables, string chain)
@@ -90,7 +90,7 @@ public sealed class SharedFileTests : IDisposable
         Set(variables);
         var run = _run.Take(pulled.Queue, "--region", Emulator.Region, "--profile", profile, "--endpoint", pulled.Door.Address, "--sts-endpoint", sts.Address);
         pulled.AssertDone(run, "ASIA" + profile);
-        Assert.Equal(chain.Replace("base:", "", StringComparison.Ordinal), string.Join(' ', sts.Asked.Select(form => $"{form["caller"]}>{form["RoleArn"].Split('/')[1]}")));
+        Assert.Equal(chain, string.Join(' ', sts.Asked.Select(form => $"{form["caller"]}>{form["RoleArn"].Split('/')[1]}")));
         if (profile == "jump")
             Assert.Equal(("AssumeRole", "of-the-profile", "of-the-profile-too"), (sts.Asked[0]["Action"], sts.Asked[0]["RoleSessionName"], sts.Asked[0]["ExternalId"]));
     }

@@ -28,7 +28,7 @@ public sealed class Pulled : IDisposable
     {
         Assert.True(run.ExitCode == 0 && run.Lines.Length == Records, $"exit code {run.ExitCode}, {run.Lines.Length} records\n{run.Error}");
         Assert.All(Door.Seen, request => Assert.Equal(accessKey, TokenService.KeyOf(request)));
-        // Keys come once for all services and threads, not once a request.
+        // S3's among them, not only the queue's.
         Assert.Contains(Door.Seen, request => request.Method == "GET");
     }
 
