@@ -121,6 +121,7 @@ public sealed class PullEngine : IAsyncDisposable
         }
 
         long deadline = Environment.TickCount64 + (long)grace.TotalMilliseconds;
+        long kept = Counters.KeptTotal;
         await _feedStop.CancelAsync().ConfigureAwait(false);
         _jobs.Close();
         foreach (var job in _jobs.TakeAll())
@@ -134,7 +135,7 @@ public sealed class PullEngine : IAsyncDisposable
         foreach (var batch in _gate.TakeAll())
             batch.Release(delivered: false);
         _book.ReleaseAll();
-        await EndPollAsync().ConfigureAwait(false);
+        await EndPollAsync(gaveBack: Counters.KeptTotal > kept).ConfigureAwait(false);
         _book.Close();
         await UntilAsync(() => !_started || _carrying.IsCompleted, Math.Max(deadline, Environment.TickCount64) + 2000).ConfigureAwait(false);
         await _callStop.CancelAsync().ConfigureAwait(false);
@@ -166,9 +167,9 @@ public sealed class PullEngine : IAsyncDisposable
     /// Ends the receive that still waits. What was given back comes to it first, and would be hidden from everybody if it
     /// were cut off before: such messages are given back once more.
     /// </summary>
-    private async Task EndPollAsync()
+    private async Task EndPollAsync(bool gaveBack)
     {
-        if (Counters.KeptBy(Outcome.Abandoned).Value > 0)
+        if (gaveBack)
         {
             await UntilAsync(() => _book.Count == 0, Environment.TickCount64 + 2000).ConfigureAwait(false);
             await UntilAsync(() => _feeding.IsCompleted, Environment.TickCount64 + 250).ConfigureAwait(false);

@@ -130,19 +130,24 @@ public sealed class ReceiptTests
         await run.DisposeAsync();
     }
 
-    [Fact]
-    public async Task Stop_WhileALongPollWaits_WhatIsGivenBackIsNotHiddenAgain()
+    [Theory]
+    [InlineData(5, 5000)]
+    [InlineData(5, 10)] // read to the end: they wait for the consumer, and not for a reader
+    public async Task Stop_WhileALongPollWaits_WhatIsGivenBackIsNotHiddenAgain(int objects, int lines)
     {
-        var (queue, _) = await Objects(5, 5000);
+        string queue = await Aws.NewQueue(), bucket = await Aws.NewBucket();
+        await Aws.Put(bucket, "k", FlowText.Gzip(FlowText.Lines(1, lines)));
         var run = new EngineRun(Aws.Address, queue, s => (s.Concurrency, s.BatchSize, s.WaitTime) = (8, 64 << 10, 20));
-        run.StopConsuming();
-        await run.Until(() => run.Count("messages_received_total") == 5 && run.Count("in_flight_messages") == 5, "all held");
+        run.StopConsuming(); // before there is anything to take
+        for (int i = 0; i < objects; i++)
+            await Aws.Send(queue, FlowText.Event(bucket, "k"));
+        await run.Until(() => run.Count("in_flight_messages") == objects, "all held");
         await Task.Delay(300); // the next poll waits by now
         long began = Environment.TickCount64;
         await run.Engine.StopAsync(TimeSpan.FromSeconds(1));
         Assert.InRange(Environment.TickCount64 - began, 0, 6000);
         await Task.Delay(500); // time for a poll that was left behind to take them
-        Assert.Equal((5, 0), await Aws.Depth(queue));
+        Assert.Equal((objects, 0), await Aws.Depth(queue));
         await run.DisposeAsync();
     }
 
