@@ -15,6 +15,7 @@ internal sealed unsafe partial class SekoiaEncoder<TWriter>
     private readonly Literal _actionKey, _outcomeKey, _nameKey, _category, _end, _start, _timestamp, _target, _forward;
     private readonly Literal _account, _instance, _provider, _subnet, _tcpFlags, _vpc, _observer, _user;
     private readonly Literal _address, _ip, _port, _bytes, _packets, _pipelineError;
+    private readonly UsualLiterals _usual;
 
     public SekoiaEncoder(bool current)
     {
@@ -97,6 +98,7 @@ internal sealed unsafe partial class SekoiaEncoder<TWriter>
         });
         for (int i = 0; i < _network.Length; i++)
             _network[i] = Network(i);
+        _usual = new UsualLiterals(this);
     }
 
     private delegate void WordContent(ref TWriter w, string word);

@@ -13,6 +13,8 @@ internal sealed unsafe partial class SekoiaEncoder<TWriter> : RecordEncoder<TWri
 
     public override byte* Body(byte* at, FlowLine line, long offset)
     {
+        if (IsUsual(line) && RelatedAddresses.Of(line) is { Count: 2 } related)
+            return Usual(at, line, in related);
         at = Head(at, line);
         at = ActionAndCloud(at, line);
         at = DestinationAndNetwork(at, line);

@@ -37,6 +37,11 @@ internal sealed unsafe class FlowLine
     public bool HasTraffic => Source.IsPresent || Destination.IsPresent || SourcePort.IsPresent
         || DestinationPort.IsPresent || Packets.IsPresent || Bytes.IsPresent;
 
+    /// <summary>Whether no field of version 2 that a schema writes is absent, and the account is a number.</summary>
+    public bool IsComplete => AccountIsNumber && (Start | End | (long)(Interface.Length - 1 | Source.Length - 1 | Destination.Length - 1
+        | SourcePort.Text.Length - 1 | DestinationPort.Text.Length - 1 | Protocol.Text.Length - 1
+        | Packets.Text.Length - 1 | Bytes.Text.Length - 1)) >= 0;
+
     /// <summary>The typed fields that <see cref="Check"/> goes through in a loop, for they have no place of their own here.</summary>
     public static FlowFieldInfo[] CheckedByTable { get; } = [.. FlowFields.All.Where(row =>
         row.Kind is not (FieldKind.Text or FieldKind.Tag) && (row.Field == FlowField.Version || row.Field > FlowField.LogStatus))];
