@@ -106,10 +106,13 @@ public sealed unsafe partial class FlowParser : IDisposable
     /// Parses one line that the caller has framed, such as a filter's value or a Parquet row; a line end at its end is
     /// not part of a text record's message, and is part of a JSON record's. The line's offset is its number, from 0.
     /// </summary>
-    public LineOutcome ParseLine(ReadOnlySpan<byte> line, Batch output) => Framed(line, output, bodyOnly: false);
+    public LineOutcome ParseLine(ReadOnlySpan<byte> line, Batch output) => Framed(line, 0, output, bodyOnly: false);
 
-    /// <summary>As <see cref="ParseLine"/>, but writes the body without the event around it.</summary>
-    public LineOutcome ParseBody(ReadOnlySpan<byte> line, Batch output) => Framed(line, output, bodyOnly: true);
+    /// <summary>
+    /// As <see cref="ParseLine"/>, but writes the body without the event around it. A line that enough readable bytes
+    /// follow, as <paramref name="readable"/> says, is read where it is; any other is copied first.
+    /// </summary>
+    public LineOutcome ParseBody(ReadOnlySpan<byte> line, int readable, Batch output) => Framed(line, readable, output, bodyOnly: true);
 
     /// <summary>Takes one line; returns the bytes consumed, 0 when the line is not complete yet.</summary>
     private int Next(byte* line, int available, bool endOfInput, Batch output)
@@ -144,13 +147,13 @@ public sealed unsafe partial class FlowParser : IDisposable
     /// <summary>Not more than the limit, however much of the line is at hand: where a buffer ends must not show.</summary>
     private int KeptOfOverlong => Math.Min(_options.MaxLineBytes, OverlongKept);
 
-    private LineOutcome Framed(ReadOnlySpan<byte> line, Batch output, bool bodyOnly)
+    private LineOutcome Framed(ReadOnlySpan<byte> line, int readable, Batch output, bool bodyOnly)
     {
         ArgumentNullException.ThrowIfNull(output);
         _counts.Lines++;
         LineOutcome outcome;
         fixed (byte* start = line)
-            outcome = Framed(Pad(start, line.Length), line, output, bodyOnly);
+            outcome = Framed(readable >= LineScanner.Readable ? start : Pad(start, line.Length), line, output, bodyOnly);
         _counts.BytesIn += line.Length;
         _offset++;
         return outcome;
@@ -168,8 +171,8 @@ public sealed unsafe partial class FlowParser : IDisposable
         bool json = line.Length > 0 && *text == '{' && !_options.Raw;
         if (json)
             return Take(text, line.Length, json, output, bodyOnly);
-        int feed = LineScanner.Scan(text, line.Length + LineScanner.Readable, _tokens);
-        if (feed >= TrimmedLength(line))
+        int feed = LineScanner.ScanFramed(text, line.Length, _tokens);
+        if (feed >= line.Length || feed >= TrimmedLength(line))
             return Take(text, _tokens.Length, json, output, bodyOnly);
         var several = new Fault { Kind = FaultKind.SeveralLines };
         return Malformed(new Slice(text, line.Length), ref several, output, bodyOnly);

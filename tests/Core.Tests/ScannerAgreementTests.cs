@@ -33,15 +33,28 @@ public sealed unsafe class ScannerAgreementTests
             line.CopyTo(new Span<byte>(memory, line.Length));
             var expected = new LineTokens();
             var actual = new LineTokens();
-            Assert.Equal(ScalarScanner.Scan(memory, line.Length, expected), VectorScanner.Scan(memory, line.Length, actual));
-            Assert.Equal(expected.Length, actual.Length);
-            Assert.Equal(expected.IsClean, actual.IsClean);
-            Assert.Equal(Tokens(expected), Tokens(actual));
+            int end = ScalarScanner.Scan(memory, line.Length, expected);
+            Assert.Equal(end, VectorScanner.Scan(memory, line.Length, actual));
+            AssertSame(expected, actual);
+            foreach (byte follows in " \n\"x"u8)
+            {
+                new Span<byte>(memory + line.Length, LineScanner.Readable).Fill(follows);
+                actual = new LineTokens();
+                Assert.Equal(end, VectorScanner.ScanFramed(memory, line.Length, actual));
+                AssertSame(expected, actual);
+            }
         }
         finally
         {
             NativeMemory.Free(memory);
         }
+    }
+
+    private static void AssertSame(LineTokens expected, LineTokens actual)
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        Assert.Equal(expected.IsClean, actual.IsClean);
+        Assert.Equal(Tokens(expected), Tokens(actual));
     }
 
     private static List<(int Start, int End)> Tokens(LineTokens tokens) =>

@@ -24,4 +24,12 @@ internal static unsafe class LineScanner
     public static int Scan(byte* line, int available, LineTokens tokens) => IsVectorized
         ? VectorScanner.Scan(line, available, tokens)
         : ScalarScanner.Scan(line, available, tokens);
+
+    /// <summary>
+    /// As <see cref="Scan"/>, of a whole line of <paramref name="length"/> bytes that <see cref="Readable"/> bytes of
+    /// any content follow.
+    /// </summary>
+    public static int ScanFramed(byte* line, int length, LineTokens tokens) => IsVectorized
+        ? VectorScanner.ScanFramed(line, length, tokens)
+        : ScalarScanner.Scan(line, length, tokens);
 }

@@ -12,16 +12,24 @@ internal static unsafe class VectorScanner
 {
     private const int Block = 32;
 
-    public static int Scan(byte* line, int available, LineTokens tokens)
+    public static int Scan(byte* line, int available, LineTokens tokens) => Scan(line, available, available - Block, tokens);
+
+    /// <summary>As <see cref="Scan(byte*, int, LineTokens)"/>, of a line that <see cref="LineScanner.Readable"/> bytes of any content follow.</summary>
+    public static int ScanFramed(byte* line, int length, LineTokens tokens) => Scan(line, length, length, tokens);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Scan(byte* line, int available, int last, LineTokens tokens)
     {
         int* starts = tokens.Starts;
         int* ends = tokens.Ends;
         starts[0] = 0;
         int count = 0;
         uint carry = 1; // a blank at the very start counts as the second of a run
-        for (int at = 0; at + Block <= available && count <= LineTokens.Max - Block; at += Block)
+        for (int at = 0; at <= last && count <= LineTokens.Max - Block; at += Block)
         {
             LineMasks.Load(line + at, out uint blanks, out uint feeds, out uint odd);
+            if (available - at < Block)
+                feeds |= 1u << (available - at); // the end of a framed line
             uint before = feeds - 1 & ~feeds; // the bits below the first line feed; all when there is none
             blanks &= before;
             odd &= before;

@@ -104,7 +104,7 @@ internal sealed unsafe class EventRewriter : IDisposable
         // Room for the event's prefix with the record's time; what it holds is known only afterwards.
         int body = start + found.Time - found.Start + FixedTime + (found.Body - found.Metadata);
         output.Skip(body - start);
-        switch (parser.ParseBody(found.Text, output))
+        switch (parser.ParseBody(found.Text, data.Length - found.TextEnd, output))
         {
             case LineOutcome.Record:
                 Counters.Records++;

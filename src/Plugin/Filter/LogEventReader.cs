@@ -25,6 +25,9 @@ internal ref struct LogEventReader
     /// <summary>The text to parse; <see cref="TextKey"/> is -1 when there is none.</summary>
     public ReadOnlySpan<byte> Text;
 
+    /// <summary>Offset of what follows the text.</summary>
+    public int TextEnd;
+
     /// <summary>Offset of the pair that holds the text.</summary>
     public int TextKey;
 
@@ -74,7 +77,7 @@ internal ref struct LogEventReader
         Body = Start + body;
         Pairs = TextKey = Start + at;
         PairCount = 1;
-        End = reader.Position;
+        End = TextEnd = reader.Position;
         return true;
     }
 
@@ -130,7 +133,9 @@ internal ref struct LogEventReader
                 continue;
             best = k;
             TextKey = at;
-            return reader.TryReadText(out Text);
+            bool read = reader.TryReadText(out Text);
+            TextEnd = reader.Position;
+            return read;
         }
 
         return reader.TrySkip();
