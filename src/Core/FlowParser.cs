@@ -153,7 +153,12 @@ public sealed unsafe partial class FlowParser : IDisposable
         _counts.Lines++;
         LineOutcome outcome;
         fixed (byte* start = line)
-            outcome = Framed(readable >= LineScanner.Readable ? start : Pad(start, line.Length), line, output, bodyOnly);
+        {
+            // The pointer of an empty line is null.
+            bool inPlace = readable >= LineScanner.Readable && start != null;
+            outcome = Framed(inPlace ? start : Pad(start, line.Length), line, output, bodyOnly);
+        }
+
         _counts.BytesIn += line.Length;
         _offset++;
         return outcome;

@@ -41,6 +41,31 @@ public sealed class FilterFateTests
         Assert.Equal(4, filter.Counters.Malformed);
     }
 
+    // All but the last event of a buffer are read where they lie, the last one from a copy.
+    [Theory]
+    [InlineData("pass")]
+    [InlineData("keep")]
+    [InlineData("drop")]
+    public void Buffer_WholeOrEventByEvent_BecomesTheSame(string onMalformed)
+    {
+        string[] texts =
+        [
+            Events.Line, "", Junk, " ", Events.Line + "\r\n", "{\"srcaddr\":\"10.0.0.1\",\"action\":\"ACCEPT\"}", "\n", "-", "{",
+            Events.Line + "\r", Events.Line + "\n" + Events.Line, "2", Events.Line + " x \"y\"", Events.Line[..32], Events.Line[..64],
+            Events.Line + "\r\r\n", "\u00e9" + Events.Line, Events.Line,
+        ];
+        for (int first = 0; first < texts.Length; first++)
+        {
+            byte[][] events = [.. texts[first..].Concat(texts[..first]).Select(text => Events.Of(text))];
+            using var whole = Filters.Open(("On_Malformed", onMalformed));
+            using var single = Filters.Open(("On_Malformed", onMalformed));
+            byte[] expected = [.. events.SelectMany(one => single.Run(one) ?? one)];
+            Assert.Equal(expected, whole.Run([.. events.SelectMany(one => one)]));
+            Assert.Equal(single.Counters.Records, whole.Counters.Records);
+            Assert.Equal(single.Counters.Malformed, whole.Counters.Malformed);
+        }
+    }
+
     [Fact]
     public void Header_OfOneStream_NamesItsColumnsAlone()
     {

@@ -82,6 +82,7 @@ public sealed class HostFilterTests
         {
             var run = FakeHost.Run(sample, "fuzz", "100000", "7", settings);
             Assert.True(run.ExitCode == 0, $"{settings}: exit {run.ExitCode}: {run.Error}");
+            Assert.DoesNotContain("[error]", run.Error, StringComparison.Ordinal);
             Assert.Contains("inputs 100000", Encoding.ASCII.GetString(run.Output), StringComparison.Ordinal);
         }
     }
