@@ -8,17 +8,24 @@ namespace Sluice.Core;
 internal static unsafe class LineMasks
 {
     /// <summary>
-    /// <paramref name="blanks"/>: spaces; <paramref name="feeds"/>: line feeds; <paramref name="odd"/>: every byte
-    /// that keeps a line from being plain (controls, tabs, quotes, backslashes, bytes above 0x7f; line feeds too).
+    /// <paramref name="blanks"/>: spaces; <paramref name="odd"/>: every byte that keeps a line from being plain
+    /// (controls, tabs, quotes, backslashes, bytes above 0x7f; line feeds too).
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Load(byte* block, out uint blanks, out uint feeds, out uint odd)
+    public static void Load(byte* block, out uint blanks, out uint odd)
     {
         Vector128<byte> a = Vector128.Load(block);
         Vector128<byte> b = Vector128.Load(block + Vector128<byte>.Count);
         blanks = Bits(Vector128.Equals(a, Vector128.Create((byte)' ')), Vector128.Equals(b, Vector128.Create((byte)' ')));
-        feeds = Bits(Vector128.Equals(a, Vector128.Create((byte)'\n')), Vector128.Equals(b, Vector128.Create((byte)'\n')));
         odd = Bits(Odd(a), Odd(b));
+    }
+
+    /// <summary>The line feeds; they are among the odd bytes, so that a plain block need not be asked.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint Feeds(byte* block)
+    {
+        Vector128<byte> feed = Vector128.Create((byte)'\n');
+        return Bits(Vector128.Equals(Vector128.Load(block), feed), Vector128.Equals(Vector128.Load(block + Vector128<byte>.Count), feed));
     }
 
     /// <summary>As signed bytes everything above 0x7f is negative, so below 0x20 takes in controls and high bytes at once.</summary>

@@ -27,14 +27,19 @@ internal static unsafe class VectorScanner
         uint carry = 1; // a blank at the very start counts as the second of a run
         for (int at = 0; at <= last && count <= LineTokens.Max - Block; at += Block)
         {
-            LineMasks.Load(line + at, out uint blanks, out uint feeds, out uint odd);
+            LineMasks.Load(line + at, out uint blanks, out uint odd);
+            uint feeds = odd == 0 ? 0 : LineMasks.Feeds(line + at);
             if (available - at < Block)
                 feeds |= 1u << (available - at); // the end of a framed line
-            uint before = feeds - 1 & ~feeds; // the bits below the first line feed; all when there is none
-            blanks &= before;
-            odd &= before;
-            if (odd != 0 && !(feeds != 0 && OnlyReturn(line + at, feeds, odd)))
-                break;
+            if ((odd | feeds) != 0)
+            {
+                uint before = feeds - 1 & ~feeds; // the bits below the first line feed; all when there is none
+                blanks &= before;
+                odd &= before;
+                if (odd != 0 && !(feeds != 0 && OnlyReturn(line + at, feeds, odd)))
+                    break;
+            }
+
             if ((blanks & (blanks << 1 | carry)) != 0)
                 break;
             carry = blanks >> (Block - 1);

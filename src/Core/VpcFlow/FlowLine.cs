@@ -44,7 +44,7 @@ internal sealed unsafe class FlowLine
 
     /// <summary>The typed fields that <see cref="Check"/> goes through in a loop, for they have no place of their own here.</summary>
     public static FlowFieldInfo[] CheckedByTable { get; } = [.. FlowFields.All.Where(row =>
-        row.Kind is not (FieldKind.Text or FieldKind.Tag) && (row.Field == FlowField.Version || row.Field > FlowField.LogStatus))];
+        row.Kind is not (FieldKind.Text or FieldKind.Tag) && row.Field > FlowField.LogStatus)];
 
     /// <summary>The text of a field; nothing when the format lacks it or it is <c>-</c>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -68,6 +68,7 @@ internal sealed unsafe class FlowLine
             && Seconds(columns, FlowField.Start, out Start, ref fault)
             && Seconds(columns, FlowField.End, out End, ref fault)
             && Words(declared, ref fault)
+            && Number(columns, FlowField.Version, out _, int.MaxValue, FaultKind.NotANumber, ref fault)
             && Rest(byTable, ref fault);
     }
 

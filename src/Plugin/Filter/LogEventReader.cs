@@ -1,5 +1,6 @@
 // Filter: finds the parts of one Fluent Bit event in place.
 using System.Buffers.Binary;
+using System.Runtime.Intrinsics;
 using Sluice.Core;
 
 namespace Sluice.Plugin.Filter;
@@ -12,6 +13,7 @@ internal ref struct LogEventReader
 {
     // Two array headers and a time; then the least that the widest maps, a key's header and a text's header take.
     private const int TimeEnd = 12;
+    private const uint Head = 0x00d79292;
     private const int Shortest = TimeEnd + 5 + 5 + 1 + 1;
 
     public int Start;
@@ -31,20 +33,44 @@ internal ref struct LogEventReader
     /// <summary>Offset of the pair that holds the text.</summary>
     public int TextKey;
 
+    // What stands between the time and the text's header in the last usual event, when it fits a vector: nearly always
+    // the next event has the same there.
+    private Vector128<byte> _between, _betweenMask;
+    private int _betweenLength, _bodyAfterTime, _pairsAfterTime;
+
     /// <summary>Reads the next event; false when what follows is none.</summary>
     public bool TryRead(ref MsgPackReader reader, byte[][] keys)
     {
         Start = reader.Position;
         TextKey = -1;
         Text = default;
-        return TryReadUsual(ref reader, keys[0]) || TryReadAny(ref reader, keys);
+        return TryReadAlike(ref reader) || TryReadUsual(ref reader, keys[0]) || TryReadAny(ref reader, keys);
+    }
+
+    private bool TryReadAlike(ref MsgPackReader reader)
+    {
+        var data = reader.Rest;
+        if (_betweenLength == 0 || data.Length < TimeEnd + Vector128<byte>.Count
+            || BinaryPrimitives.ReadUInt32LittleEndian(data) != Head
+            || (Vector128.Create(data[TimeEnd..]) & _betweenMask) != _between)
+            return false;
+        reader.Position = Start + TimeEnd + _betweenLength;
+        if (!reader.TryReadText(out Text))
+        {
+            reader.Position = Start;
+            return false;
+        }
+
+        Metadata = Start + TimeEnd;
+        Body = Metadata + _bodyAfterTime;
+        Usual(Metadata + _pairsAfterTime, reader.Position);
+        return true;
     }
 
     // What inputs write for a line of text, in either width of maps: [[time, {}], {key: text}]. Looking for exactly
     // these bytes costs a fifth of walking them value by value.
     private bool TryReadUsual(ref MsgPackReader reader, ReadOnlySpan<byte> key)
     {
-        const uint Head = 0x00d79292;
         var data = reader.Rest;
         if (data.Length < Shortest + key.Length || BinaryPrimitives.ReadUInt32LittleEndian(data) != Head)
             return false;
@@ -72,13 +98,30 @@ internal ref struct LogEventReader
             return false;
         }
 
-        Time = Start + 2;
         Metadata = Start + TimeEnd;
         Body = Start + body;
-        Pairs = TextKey = Start + at;
-        PairCount = 1;
-        End = TextEnd = reader.Position;
+        Usual(Start + at, reader.Position);
+        Remember(data[TimeEnd..], at + 1 + key.Length - TimeEnd);
         return true;
+    }
+
+    private void Usual(int pair, int end)
+    {
+        Time = Start + 2;
+        Pairs = TextKey = pair;
+        PairCount = 1;
+        End = TextEnd = end;
+    }
+
+    private void Remember(ReadOnlySpan<byte> between, int length)
+    {
+        if (length > Vector128<byte>.Count || between.Length < Vector128<byte>.Count)
+            return;
+        _betweenLength = length;
+        _bodyAfterTime = Body - Metadata;
+        _pairsAfterTime = Pairs - Metadata;
+        _betweenMask = Vector128.LessThan(Vector128<byte>.Indices, Vector128.Create((byte)length));
+        _between = Vector128.Create(between) & _betweenMask;
     }
 
     private bool TryReadAny(ref MsgPackReader reader, byte[][] keys)
