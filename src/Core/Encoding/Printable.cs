@@ -1,0 +1,60 @@
+// Record: text from data, made fit to be shown to a person.
+using System.Globalization;
+using System.Text;
+
+namespace Sluice.Core;
+
+/// <summary>
+/// Escapes what would steer a terminal or break a log line: control characters (ESC and line feed among them), the
+/// marks that reorder or break text, and what is not valid Unicode.
+/// </summary>
+public static class Printable
+{
+    /// <summary>
+    /// The text with every such character written as <c>\n</c>, <c>\t</c>, <c>\x1b</c> or <c>\u202e</c>; the same
+    /// instance when there is none.
+    /// </summary>
+    public static string Escape(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        int first = 0;
+        while (first < text.Length && IsPlain(text, first))
+            first++;
+        if (first == text.Length)
+            return text;
+
+        var shown = new StringBuilder(text, 0, first, text.Length + 16);
+        for (int i = first; i < text.Length; i++)
+        {
+            char c = text[i];
+            if (IsPlain(text, i))
+                shown.Append(c);
+            else if (char.IsSurrogate(c) && char.IsSurrogatePair(text, i))
+                shown.Append(c).Append(text[++i]);
+            else
+                shown.Append(Escaped(c));
+        }
+
+        return shown.ToString();
+    }
+
+    /// <summary>As <see cref="Escape(string)"/>, of UTF-8; invalid bytes come out as U+FFFD.</summary>
+    public static string Escape(ReadOnlySpan<byte> utf8) => Escape(Encoding.UTF8.GetString(utf8));
+
+    private static bool IsPlain(string text, int at)
+    {
+        char c = text[at];
+        return c is >= ' ' and < '\x7f' || (c >= '\xa0' && !char.IsSurrogate(c) && CharUnicodeInfo.GetUnicodeCategory(c)
+            is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator));
+    }
+
+    private static string Escaped(char c) => c switch
+    {
+        '\n' => "\\n",
+        '\r' => "\\r",
+        '\t' => "\\t",
+        _ when char.IsSurrogate(c) => "\uFFFD",
+        < '\u0100' => $"\\x{(int)c:x2}",
+        _ => $"\\u{(int)c:x4}",
+    };
+}
