@@ -15,4 +15,10 @@ public enum LineOutcome
 
     /// <summary>Nothing but blanks.</summary>
     Blank,
+
+    /// <summary>An envelope that carries no line, such as CloudWatch's control message.</summary>
+    Control,
+
+    /// <summary>An envelope of several lines; each is taken by itself.</summary>
+    Several,
 }

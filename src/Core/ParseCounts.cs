@@ -19,6 +19,9 @@ public struct ParseCounts
     /// <summary>Header lines.</summary>
     public long Headers;
 
+    /// <summary>Records with more columns than their format names; the columns past its end are not read.</summary>
+    public long ExtraColumns;
+
     /// <summary>Records of status NODATA.</summary>
     public long NoData;
 
@@ -33,6 +36,7 @@ public struct ParseCounts
         Records += other.Records;
         Malformed += other.Malformed;
         Headers += other.Headers;
+        ExtraColumns += other.ExtraColumns;
         NoData += other.NoData;
         SkipData += other.SkipData;
     }

@@ -7,6 +7,9 @@ public sealed record ParseOptions
     /// <summary>The default of <see cref="MaxLineBytes"/>: 1 MiB.</summary>
     public const int DefaultMaxLineBytes = 1 << 20;
 
+    /// <summary>The most that <see cref="MaxLineBytes"/> may be: 32 MiB; a record of such a line still has a size that fits.</summary>
+    public const int MostLineBytes = 32 << 20;
+
     /// <summary>The output mapping.</summary>
     public Schema Schema { get; init; } = Schema.Sekoia;
 

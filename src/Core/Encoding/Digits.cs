@@ -31,11 +31,11 @@ internal static unsafe class Digits
             return (~digits & ((1u << length) - 1)) == 0;
         }
 
-        foreach (byte b in new ReadOnlySpan<byte>(text, length))
-            if (b is < (byte)'0' or > (byte)'9')
-                return false;
-        return length > 0;
+        return All(new ReadOnlySpan<byte>(text, length));
     }
+
+    /// <summary>As <see cref="Only"/>, of text that nothing readable need follow.</summary>
+    public static bool All(ReadOnlySpan<byte> text) => !text.IsEmpty && text.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryEight(byte* text, int length, out long value)

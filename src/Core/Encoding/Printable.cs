@@ -41,12 +41,41 @@ public static class Printable
     /// <summary>As <see cref="Escape(string)"/>, of UTF-8; invalid bytes come out as U+FFFD.</summary>
     public static string Escape(ReadOnlySpan<byte> utf8) => Escape(Encoding.UTF8.GetString(utf8));
 
-    private static bool IsPlain(string text, int at)
+    /// <summary>
+    /// As <see cref="Escape(string)"/>, into memory of the caller, cut where it is full; nothing is allocated. Returns the
+    /// bytes written.
+    /// </summary>
+    public static int Escape(ReadOnlySpan<byte> utf8, Span<byte> to)
     {
-        char c = text[at];
-        return c is >= ' ' and < '\x7f' || (c >= '\xa0' && !char.IsSurrogate(c) && CharUnicodeInfo.GetUnicodeCategory(c)
-            is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator));
+        int written = 0;
+        while (!utf8.IsEmpty)
+        {
+            bool valid = Rune.DecodeFromUtf8(utf8, out Rune rune, out int used) == System.Buffers.OperationStatus.Done;
+            Span<byte> rest = to[written..];
+            int size;
+            if (!valid || IsPlain(rune))
+            {
+                if (!rune.TryEncodeToUtf8(rest, out size))
+                    break;
+            }
+            else if (!(rune.Value < 0x100
+                ? System.Text.Unicode.Utf8.TryWrite(rest, $"\\x{rune.Value:x2}", out size)
+                : System.Text.Unicode.Utf8.TryWrite(rest, $"\\u{rune.Value:x4}", out size)))
+            {
+                break;
+            }
+
+            written += size;
+            utf8 = utf8[used..];
+        }
+
+        return written;
     }
+
+    private static bool IsPlain(string text, int at) => !char.IsSurrogate(text[at]) && IsPlain(new Rune(text[at]));
+
+    private static bool IsPlain(Rune rune) => rune.Value is >= ' ' and < 0x7f || (rune.Value >= 0xa0 && Rune.GetUnicodeCategory(rune)
+        is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator));
 
     private static string Escaped(char c) => c switch
     {

@@ -9,8 +9,8 @@ namespace Sluice.Core;
 /// </summary>
 internal sealed unsafe class LineTokens
 {
-    /// <summary>The most tokens kept of a line: the 72 known fields and room for newer ones. The rest is ignored.</summary>
-    public const int Max = 120;
+    /// <summary>The most tokens kept of a line: the 72 known fields and room for newer or added ones. The rest is ignored.</summary>
+    public const int Max = 1024;
 
     /// <summary>Scanners write the start of a token that may turn out not to exist.</summary>
     private const int Slack = 8;

@@ -25,6 +25,9 @@ internal abstract unsafe class RecordEncoder
     /// <summary>Writes a malformed line as a record.</summary>
     public abstract byte* Malformed(byte* at, Slice text, Slice reason, long offset, long time);
 
+    /// <summary>Writes the body of a malformed line alone.</summary>
+    public abstract byte* MalformedBody(byte* at, Slice text, Slice reason, long offset);
+
     /// <summary>Writes a line as <c>{"log": line}</c>.</summary>
     public abstract byte* Raw(byte* at, Slice text, bool clean, long time);
 

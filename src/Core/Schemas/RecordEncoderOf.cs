@@ -87,9 +87,6 @@ internal abstract unsafe class RecordEncoder<TWriter> : RecordEncoder
         return w.At;
     }
 
-    /// <summary>Writes the body of a malformed line.</summary>
-    protected abstract byte* MalformedBody(byte* at, Slice text, Slice reason, long offset);
-
     /// <summary>Takes the constants of an origin; <paramref name="most"/> bounds each.</summary>
     protected virtual void SetOrigin(Origin? origin, LiteralArena<TWriter> arena, int most)
     {

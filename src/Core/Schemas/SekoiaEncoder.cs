@@ -225,7 +225,7 @@ internal sealed unsafe partial class SekoiaEncoder<TWriter> : RecordEncoder<TWri
         return w.At;
     }
 
-    protected override byte* MalformedBody(byte* at, Slice text, Slice reason, long offset)
+    public override byte* MalformedBody(byte* at, Slice text, Slice reason, long offset)
     {
         TWriter w = default;
         w.At = at;

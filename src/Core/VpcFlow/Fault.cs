@@ -23,40 +23,41 @@ internal unsafe struct Fault
     /// <summary>The columns were not declared by a header or setting.</summary>
     public bool Undeclared;
 
-    /// <summary>Writes the reason in UTF-8 and returns its length.</summary>
+    /// <summary>Writes the reason in UTF-8 and returns its length. It holds no control character, whatever the line held.</summary>
     public readonly int Format(Span<byte> to)
     {
         string name = FlowFields.Of(Field).Name;
         int start = 0;
         if (Undeclared)
-            Utf8.TryWrite(to, $"no header or 'fields' names the columns, and this is not the default format: ", out start);
+            Utf8.TryWrite(to, $"no header or 'fields' setting names the columns, and this is not the default format: ", out start);
         Span<byte> rest = to[start..];
         int written = 0;
         switch (Kind)
         {
             case FaultKind.TooFewFields:
-                Utf8.TryWrite(rest, $"{Found} fields where the format has {Wanted}", out written);
+                Utf8.TryWrite(rest, $"expected {Wanted} fields, found {Found}", out written);
                 break;
             case FaultKind.TooLong:
                 Utf8.TryWrite(rest, $"line longer than {Wanted} bytes; only its first {Found} bytes are kept", out written);
                 break;
             case FaultKind.SeveralLines:
-                Utf8.TryWrite(rest, $"holds several lines where one record is expected", out written);
+                Utf8.TryWrite(rest, $"several lines where one record is expected", out written);
+                break;
+            case FaultKind.BeforeHeader:
+                Utf8.TryWrite(rest, $"a header line begins at byte {Found} of the line: the line end before it is missing", out written);
                 break;
             case FaultKind.NotJson:
-                Utf8.TryWrite(rest, $"not valid JSON at byte {Found}", out written);
+                Utf8.TryWrite(rest, $"invalid JSON at byte {Found}", out written);
                 break;
             case FaultKind.NotAFlowObject:
-                Utf8.TryWrite(rest, $"a JSON object of which {Found} of {Wanted} names are flow-log fields", out written);
+                Utf8.TryWrite(rest, $"not a flow record: the object has no srcaddr, dstaddr, interface_id, log_status or tgw_id ({Found} of {Wanted} names are flow-log fields)", out written);
                 break;
             case FaultKind.NestedValue:
-                Utf8.TryWrite(rest, $"{name} is not a text or a number", out written);
+                Utf8.TryWrite(rest, $"{name} is neither text nor a number", out written);
                 break;
             default:
                 Utf8.TryWrite(rest, $"{name} \"", out int head);
-                ReadOnlySpan<byte> quoted = Text.Span[..Math.Min(Text.Length, MaxQuoted)];
-                quoted.CopyTo(rest[head..]);
-                head += quoted.Length;
+                head += Printable.Escape(Text.Span[..Math.Min(Text.Length, MaxQuoted)], rest[head..]);
                 Utf8.TryWrite(rest[head..], $"{(Text.Length > MaxQuoted ? "…" : "")}\" is {What}", out int tail);
                 written = head + tail;
                 break;

@@ -14,6 +14,7 @@ internal enum FaultKind
     NotAStatus,
     TooLong,
     SeveralLines,
+    BeforeHeader,
     NotJson,
     NotAFlowObject,
     NestedValue,

@@ -6,5 +6,18 @@ namespace Sluice.Core;
 /// <param name="Name">The name with <c>_</c>, in UTF-8, as schema <c>ecs</c> writes it.</param>
 internal readonly record struct FlowColumn(int Field, byte[] Name)
 {
+    /// <summary>The longest name of a column, in bytes; no known name comes near it.</summary>
+    public const int MaxName = 64;
+
     public bool IsKnown => Field >= 0;
+
+    /// <summary>The column of a known field.</summary>
+    public static FlowColumn Known(FlowField field) => new((int)field, Underscored(FlowFields.Of(field).Name));
+
+    /// <summary>The column of a name, whether it is known or not.</summary>
+    public static FlowColumn Named(ReadOnlySpan<byte> name) => FlowFields.TryFind(name, out FlowField field)
+        ? Known(field)
+        : new FlowColumn(-1, Underscored(System.Text.Encoding.UTF8.GetString(name)));
+
+    private static byte[] Underscored(string name) => System.Text.Encoding.UTF8.GetBytes(name.Replace('-', '_'));
 }

@@ -16,7 +16,7 @@ internal unsafe struct FlowColumns
     public int* Ends;
 
     /// <summary>The column of each <see cref="FlowField"/>; -1 where there is none.</summary>
-    public sbyte* IndexOf;
+    public short* IndexOf;
 
     /// <summary>The columns of a text line; null for JSON.</summary>
     public FlowColumn[]? Plan;

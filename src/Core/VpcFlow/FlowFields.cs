@@ -18,6 +18,13 @@ public static partial class FlowFields
     /// <summary>The row of <paramref name="field"/>.</summary>
     public static FlowFieldInfo Of(FlowField field) => Table[(int)field];
 
+    /// <summary>
+    /// Whether the field makes a flow record of what names it. Its fellows (<c>start</c>, <c>bytes</c>, <c>action</c>) are
+    /// words of any application's log.
+    /// </summary>
+    public static bool IsIdentity(FlowField field) => field is FlowField.SrcAddr or FlowField.DstAddr or FlowField.InterfaceId
+        or FlowField.LogStatus or FlowField.TgwId or FlowField.TgwAttachmentId;
+
     /// <summary>Finds a field by its name: <c>account-id</c>, <c>account_id</c> or <c>accountId</c>.</summary>
     public static bool TryFind(ReadOnlySpan<byte> name, out FlowField field)
     {

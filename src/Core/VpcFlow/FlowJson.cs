@@ -1,7 +1,7 @@
 // Lines: a record that is a JSON object, as CloudWatch subscriptions and Parquet rows bring it.
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Text.Json;
 
 namespace Sluice.Core;
 
@@ -13,151 +13,220 @@ internal sealed unsafe class FlowJson
 {
     private const int MaxMembers = LineTokens.Max;
 
+    /// <summary>Known fields always find a place, however many unknown members come before them.</summary>
+    private static readonly int MaxUnknown = MaxMembers - FlowFields.Count;
+
     /// <summary>Between two texts in scratch memory, so that no text is followed by another's bytes.</summary>
     private const int Gap = 1;
 
+    /// <summary>The most bytes that numbers grow by when they are written without fraction and exponent: 1e18.</summary>
+    private const int MaxGrowth = MaxMembers * 24;
+
     private readonly LineTokens _tokens = new();
-    private readonly sbyte[] _indexOf = GC.AllocateArray<sbyte>(FlowFields.Count, pinned: true);
+    private readonly short[] _indexOf = GC.AllocateArray<short>(FlowFields.Count, pinned: true);
     private readonly sbyte[] _fields = GC.AllocateArray<sbyte>(MaxMembers, pinned: true);
     private readonly Slice[] _names = GC.AllocateArray<Slice>(MaxMembers, pinned: true);
+    private readonly MemberNames _unknown = new();
     private byte[] _scratch = [];
     private byte* _start;
     private int _used;
     private int _count;
+    private int _growth;
 
-    /// <summary>Reads one object; false with the reason when it is no flow-log record.</summary>
-    public bool TryRead(ReadOnlySpan<byte> json, FlowLine line, ref Fault fault)
+    /// <summary>
+    /// Reads the object at the start of <paramref name="text"/>; with <paramref name="trusted"/> its schema, elsewhere,
+    /// is known to be a flow record's. <paramref name="end"/> is where the object ends, or where it is no JSON.
+    /// </summary>
+    public JsonRecord Read(Slice text, bool trusted, FlowLine line, ref Fault fault, out int end)
     {
-        // Unescaping never lengthens a text; a number may come out longer, by the width of a 64-bit integer.
-        int room = json.Length + MaxMembers * 48 + RecordText.Slack * 2;
-        if (_scratch.Length < room)
-        {
-            _scratch = GC.AllocateUninitializedArray<byte>(Math.Max(room, _scratch.Length * 2), pinned: true);
-            _start = (byte*)Unsafe.AsPointer(ref _scratch[0]);
-        }
-
-        _used = 0;
-        _count = 0;
-        Array.Fill(_indexOf, (sbyte)-1);
-        var reader = new Utf8JsonReader(json);
-        try
-        {
-            if (!Members(ref reader, ref fault))
-                return false;
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            fault.Kind = FaultKind.NotJson;
-            fault.Found = reader.BytesConsumed;
-            return false;
-        }
-
+        Reserve(text.Length);
+        _used = _count = _growth = 0;
+        _unknown.Clear();
+        Array.Fill(_indexOf, (short)-1);
+        var cursor = new JsonCursor(text.Start, text.Length);
+        JsonRecord result = Members(ref cursor, trusted, ref fault);
+        end = cursor.Position;
+        if (result != JsonRecord.Record)
+            return result;
         line.Columns = new FlowColumns
         {
             Base = _start,
             Starts = _tokens.Starts,
             Ends = _tokens.Ends,
-            IndexOf = (sbyte*)Unsafe.AsPointer(ref _indexOf[0]),
+            IndexOf = (short*)Unsafe.AsPointer(ref _indexOf[0]),
             Fields = (sbyte*)Unsafe.AsPointer(ref _fields[0]),
             Names = (Slice*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_names)),
             Count = _count,
         };
         line.FieldsAreClean = false;
+        return JsonRecord.Record;
+    }
+
+    /// <summary>Gives back memory that one huge object made necessary.</summary>
+    public void Shrink(int most)
+    {
+        if (_scratch.Length > most)
+            _scratch = [];
+    }
+
+    private void Reserve(int length)
+    {
+        // Unescaping never lengthens a text; a number may come out longer, and each text has a gap behind it.
+        int room = length + MaxGrowth + RecordText.Slack * 2;
+        if (_scratch.Length >= room)
+            return;
+        _scratch = GC.AllocateUninitializedArray<byte>(Math.Max(room, Math.Min(_scratch.Length * 2, room + (1 << 20))), pinned: true);
+        _start = (byte*)Unsafe.AsPointer(ref _scratch[0]);
+    }
+
+    private JsonRecord Members(ref JsonCursor cursor, bool trusted, ref Fault fault)
+    {
+        bool identity = trusted;
+        var bad = default(Fault);
+        int named = 0;
+        int known = 0;
+        if (!cursor.Take((byte)'{'))
+            return Broken(cursor, ref fault);
+        bool more = cursor.Peek() != '}';
+        if (!more && !cursor.Take((byte)'}'))
+            return Broken(cursor, ref fault);
+        while (more)
+        {
+            if (!cursor.TakeName(out Slice raw, out bool isEscaped))
+                return Broken(cursor, ref fault);
+            Slice name = Keep(raw, isEscaped);
+            if (name.Start is null)
+                return Broken(cursor, ref fault);
+            bool isKnown = FlowFields.TryFind(name.Span, out FlowField field);
+            identity |= isKnown && FlowFields.IsIdentity(field);
+            named++;
+            known += isKnown ? 1 : 0;
+            if (!Value(ref cursor, isKnown ? (int)field : -1, name, ref bad) || !cursor.TakeNext((byte)'}', out more))
+                return Broken(cursor, ref fault);
+        }
+
+        if (!identity)
+        {
+            fault.Kind = FaultKind.NotAFlowObject;
+            fault.Found = known;
+            fault.Wanted = named;
+            return JsonRecord.OtherObject;
+        }
+
+        if (bad.Kind == FaultKind.None)
+            return JsonRecord.Record;
+        fault = bad;
+        return JsonRecord.BadValue;
+    }
+
+    private static JsonRecord Broken(in JsonCursor cursor, ref Fault fault)
+    {
+        fault.Kind = FaultKind.NotJson;
+        fault.Found = cursor.Position;
+        return cursor.IsIncomplete ? JsonRecord.Incomplete : JsonRecord.NotJson;
+    }
+
+    /// <summary>Reads the value of a member; false where it is no JSON.</summary>
+    private bool Value(ref JsonCursor cursor, int field, Slice name, ref Fault bad)
+    {
+        Slice text;
+        switch (cursor.Peek())
+        {
+            case (byte)'"':
+                if (!cursor.TakeString(out Slice raw, out bool isEscaped))
+                    return false;
+                text = Keep(raw, isEscaped);
+                if (text.Start is null)
+                    return false;
+                break;
+            case (byte)'-' or (>= (byte)'0' and <= (byte)'9'):
+                if (!cursor.TakeNumber(out Slice number))
+                    return false;
+                text = Number(number.Span);
+                break;
+            default:
+                if (!cursor.TakeValue(out Slice other))
+                    return false;
+                bool isNull = *other.Start == 'n';
+                if (!isNull && field >= 0 && bad.Kind == FaultKind.None)
+                    bad = new Fault { Kind = FaultKind.NestedValue, Field = (FlowField)field };
+                // What an unknown member nests has no place in a record; its true and false have.
+                text = *other.Start is (byte)'t' or (byte)'f' ? Keep(other.Span) : default;
+                break;
+        }
+
+        Take(text, field, name);
         return true;
     }
 
-    private bool Members(ref Utf8JsonReader reader, ref Fault fault)
+    /// <summary>Puts a member into a column; one that is named again replaces the earlier one.</summary>
+    private void Take(Slice text, int field, Slice name)
     {
-        reader.Read();
-        int known = 0;
-        int named = 0;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            Slice name = Keep(ref reader);
-            bool isKnown = FlowFields.TryFind(name.Span, out FlowField field);
-            named++;
-            known += isKnown ? 1 : 0;
-            reader.Read();
-            if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray
-                || (isKnown && (reader.TokenType is JsonTokenType.True or JsonTokenType.False)))
-            {
-                if (isKnown)
-                {
-                    fault.Kind = FaultKind.NestedValue;
-                    fault.Field = field;
-                    return false;
-                }
-
-                reader.Skip();
-            }
-            else if (reader.TokenType != JsonTokenType.Null && _count < MaxMembers)
-            {
-                Take(ref reader, isKnown ? (int)field : -1, name);
-            }
-        }
-
-        reader.Read(); // anything but blanks after the object is an error
-        if (known > 0 && known * 2 >= named)
-            return true;
-        fault.Kind = FaultKind.NotAFlowObject;
-        fault.Found = known;
-        fault.Wanted = named;
-        return false;
-    }
-
-    private void Take(ref Utf8JsonReader reader, int field, Slice name)
-    {
-        Slice text = reader.TokenType == JsonTokenType.Number ? Number(ref reader) : Keep(ref reader);
-        if (!text.IsPresent)
-            return;
-        _tokens.Starts[_count] = (int)(text.Start - _start);
-        _tokens.Ends[_count] = (int)(text.Start - _start) + text.Length;
-        _fields[_count] = (sbyte)field;
         if (field >= 0)
         {
-            _indexOf[field] = (sbyte)_count;
-        }
-        else
-        {
-            new Span<byte>(name.Start, name.Length).Replace((byte)'-', (byte)'_');
-            Forget(name);
-            _names[_count] = name;
+            int earlier = _indexOf[field];
+            if (earlier < 0 && !text.IsPresent)
+                return;
+            int column = earlier >= 0 ? earlier : _count++;
+            _fields[column] = (sbyte)field;
+            _indexOf[field] = (short)column;
+            Place(column, text);
+            return;
         }
 
-        _count++;
+        if (name.Length == 0)
+            return;
+        new Span<byte>(name.Start, name.Length).Replace((byte)'-', (byte)'_');
+        if (_unknown.Find(name.Span, _names) is >= 0 and var known)
+        {
+            Place(known, text);
+        }
+        else if (text.IsPresent && _unknown.Count < MaxUnknown)
+        {
+            _unknown.Add(_count);
+            _names[_count] = name;
+            _fields[_count] = -1;
+            Place(_count++, text);
+        }
     }
 
-    /// <summary>An unknown member named again replaces the earlier one, as a known one does.</summary>
-    private void Forget(Slice name)
+    private void Place(int column, Slice text)
     {
-        for (int i = 0; i < _count; i++)
-            if (_fields[i] < 0 && _names[i].Span.SequenceEqual(name.Span))
-                _tokens.Ends[i] = _tokens.Starts[i];
+        int start = text.IsPresent ? (int)(text.Start - _start) : 0;
+        _tokens.Starts[column] = start;
+        _tokens.Ends[column] = start + text.Length;
     }
 
     /// <summary>A whole number without fraction and exponent where the value has none: <c>6.0</c> is 6.</summary>
-    private Slice Number(ref Utf8JsonReader reader)
+    private Slice Number(ReadOnlySpan<byte> text)
     {
-        ReadOnlySpan<byte> text = reader.ValueSpan;
         if (text.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0)
             return Keep(text);
-        if (reader.TryGetDecimal(out decimal value) && decimal.IsInteger(value) && value is >= 0 and <= long.MaxValue)
+        if (decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal value)
+            && decimal.IsInteger(value) && value is >= 0 and <= long.MaxValue)
         {
             Span<byte> digits = stackalloc byte[32];
-            ((long)value).TryFormat(digits, out int written, provider: System.Globalization.CultureInfo.InvariantCulture);
-            return Keep(digits[..written]);
+            ((long)value).TryFormat(digits, out int written, provider: CultureInfo.InvariantCulture);
+            // Scratch memory has room for so much growth; only a record that names a field over and over needs more.
+            int growth = Math.Max(0, written - text.Length);
+            if (_growth + growth <= MaxGrowth)
+            {
+                _growth += growth;
+                return Keep(digits[..written]);
+            }
         }
 
         return Keep(text);
     }
 
-    private Slice Keep(ref Utf8JsonReader reader)
+    /// <summary>A string's text in scratch memory; of null start where an escape stands for nothing.</summary>
+    private Slice Keep(Slice raw, bool isEscaped)
     {
-        if (!reader.ValueIsEscaped)
-            return Keep(reader.ValueSpan);
+        if (!isEscaped)
+            return Keep(raw.Span);
         byte* at = _start + _used;
-        int length = reader.CopyString(new Span<byte>(at, _scratch.Length - _used - RecordText.Slack));
-        return Kept(at, length);
+        int length = JsonText.Unescape(raw, at);
+        return length < 0 ? default : Kept(at, length);
     }
 
     private Slice Keep(ReadOnlySpan<byte> text)

@@ -30,6 +30,9 @@ internal sealed unsafe class FlowLine
     public uint SourceV4, DestinationV4;
     public long Start, End; // seconds; -1 when absent
 
+    /// <summary>Where CloudWatch kept the line, when its envelope came along.</summary>
+    public Slice LogGroup, LogStream;
+
     /// <summary>The time of the record: start, else end, else -1.</summary>
     public long Time => Start >= 0 ? Start : End;
 
@@ -125,12 +128,12 @@ internal sealed unsafe class FlowLine
         return value <= TimeText.Max || Fail(ref fault, FaultKind.NotATime, field, found);
     }
 
-    /// <summary>Takes what the format has no column for from the name of the object.</summary>
-    public void FillFrom(Origin origin)
+    /// <summary>Takes the account, where the format has no column for it, from what the line came in.</summary>
+    public void FillAccount(Slice account)
     {
-        if (Columns.IndexOf[(int)FlowField.AccountId] >= 0 || !origin.Account.IsPresent)
+        if (Columns.IndexOf[(int)FlowField.AccountId] >= 0 || !account.IsPresent)
             return;
-        Account = origin.Account;
+        Account = account;
         AccountIsNumber = true;
     }
 
@@ -138,21 +141,27 @@ internal sealed unsafe class FlowLine
     {
         ActionText = Get(FlowField.Action);
         StatusText = Get(FlowField.LogStatus);
+        // The lengths too: a NUL behind a word would else be part of it.
         Action = Word(ActionText) switch
         {
-            0 => FlowAction.None,
-            Accept => FlowAction.Accept,
-            Reject => FlowAction.Reject,
+            0 when !ActionText.IsPresent => FlowAction.None,
+            Accept when ActionText.Length == 6 => FlowAction.Accept,
+            Reject when ActionText.Length == 6 => FlowAction.Reject,
             _ => FlowAction.Other,
         };
         Status = Word(StatusText) switch
         {
-            0 => FlowStatus.None,
-            Ok => FlowStatus.Ok,
-            NoData => FlowStatus.NoData,
+            0 when !StatusText.IsPresent => FlowStatus.None,
+            Ok when StatusText.Length == 2 => FlowStatus.Ok,
+            NoData when StatusText.Length == 6 => FlowStatus.NoData,
             SkipData => FlowStatus.SkipData,
             _ => FlowStatus.Other,
         };
+        // An undocumented word may be a newer one, but no word holds a control character.
+        if (Action == FlowAction.Other && HasControls(ActionText))
+            return Fail(ref fault, FaultKind.NotAnAction, FlowField.Action, ActionText);
+        if (Status == FlowStatus.Other && HasControls(StatusText))
+            return Fail(ref fault, FaultKind.NotAStatus, FlowField.LogStatus, StatusText);
         // Without a header the words are part of the shape that tells a flow-log line from any other text.
         if (declared)
             return true;
@@ -171,6 +180,8 @@ internal sealed unsafe class FlowLine
         int unused = 64 - text.Length * 8;
         return unused < 0 ? ulong.MaxValue : Unsafe.ReadUnaligned<ulong>(text.Start) << unused >>> unused;
     }
+
+    private static bool HasControls(Slice word) => word.Span.IndexOfAnyInRange((byte)0, (byte)0x1F) >= 0 || word.Span.Contains((byte)0x7F);
 
     private bool Rest(FlowFieldInfo[] byTable, ref Fault fault)
     {

@@ -1,39 +1,39 @@
-// Lines: a column plan, the order of the fields in the lines of one file.
-using System.Buffers;
-
+// Lines: the columns of a text format.
 namespace Sluice.Core;
 
 /// <summary>Where each field stands in a line. Immutable; made once per header line or <c>fields</c> setting.</summary>
 internal sealed class FlowPlan
 {
-    private static readonly SearchValues<char> NameSeparators = SearchValues.Create(" \t,;\r\n");
+    private readonly byte[] _header;
 
-    /// <summary>The order of a file without header: version 2, then versions 3, 4 and 5 as they follow it.</summary>
-    private static readonly FlowPlan[] DefaultPlans =
-        [.. new[] { Version2Length, 21, 25, 29 }.Select(count => new FlowPlan(
-            [.. FlowFields.All.Take(count).Select(row => Known(row.Field))], declared: false))];
-
-    private FlowPlan(FlowColumn[] columns, bool declared)
+    private FlowPlan(FlowColumn[] columns, bool declared, byte[]? header = null, bool isCsv = false)
     {
         Columns = columns;
         IsDeclared = declared;
-        IndexOf = new sbyte[FlowFields.Count];
-        Array.Fill(IndexOf, (sbyte)-1);
+        IsCsv = isCsv;
+        _header = header ?? [];
+        IndexOf = new short[FlowFields.Count];
+        Array.Fill(IndexOf, (short)-1);
         for (int i = 0; i < columns.Length; i++)
             if (columns[i].Field is >= 0 and var field && IndexOf[field] < 0)
-                IndexOf[field] = (sbyte)i;
+                IndexOf[field] = (short)i;
         DropRepeatedNames(columns);
         CheckedFields = [.. FlowLine.CheckedByTable.Where(row => IndexOf[(int)row.Field] >= 0)];
+        MessageColumn = Array.FindIndex(columns, column => column.Field < 0 && LineKeys.IsLineKey(column.Name));
+        HasIdentity = Array.Exists(columns, column => column.IsKnown && FlowFields.IsIdentity((FlowField)column.Field));
     }
 
-    /// <summary>Columns of the default format of version 2.</summary>
-    public const int Version2Length = 14;
+    /// <summary>The order of a file without header: version 2, then versions 3, 4 and 5 as they follow it; longest first.</summary>
+    private static FlowPlan[] Defaults { get; } = [.. FlowOrders.DefaultLengths.Select(length => Of(FlowOrders.Default(length), declared: false))];
+
+    /// <summary>The order of a Transit Gateway's lines without header.</summary>
+    public static FlowPlan TransitGateway { get; } = Of(FlowOrders.Find("transit-gateway")!, declared: true);
 
     /// <summary>The columns in the order of the line.</summary>
     public FlowColumn[] Columns { get; }
 
     /// <summary>The column of each field, by <see cref="FlowField"/>; -1 where the format lacks it.</summary>
-    public sbyte[] IndexOf { get; }
+    public short[] IndexOf { get; }
 
     /// <summary>The typed fields that <see cref="FlowLine"/> has no place of its own for.</summary>
     public FlowFieldInfo[] CheckedFields { get; }
@@ -41,84 +41,108 @@ internal sealed class FlowPlan
     /// <summary>A header line or the user named the columns; else they are the default, to be checked by shape.</summary>
     public bool IsDeclared { get; }
 
+    /// <summary>Columns are separated by commas, and may be quoted.</summary>
+    public bool IsCsv { get; }
+
+    /// <summary>The column that holds a whole line, in a table that has no column of a flow record itself; else -1.</summary>
+    public int MessageColumn { get; }
+
+    /// <summary>The first column is a time itself.</summary>
+    public bool BeginsWithTime => Columns[0].IsKnown && FlowFields.Of((FlowField)Columns[0].Field).Kind == FieldKind.Time;
+
+    /// <summary>Whether a column makes a flow record of the line.</summary>
+    public bool HasIdentity { get; }
+
     /// <summary>The default order, cut to the versions that <paramref name="tokens"/> tokens can hold.</summary>
-    public static FlowPlan Default(int tokens) =>
-        DefaultPlans[tokens >= 29 ? 3 : tokens >= 25 ? 2 : tokens >= 21 ? 1 : 0];
+    public static FlowPlan Default(int tokens)
+    {
+        foreach (FlowPlan plan in Defaults)
+            if (tokens >= plan.Columns.Length)
+                return plan;
+        return Defaults[^1];
+    }
 
     /// <summary>The plan of a header line; null when the line is no header.</summary>
     /// <remarks>
-    /// A header may begin with any field: it is one when every token looks like a name and at least half are known.
+    /// A header may begin with any field: it is one when every token looks like a name and one of them makes a flow
+    /// record. <paramref name="last"/> is given back when the header is that plan's own, come again.
     /// </remarks>
-    public static unsafe FlowPlan? FromHeader(byte* line, LineTokens tokens)
+    public static unsafe FlowPlan? FromHeader(byte* line, LineTokens tokens, FlowPlan? last)
     {
-        int known = 0;
+        bool identity = false;
         for (int i = 0; i < tokens.Count; i++)
         {
             ReadOnlySpan<byte> name = tokens.Span(line, i);
             if (!IsName(name))
                 return null;
-            if (FlowFields.TryFind(name, out _))
-                known++;
+            identity |= IsIdentity(name);
         }
 
-        if (known == 0 || known * 2 < tokens.Count)
+        if (!identity)
             return null;
-        var columns = new FlowColumn[tokens.Count];
-        for (int i = 0; i < columns.Length; i++)
-            columns[i] = Column(tokens.Span(line, i));
-        return new FlowPlan(columns, declared: true);
+        var header = new ReadOnlySpan<byte>(line, tokens.Length);
+        if (last is not null && header.SequenceEqual(last._header))
+            return last;
+        return FromNames(line, tokens, isCsv: false);
+    }
+
+    /// <summary>
+    /// The plan of a table's first line, whose cells <paramref name="cells"/> are: they name columns that make a flow
+    /// record, or one that holds whole lines. Null when they do not.
+    /// </summary>
+    public static unsafe FlowPlan? FromCsvHeader(byte* line, LineTokens cells)
+    {
+        bool good = false;
+        for (int i = 0; i < cells.Count; i++)
+        {
+            ReadOnlySpan<byte> name = cells.Span(line, i);
+            bool holdsLines = LineKeys.IsLineKey(name);
+            if (!holdsLines && !IsCsvName(name))
+                return null;
+            good |= holdsLines || IsIdentity(name);
+        }
+
+        return good && cells.Count > 1 ? FromNames(line, cells, isCsv: true) : null;
     }
 
     /// <summary>The plan of the user's <c>fields</c>; throws <see cref="ArgumentException"/> with the name that is none.</summary>
-    public static FlowPlan FromSetting(string fields)
+    public static FlowPlan FromSetting(string fields) =>
+        FlowOrders.Find(fields.Trim()) is { } named ? Of(named, declared: true) : new FlowPlan(FieldsSetting.Columns(fields), declared: true);
+
+    /// <summary>Whether a token can be a field's name in a header: lower case letters, digits, <c>-</c> and <c>_</c>.</summary>
+    public static bool IsName(ReadOnlySpan<byte> token)
     {
-        var columns = new List<FlowColumn>();
-        foreach (Range range in fields.AsSpan().SplitAny(NameSeparators))
-        {
-            ReadOnlySpan<char> name = fields.AsSpan(range).Trim('"').Trim('\'');
-            if (name.IsEmpty)
-                continue;
-            if (name.StartsWith("${") && name.EndsWith("}"))
-                name = name[2..^1];
-            byte[] utf8 = System.Text.Encoding.UTF8.GetBytes(name.ToString());
-            if (!FlowFields.TryFind(utf8, out _) && !IsName(utf8))
-                throw new ArgumentException($"fields: \"{name}\" is no field name (lower case letters, digits, '-' and '_')");
-            columns.Add(Column(utf8));
-        }
-
-        if (columns.Count == 0)
-            throw new ArgumentException("fields: no field is named");
-        if (columns.Count > LineTokens.Max)
-            throw new ArgumentException($"fields: {columns.Count} fields are named; at most {LineTokens.Max} are read");
-        if (!columns.Exists(column => column.IsKnown))
-            throw new ArgumentException("fields: none of the names is a flow-log field (docs/FIELDS.md lists them)");
-        return new FlowPlan([.. columns], declared: true);
-    }
-
-    /// <summary>An unknown name that comes again is no column of its own: its name is emptied.</summary>
-    private static void DropRepeatedNames(FlowColumn[] columns)
-    {
-        for (int i = 0; i < columns.Length; i++)
-            if (!columns[i].IsKnown && Array.Exists(columns[..i], earlier => earlier.Name.AsSpan().SequenceEqual(columns[i].Name)))
-                columns[i] = new FlowColumn(-1, []);
-    }
-
-    private static FlowColumn Column(ReadOnlySpan<byte> name) =>
-        FlowFields.TryFind(name, out FlowField field)
-            ? Known(field)
-            : new FlowColumn(-1, System.Text.Encoding.UTF8.GetBytes(
-                System.Text.Encoding.UTF8.GetString(name).Replace('-', '_')));
-
-    private static FlowColumn Known(FlowField field) =>
-        new((int)field, System.Text.Encoding.UTF8.GetBytes(FlowFields.Of(field).Name.Replace('-', '_')));
-
-    private static bool IsName(ReadOnlySpan<byte> token)
-    {
-        if (token.Length is 0 or > 64 || token[0] is < (byte)'a' or > (byte)'z')
+        if (token.Length is 0 or > FlowColumn.MaxName || token[0] is < (byte)'a' or > (byte)'z')
             return false;
         foreach (byte b in token)
             if (b is not ((>= (byte)'a' and <= (byte)'z') or (>= (byte)'0' and <= (byte)'9') or (byte)'-' or (byte)'_'))
                 return false;
         return true;
+    }
+
+    private static bool IsIdentity(ReadOnlySpan<byte> name) => FlowFields.TryFind(name, out FlowField field) && FlowFields.IsIdentity(field);
+
+    /// <summary>Other tools' tables have names in capitals, with blanks, or with <c>@</c> in front.</summary>
+    private static bool IsCsvName(ReadOnlySpan<byte> name) => name.Length is > 0 and <= FlowColumn.MaxName
+        && name[0] is (>= (byte)'a' and <= (byte)'z') or (>= (byte)'A' and <= (byte)'Z') or (byte)'@' or (byte)'_'
+        && name.IndexOfAnyExceptInRange((byte)' ', (byte)'~') < 0 && name.IndexOfAny((byte)'"', (byte)'\\') < 0;
+
+    private static FlowPlan Of(IReadOnlyList<FlowField> order, bool declared) => new([.. order.Select(FlowColumn.Known)], declared);
+
+    private static unsafe FlowPlan FromNames(byte* line, LineTokens tokens, bool isCsv)
+    {
+        var columns = new FlowColumn[tokens.Count];
+        for (int i = 0; i < columns.Length; i++)
+            columns[i] = FlowColumn.Named(tokens.Span(line, i));
+        return new FlowPlan(columns, declared: true, new ReadOnlySpan<byte>(line, tokens.Length).ToArray(), isCsv);
+    }
+
+    /// <summary>An unknown name that comes again is no column of its own: its name is emptied.</summary>
+    private static void DropRepeatedNames(FlowColumn[] columns)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        for (int i = 0; i < columns.Length; i++)
+            if (!columns[i].IsKnown && !seen.Add(System.Text.Encoding.UTF8.GetString(columns[i].Name)))
+                columns[i] = new FlowColumn(-1, []);
     }
 }

@@ -4,6 +4,9 @@ namespace Sluice.Core.Tests.Reference;
 /// <summary>Every documented field with its version, in the documented order.</summary>
 internal static class ReferenceFields
 {
+    /// <summary>Names of which one makes a flow record.</summary>
+    internal static readonly HashSet<string> Identity = ["srcaddr", "dstaddr", "interface-id", "log-status", "tgw-id", "tgw-attachment-id"];
+
     internal static readonly string[] V2 =
     [
         "version", "account-id", "interface-id", "srcaddr", "dstaddr", "srcport", "dstport", "protocol", "packets",

@@ -66,7 +66,7 @@ internal sealed class ReferenceParser(Schema schema, string? fields = null)
 
     private static bool IsHeader(string[] tokens) =>
         tokens.All(token => char.IsAsciiLetterLower(token[0]) && token.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '_'))
-        && tokens.Count(token => ReferenceFields.Known.Contains(ReferenceFields.Canonical(token))) * 2 >= tokens.Length;
+        && tokens.Any(token => ReferenceFields.Identity.Contains(ReferenceFields.Canonical(token)));
 
     private ReferenceRecord Text(string[] tokens, string line)
     {
@@ -124,21 +124,20 @@ internal sealed class ReferenceParser(Schema schema, string? fields = null)
             if (reader.Read())
                 throw new JsonException("something behind the object");
             var values = new Dictionary<string, string>();
-            int known = 0, named = 0;
+            bool identity = false;
             foreach (JsonProperty member in document.RootElement.EnumerateObject())
             {
                 string name = ReferenceFields.Canonical(member.Name);
                 bool isKnown = ReferenceFields.Known.Contains(name);
-                named++;
-                known += isKnown ? 1 : 0;
+                identity |= ReferenceFields.Identity.Contains(name);
                 if (isKnown && member.Value.ValueKind is not (JsonValueKind.String or JsonValueKind.Number or JsonValueKind.Null))
                     record.Malformed = "a value that is no field's";
                 values.Remove(name);
                 if (JsonText(name, member.Value) is { } text and not "-")
                     values.Add(name, text);
             }
-            // As for a header line: half of the names are known ones, or this is some other object.
-            if (known == 0 || known * 2 < named)
+            // As for a header line: one name makes it a flow record, or this is some other object.
+            if (!identity)
                 record.Malformed = "no flow-log object";
             foreach ((string name, string text) in values)
                 record.Add(name, text);

@@ -1,0 +1,11 @@
+// Unwrap: where CloudWatch kept a line.
+namespace Sluice.Core;
+
+/// <summary>What an envelope says of its lines; each is nothing when it does not say it.</summary>
+/// <param name="Account">The account that owns the log group, of digits only.</param>
+/// <param name="LogGroup">The log group.</param>
+/// <param name="LogStream">The log stream.</param>
+internal readonly record struct EnvelopeSource(Slice Account, Slice LogGroup, Slice LogStream)
+{
+    public bool IsKnown => Account.IsPresent || LogGroup.IsPresent || LogStream.IsPresent;
+}
