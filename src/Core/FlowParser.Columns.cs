@@ -81,7 +81,9 @@ public sealed unsafe partial class FlowParser
 
     private LineOutcome Header(FlowPlan plan)
     {
-        _plan = plan;
+        _table = plan.IsCsv ? plan : null;
+        if (!plan.IsCsv)
+            _plan = plan;
         _counts.Headers++;
         return LineOutcome.Header;
     }
@@ -147,12 +149,12 @@ public sealed unsafe partial class FlowParser
     /// <summary>A row of a table whose header has been read.</summary>
     private LineOutcome TakeRow(byte* row, int length, Batch output, Form form)
     {
-        FlowPlan plan = _plan!;
+        FlowPlan plan = _table!;
         byte* cells = Cells(length);
         CsvRow.Split(row, length, cells, _tokens);
         length = _tokens.Length;
         if (_tokens.Count <= 1 || FlowPlan.FromCsvHeader(cells, _tokens) is not null)
-            return TakeBetweenTables(row, length, output, form);
+            return TakeBetweenRows(row, length, output, form);
 
         var message = new Slice(row, length);
         if (!plan.HasIdentity && _tokens.Count > plan.MessageColumn)
@@ -172,15 +174,10 @@ public sealed unsafe partial class FlowParser
     }
 
     /// <summary>A line that is no row: another file follows the table, or the table begins again.</summary>
-    private LineOutcome TakeBetweenTables(byte* row, int length, Batch output, Form form)
+    private LineOutcome TakeBetweenRows(byte* row, int length, Batch output, Form form)
     {
-        FlowPlan? before = _plan;
-        _plan = _setting;
         LineScanner.ScanFramed(row, length, _tokens);
-        LineOutcome outcome = Take(row, length, output, form);
-        if (outcome is LineOutcome.Malformed or LineOutcome.Blank)
-            _plan = before;
-        return outcome;
+        return Take(row, length, output, form);
     }
 
     private byte* Cells(int length)

@@ -19,7 +19,7 @@ public sealed unsafe partial class FlowParser
     {
         // Nearly every line begins with a digit or a letter.
         bool plain = *line is >= (byte)'-' and <= (byte)'z' and not (byte)'[' and not (byte)']';
-        if (plain && !_skipping && !_wrapping && _plan is not { IsCsv: true })
+        if (plain && !_skipping && !_wrapping && _table is null)
             return NextText(line, available, endOfInput, output, stopAt);
         if (_skipping)
             return Skip(line, available);
@@ -87,7 +87,7 @@ public sealed unsafe partial class FlowParser
                 return Wrap(rest);
         }
 
-        if (_plan is { IsCsv: true })
+        if (_table is not null)
             return TakeRow(text, line.Length, output, form);
         int feed = LineScanner.ScanFramed(text, line.Length, _tokens);
         if (feed >= line.Length || feed >= line.TrimEnd("\r\n"u8).Length)

@@ -19,7 +19,7 @@ public sealed unsafe partial class FlowParser
             case (byte)'{':
                 return NextObject(line, blanks, available, endOfInput, output, stopAt);
             case (byte)'[' when OpensArray(mark, rest, endOfInput, out bool isKnown):
-                _inArray = isKnown;
+                _inArray |= isKnown;
                 return isKnown ? Used(blanks + 1) : 0;
             case (byte)']' or (byte)',' when _inArray || (*mark == ',' && _runTogether):
                 _inArray &= *mark == ',';
@@ -31,7 +31,7 @@ public sealed unsafe partial class FlowParser
         }
 
         _inArray = _runTogether = false;
-        return _plan is { IsCsv: true }
+        return _table is not null
             ? NextRow(line, available, endOfInput, output, stopAt)
             : NextText(line, available, endOfInput, output, stopAt);
     }
@@ -43,9 +43,16 @@ public sealed unsafe partial class FlowParser
     private bool OpensArray(byte* mark, int rest, bool endOfInput, out bool isKnown)
     {
         int most = Math.Min(rest, _options.MaxLineBytes + 1);
-        int next = new ReadOnlySpan<byte>(mark + 1, most - 1).IndexOfAnyExcept(" \t\r\n"u8);
-        isKnown = next >= 0;
-        return isKnown ? mark[next + 1] is (byte)'{' or (byte)'"' or (byte)']' : !endOfInput && most == rest;
+        var cursor = new JsonCursor(mark + 1, most - 1);
+        byte first = cursor.Peek();
+        bool opens = first switch
+        {
+            (byte)'{' => cursor.Take(first) && cursor.Peek() is (byte)'"' or (byte)'}',
+            (byte)'"' => cursor.TakeString(out _, out _) && cursor.Peek() is (byte)',' or (byte)']',
+            _ => first == ']',
+        };
+        isKnown = opens || (!cursor.IsIncomplete && cursor.Peek() != 0) || endOfInput || most < rest;
+        return opens || !isKnown;
     }
 
     /// <summary>
@@ -69,11 +76,11 @@ public sealed unsafe partial class FlowParser
 
         if (read == JsonRecord.Incomplete && !endOfInput && most == available - blanks)
             return 0;
-        if (read is JsonRecord.Incomplete or JsonRecord.NotJson || length > _options.MaxLineBytes)
-            return NextLine(line, available, endOfInput, output);
-
-        if (!Follows(json, length, most, available - blanks, endOfInput, out int message, out int used))
-            return used == 0 ? 0 : NextLine(line, available, endOfInput, output);
+        int message = 0;
+        int used = 0;
+        bool isValue = read is not (JsonRecord.Incomplete or JsonRecord.NotJson) && length <= _options.MaxLineBytes;
+        if (!isValue || !Follows(json, length, most, available - blanks, endOfInput, out message, out used))
+            return isValue && used == 0 ? 0 : NotJson(line, blanks, length, available, endOfInput, output);
         _counts.Lines++;
         if (feed < 0)
             read = Json.Read(new Slice(json, length), false, _line, ref fault, out _);
@@ -152,7 +159,7 @@ public sealed unsafe partial class FlowParser
     private int NextRow(byte* line, int available, bool endOfInput, Batch output, int stopAt)
     {
         int most = Math.Min(available, _options.MaxLineBytes + 1);
-        int length = CsvRow.Find(line, most);
+        int length = CsvRow.Find(line, most, endOfInput && most == available);
         if (length < 0)
         {
             if (!endOfInput && most == available)
@@ -160,7 +167,7 @@ public sealed unsafe partial class FlowParser
             // A quote that is never closed must not take the rest of the table with it.
             length = FindFeed(line, available);
             if (length > _options.MaxLineBytes)
-                return NextLine(line, available, endOfInput, output);
+                return Overlong(line, available, output);
         }
 
         _counts.Lines++;
@@ -171,8 +178,8 @@ public sealed unsafe partial class FlowParser
         return Failed ? 0 : Used(used);
     }
 
-    /// <summary>A line that looked like JSON, or like a row, and is neither.</summary>
-    private int NextLine(byte* line, int available, bool endOfInput, Batch output)
+    /// <summary>A line that looked like JSON and is none, at byte <paramref name="length"/> behind its blanks.</summary>
+    private int NotJson(byte* line, int blanks, int length, int available, bool endOfInput, Batch output)
     {
         int feed = FindFeed(line, available);
         if (feed == available && !endOfInput)
@@ -181,12 +188,8 @@ public sealed unsafe partial class FlowParser
             return Overlong(line, available, output);
         _counts.Lines++;
         int used = feed == available ? feed : feed + 1;
-        var cursor = new JsonCursor(line, used);
-        cursor.TakeValue(out _);
-        // What follows an object that is good in itself is what is wrong.
-        cursor.Peek();
-        var fault = new Fault { Kind = FaultKind.NotJson, Found = cursor.Position };
-        Malformed(new Slice(Pad(line, used), used), fault, output, Form.Event);
+        var fault = new Fault { Kind = FaultKind.NotJson, Found = Math.Min(length, feed - blanks) };
+        Malformed(new Slice(Pad(line + blanks, used - blanks), used - blanks), fault, output, Form.Event);
         return Failed ? 0 : Used(used);
     }
 }

@@ -19,6 +19,7 @@ public sealed unsafe partial class FlowParser : IDisposable
     private int _reasonLength;
     private Origin? _origin;
     private FlowPlan? _plan;
+    private FlowPlan? _table; // the columns of a table's rows, beside those of plain lines
     private ParseCounts _counts;
     private long _offset;
 
@@ -52,7 +53,7 @@ public sealed unsafe partial class FlowParser : IDisposable
     public long LastTime { get; private set; } = -1;
 
     /// <summary>A header line of this input named the columns.</summary>
-    public bool HasHeader => _plan is not null && !ReferenceEquals(_plan, _setting);
+    public bool HasHeader => _table is not null || !ReferenceEquals(_plan, _setting);
 
     /// <summary>Why the last malformed line was no record, in UTF-8; valid until the next one.</summary>
     public ReadOnlySpan<byte> LastReason => _reason.AsSpan(0, _reasonLength);
@@ -63,6 +64,7 @@ public sealed unsafe partial class FlowParser : IDisposable
         _origin = origin;
         _encoder.SetOrigin(origin);
         _plan = _setting;
+        _table = null;
         _counts = default;
         _offset = 0;
         _skipping = false;

@@ -7,10 +7,11 @@ internal static unsafe class CsvRow
     private const byte Quote = (byte)'"', Comma = (byte)',';
 
     /// <summary>
-    /// The length of the row at <paramref name="row"/> without its line end, which may stand inside quotes; -1 when it
-    /// does not end within <paramref name="available"/> bytes.
+    /// The length of the row at <paramref name="row"/> without its line end, which may also stand inside quotes; -1 when it
+    /// does not end within <paramref name="available"/> bytes, where <paramref name="isLast"/> ends every row but one with
+    /// an open quote.
     /// </summary>
-    public static int Find(byte* row, int available)
+    public static int Find(byte* row, int available, bool isLast)
     {
         var text = new ReadOnlySpan<byte>(row, available);
         bool quoted = false;
@@ -19,7 +20,7 @@ internal static unsafe class CsvRow
         {
             int next = text[at..].IndexOfAny(Quote, (byte)'\n');
             if (next < 0)
-                return -1;
+                return isLast && !quoted ? available : -1;
             at += next;
             if (text[at] == Quote)
                 quoted = !quoted; // a doubled quote switches twice

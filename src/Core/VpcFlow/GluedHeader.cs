@@ -19,14 +19,14 @@ internal static unsafe class GluedHeader
             int name = FirstName(token, out bool identity);
             for (int i = glued + 1; i < tokens.Count && !identity; i++)
                 identity = FlowFields.TryFind(tokens.Span(line, i), out FlowField field) && FlowFields.IsIdentity(field);
-            if (name > 0 && identity)
+            if (name >= 0 && identity && tokens.Starts[glued] + name > 0)
                 return tokens.Starts[glued] + name;
         }
 
         return 0;
     }
 
-    /// <summary>Where the longest known name begins that the token ends with; 0 when it is all of the token, or there is none.</summary>
+    /// <summary>Where the longest known name begins that the token ends with; -1 when there is none.</summary>
     private static int FirstName(ReadOnlySpan<byte> token, out bool identity)
     {
         identity = false;
@@ -38,6 +38,6 @@ internal static unsafe class GluedHeader
             return at;
         }
 
-        return 0;
+        return -1;
     }
 }

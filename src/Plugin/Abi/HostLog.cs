@@ -1,5 +1,6 @@
 // Abi: the host's logger as the rest of the plugin sees it.
 using System.Text;
+using Sluice.Core;
 using Sluice.Pull;
 
 namespace Sluice.Plugin.Abi;
@@ -29,7 +30,7 @@ internal sealed unsafe class HostLog : IPullLog
         if (!IsEnabled(level))
             return;
         // One line each, and NUL-terminated for hosts that print it as a C string.
-        byte[] bytes = Encoding.UTF8.GetBytes(text.ReplaceLineEndings(" ") + '\0');
+        byte[] bytes = Encoding.UTF8.GetBytes(Printable.Escape(text.ReplaceLineEndings(" ")) + '\0');
         fixed (byte* start = bytes)
             _log(_context, Number(level), start, (nuint)bytes.Length - 1);
     }

@@ -12,19 +12,15 @@ internal sealed unsafe class EventRewriter : IDisposable
 {
     // d7 00, four bytes of seconds, four of nanoseconds: the form of time that every host reads.
     private const int FixedTime = 10;
-    private const byte MapOf16 = 0xde;
 
     private readonly FilterSettings _settings;
     private readonly TagParsers _parsers;
-    private readonly MalformedHandler _report;
-    private bool _muted;
     private double _growth = 6;
 
     public EventRewriter(FilterSettings settings, MalformedHandler report)
     {
         _settings = settings;
-        _report = report;
-        _parsers = new TagParsers(() => new FlowParser(settings.Options, Report));
+        _parsers = new TagParsers(() => new FlowParser(settings.Options, report));
     }
 
     public FilterCounters Counters { get; } = new();
@@ -90,37 +86,67 @@ internal sealed unsafe class EventRewriter : IDisposable
 
     public void Dispose() => _parsers.Dispose();
 
-    private void Report(in MalformedLine line)
-    {
-        if (!_muted)
-            _report(line);
-    }
-
     // False: the event passes as it is.
     private bool Replace(ReadOnlySpan<byte> data, in LogEventReader found, ref FlowParser parser,
         ReadOnlySpan<byte> tag, Batch output)
     {
         int start = output.Length;
-        // Room for the event's prefix with the record's time; what it holds is known only afterwards.
-        int body = start + found.Time - found.Start + FixedTime + (found.Body - found.Metadata);
-        output.Skip(body - start);
-        switch (parser.ParseBody(found.Text, data.Length - found.TextEnd, output))
+        int body = Prefix(in found, output);
+        LineOutcome outcome = parser.ParseBody(found.Text, data.Length - found.TextEnd, output);
+        if (outcome != LineOutcome.Several)
+            return Finish(data, in found, ref parser, tag, output, start, body, outcome);
+
+        // An envelope of several lines: each becomes an event of its own.
+        output.Truncate(start);
+        bool all = true;
+        while (true)
+        {
+            int at = output.Length;
+            body = Prefix(in found, output);
+            if (!parser.TryParseNextBody(output, out outcome))
+            {
+                output.Truncate(at);
+                return all;
+            }
+
+            if (Finish(data, in found, ref parser, tag, output, at, body, outcome))
+                continue;
+            output.Truncate(at);
+            all &= outcome == LineOutcome.Blank;
+        }
+    }
+
+    // Room for the event's prefix with the record's time; what it holds is known only afterwards. Returns where it ends.
+    private static int Prefix(in LogEventReader found, Batch output)
+    {
+        output.Skip(found.Time - found.Start + FixedTime + (found.Body - found.Metadata));
+        return output.Length;
+    }
+
+    private bool Finish(ReadOnlySpan<byte> data, in LogEventReader found, ref FlowParser parser, ReadOnlySpan<byte> tag,
+        Batch output, int start, int body, LineOutcome outcome)
+    {
+        switch (outcome)
         {
             case LineOutcome.Record:
                 Counters.Records++;
                 break;
             case LineOutcome.Malformed:
                 Counters.Malformed++;
+                // The header of the next file may be glued to the line.
+                if (parser.HasHeader)
+                    HeaderSeen(ref parser, tag);
                 if (_settings.OnMalformed == OnUnparsed.Pass)
                     return false;
                 if (_settings.OnMalformed == OnUnparsed.Drop)
                     return Rollback(output, start);
-                WriteMalformed(found.Text, parser, output, body);
                 break;
             case LineOutcome.Header:
                 Counters.Headers++;
-                _parsers.HeaderSeen(parser, tag);
-                parser = _parsers.Find(tag);
+                HeaderSeen(ref parser, tag);
+                return Rollback(output, start);
+            case LineOutcome.Control:
+                Counters.Controls++;
                 return Rollback(output, start);
             default:
                 Counters.Passed++;
@@ -133,17 +159,10 @@ internal sealed unsafe class EventRewriter : IDisposable
         return true;
     }
 
-    // ParseBody leaves a malformed line to its caller; the whole event that ParseLine makes of it has the body.
-    private void WriteMalformed(ReadOnlySpan<byte> text, FlowParser parser, Batch output, int body)
+    private void HeaderSeen(ref FlowParser parser, ReadOnlySpan<byte> tag)
     {
-        output.Truncate(body);
-        _muted = true;
-        parser.ParseLine(text, output);
-        _muted = false;
-        var reader = new MsgPackReader(output.Bytes, body);
-        reader.TryReadArray(out _);
-        reader.TrySkip();
-        Move(output, reader.Position, body);
+        _parsers.HeaderSeen(parser, tag);
+        parser = _parsers.Find(tag);
     }
 
     private static bool Rollback(Batch output, int length)
@@ -158,7 +177,7 @@ internal sealed unsafe class EventRewriter : IDisposable
         bool timed = time is >= 0 and <= uint.MaxValue;
         int prefix = timed ? found.Time - found.Start + FixedTime + (found.Body - found.Metadata) : found.Body - found.Start;
         int body = start + prefix;
-        Move(output, parsed, body);
+        output.Move(parsed, body);
         byte* at = output.Pointer + start;
         if (!timed || found.Metadata - found.Time == FixedTime)
         {
@@ -204,7 +223,7 @@ internal sealed unsafe class EventRewriter : IDisposable
         }
 
         if (added > 0)
-            Widen(output, body, added);
+            output.Widen(body, added);
     }
 
     // A key of the record is not written twice: the record's own value stands.
@@ -227,52 +246,6 @@ internal sealed unsafe class EventRewriter : IDisposable
         }
 
         return false;
-    }
-
-    // The map at `body` has got `added` more pairs at its end.
-    private static void Widen(Batch output, int body, uint added)
-    {
-        byte code = output.Pointer[body];
-        if (code is >= 0x80 and <= 0x8f)
-        {
-            uint count = code - 0x80u + added;
-            if (count <= 15)
-            {
-                output.Pointer[body] = (byte)(0x80 + count);
-                return;
-            }
-
-            Move(output, body + 1, body + 1 + (count > ushort.MaxValue ? 4 : 2));
-            WriteCount(output.Pointer + body, count);
-            return;
-        }
-
-        // The parser writes no map of more than 65,535 pairs; with the host's it may become one.
-        uint wide = BinaryPrimitives.ReadUInt16BigEndian(new ReadOnlySpan<byte>(output.Pointer + body + 1, 2)) + added;
-        if (wide > ushort.MaxValue)
-            Move(output, body + 3, body + 5);
-        WriteCount(output.Pointer + body, wide);
-    }
-
-    private static void WriteCount(byte* at, uint count)
-    {
-        at[0] = count > ushort.MaxValue ? (byte)(MapOf16 + 1) : MapOf16;
-        if (count > ushort.MaxValue)
-            BinaryPrimitives.WriteUInt32BigEndian(new Span<byte>(at + 1, 4), count);
-        else
-            BinaryPrimitives.WriteUInt16BigEndian(new Span<byte>(at + 1, 2), (ushort)count);
-    }
-
-    // What stands at `from` to the end shall stand at `to`.
-    private static void Move(Batch output, int from, int to)
-    {
-        if (from == to)
-            return;
-        int tail = output.Length - from;
-        if (to > from)
-            output.Skip(to - from);
-        Buffer.MemoryCopy(output.Pointer + from, output.Pointer + to, tail, tail);
-        output.Truncate(to + tail);
     }
 
     // A little more than the last buffers needed, so that the output seldom moves while it grows.

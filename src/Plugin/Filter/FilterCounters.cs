@@ -9,12 +9,14 @@ internal sealed class FilterCounters
     private static readonly Counter RecordsRow = new("records_total", "Flow-log records rewritten.");
     private static readonly Counter MalformedRow = new("malformed_total", "Texts that are no flow-log record.");
     private static readonly Counter HeadersRow = new("headers_total", "Header lines taken out.");
+    private static readonly Counter ControlsRow = new("controls_total", "CloudWatch control messages taken out.");
     private static readonly Counter PassedRow = new("passed_total", "Events without a text under the key, passed untouched.");
     private static readonly Counter UnreadableRow = new("unreadable_total", "Buffers that are not Fluent Bit events to their end.");
 
     public long Records;
     public long Malformed;
     public long Headers;
+    public long Controls;
     public long Passed;
     public long Unreadable;
 
@@ -23,6 +25,7 @@ internal sealed class FilterCounters
         sink.Report(RecordsRow, Records);
         sink.Report(MalformedRow, Malformed);
         sink.Report(HeadersRow, Headers);
+        sink.Report(ControlsRow, Controls);
         sink.Report(PassedRow, Passed);
         sink.Report(UnreadableRow, Unreadable);
     }

@@ -1,0 +1,331 @@
+// Tests: a line that comes inside something else gives the record of the bare line.
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Sluice.Testing;
+using Xunit;
+
+namespace Sluice.Core.Tests;
+
+public sealed class UnwrapTests
+{
+    private const string V2 = "2 111122223333 eni-0a11b22c 10.0.0.1 10.0.0.2 49152 443 6 8 1200 1700000000 1700000058 ACCEPT OK";
+    private const string NoData = "2 111122223333 eni-0a11b22c - - - - - - - 1700000000 1700000058 - NODATA";
+    private const string V5 = "5 111122223333 eni-0a11b22c 10.0.0.1 10.0.0.2 49152 443 6 8 1200 1700000000 1700000058 ACCEPT OK vpc-0a subnet-0a i-0a 19 IPv4 10.0.0.1 10.0.0.3 eu-west-3 euw3-az1 - - S3 - egress 1";
+    private const string Json = """{"version":2,"account_id":"111122223333","interface_id":"eni-0a","srcaddr":"10.0.0.1","dstaddr":"10.0.0.2","srcport":49152,"dstport":443,"protocol":6,"packets":8,"bytes":1200,"start":1700000000,"end":1700000058,"action":"ACCEPT","log_status":"OK"}""";
+
+    public static TheoryData<string, string> Wrappings()
+    {
+        var data = new TheoryData<string, string>();
+        foreach (string wrapping in Wraps.Keys)
+            foreach (string line in new[] { V2, NoData, V5, Json })
+                if (line != Json || wrapping is not ("ISO time" or "ISO time with an offset" or "milliseconds" or "CSV of the console" or "CSV with a blank"
+                    or "message with a line end" or "log of a container")) // a JSON record's line end is part of its message
+                    data.Add(wrapping, line);
+        return data;
+    }
+
+    private static readonly Dictionary<string, Func<string, string>> Wraps = new()
+    {
+        ["message"] = line => $$"""{"message":{{Quoted(line)}}}""",
+        ["message with others"] = line => $$"""{"time":1700000060,"tags":["a","b"],"message":{{Quoted(line)}},"x":{"y":[{}] } }""",
+        ["message with a line end"] = line => $$"""{"message":{{Quoted(line + "\n")}}}""",
+        ["@message"] = line => $$"""{"@timestamp":"2023-11-14 22:14:20.000","@message":{{Quoted(line)}}}""",
+        ["log of a container"] = line => $$"""{"log":{{Quoted(line + "\n")}},"stream":"stdout","time":"2023-11-14T22:14:20Z"}""",
+        ["message behind blanks"] = line => $$""" {{"\t"}} { "message" : {{Quoted(line)}} } """,
+        ["subscription"] = line => Subscription(line),
+        ["subscription in a message"] = line => $$"""{"message":{{Quoted(Subscription(line))}}}""",
+        ["message in a message"] = line => $$"""{"message":{{Quoted("{\"message\":" + Quoted(line) + "}")}}}""",
+        ["nested message"] = line => $$"""{"message":{"message":{{Quoted(line)}} } }""",
+        ["events of get-log-events"] = line => "{\n    \"events\": [\n        {\n            \"timestamp\": 1700000060000,\n            \"message\": " + Quoted(line) + ",\n            \"ingestionTime\": 1\n        }\n    ],\n    \"nextForwardToken\": \"f/1\"\n}",
+        ["array of messages"] = line => $$"""[{"message":{{Quoted(line)}}}]""",
+        ["array of texts"] = line => $"[{Quoted(line)}]",
+        ["ISO time"] = line => "2023-11-14T22:14:20.000Z " + line,
+        ["ISO time with an offset"] = line => "2023-11-14T22:14:20.000000+00:00 " + line,
+        ["milliseconds"] = line => "1700000060000 " + line,
+        ["CSV of the console"] = line => $"timestamp,message\n1700000060000,\"{line.Replace("\"", "\"\"", StringComparison.Ordinal)}\"",
+        ["CSV with a blank"] = line => $"\"@timestamp\", \"@message\"\n\"2023-11-14 22:14:20.000\", \"{line}\n\"",
+    };
+
+    [Theory]
+    [MemberData(nameof(Wrappings))]
+    public void Parse_WrappedLine_GivesTheBareLinesRecord(string wrapping, string line)
+    {
+        foreach (Schema schema in Enum.GetValues<Schema>())
+            foreach (OutputEncoding encoding in Enum.GetValues<OutputEncoding>())
+            {
+                string bare = Texts(line, schema, encoding).Single();
+                string wrapped = Wraps[wrapping](line);
+                Assert.Equal([bare], Texts(wrapped, schema, encoding));
+                Assert.Equal([bare, bare], Texts(wrapped + "\n" + wrapped + "\n", schema, encoding));
+                Assert.Equal([bare, bare, bare], Texts($"{line}\r\n{wrapped}\r\n{line}\r\n", schema, encoding).Select(text => text.Replace("\\r\\n", "", StringComparison.Ordinal)
+                    .Replace("}\\n\"", "}\"", StringComparison.Ordinal)));
+            }
+    }
+
+    [Theory]
+    [InlineData("{0}{0}{0}")]
+    [InlineData("{0} {0}\t{0}")]
+    [InlineData("{0},{0},{0}")]
+    [InlineData("[{0},{0},{0}]")]
+    [InlineData("[{0},\n{0}\n,{0}]\n")]
+    [InlineData("[\n  {0},\n  {0},\n  {0}\n]\n")]
+    [InlineData("[{0}][{0},{0}]")]
+    [InlineData("[{0}]\n[]\n[{0}]\n{0}")]
+    [InlineData("\uFEFF[{0},{0}]\n\uFEFF{0}\n")]
+    public void Parse_ValuesWithoutLineEnds_GiveARecordEach(string form)
+    {
+        foreach (string value in new[] { Json, Subscription(V2), $$"""{"message":{{Quoted(V2)}}}""" })
+        {
+            string[] texts = Texts(form.Replace("{0}", value, StringComparison.Ordinal), Schema.Ecs, OutputEncoding.Ndjson);
+            Assert.Equal(3, texts.Length);
+            Assert.All(texts, text => Assert.Contains("\"source\":{\"address\":\"10.0.0.1\"", text, StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void Parse_RecordPrintedOverSeveralLines_IsOneRecord()
+    {
+        string pretty = JsonNode.Parse(Json)!.ToJsonString(new JsonSerializerOptions { WriteIndented = true });
+        Assert.Equal(2, Texts($"{V2}\n{pretty}\n", Schema.Ecs, OutputEncoding.Ndjson).Length);
+        Assert.Equal(3, Texts($"[{pretty},\n{pretty}]\n{V2}\n", Schema.Ecs, OutputEncoding.Ndjson).Length);
+    }
+
+    [Theory]
+    [InlineData("{\"srcaddr\":\"10.0.0.1\"")]
+    [InlineData("{\"srcaddr\":\"10.0.0.1")]
+    [InlineData("{\"srcaddr\":[1,2")]
+    [InlineData("{")]
+    [InlineData("[{")]
+    [InlineData("{\"a\":{\"b\":")]
+    public void Parse_ObjectThatIsCutOff_TakesNoOtherLineWithIt(string cut)
+    {
+        // The next line may be text or an object: neither can go on what was cut.
+        foreach (string next in new[] { V2, Json })
+        {
+            JsonObject[] trees = Trees($"{cut}\n{next}\n{V2}\n");
+            Assert.Equal(3, trees.Length);
+            Assert.Equal("pipeline_error", trees[0]["event"]!["kind"]!.GetValue<string>());
+            Assert.All(trees[1..], tree => Assert.Equal("event", tree["event"]!["kind"]!.GetValue<string>()));
+        }
+    }
+
+    [Fact]
+    public void Parse_ControlMessage_CarriesNoRecord()
+    {
+        string control = """{"messageType":"CONTROL_MESSAGE","owner":"CloudwatchLogs","logGroup":"","logStream":"","subscriptionFilters":[],"logEvents":[{"id":"","timestamp":1,"message":"CWL CONTROL MESSAGE: Checking health of destination Firehose."}]}""";
+        using var parser = new FlowParser(new ParseOptions());
+        using var batch = new Batch();
+        parser.Parse(Encoding.UTF8.GetBytes(control + control + "\n" + Subscription(V2)), endOfInput: true, batch);
+        Assert.Equal((1, 0), (parser.Counts.Records, parser.Counts.Malformed));
+        batch.Clear();
+        Assert.Equal(LineOutcome.Control, parser.ParseBody(Encoding.UTF8.GetBytes(control), 0, batch));
+        Assert.Equal(0, batch.Length);
+    }
+
+    [Fact]
+    public void Parse_SubscriptionOfSeveral_KeepsEachLineAndItsFaults()
+    {
+        string envelope = Subscription(V2, "hello", Json, NoData);
+        JsonObject[] trees = Trees(envelope + "\n");
+        Assert.Equal(4, trees.Length);
+        Assert.Equal("hello", trees[1]["event"]!["original"]!.GetValue<string>());
+        Assert.Equal("pipeline_error", trees[1]["event"]!["kind"]!.GetValue<string>());
+        // An id that two lines shared would make one of them a repetition of the other.
+        JsonObject[] ofObject = Trees(envelope + "\n" + envelope + "\n", new Origin("b", "k"));
+        Assert.Equal(8, ofObject.Select(tree => tree["event"]!["id"]!.GetValue<string>()).Distinct().Count());
+    }
+
+    [Fact]
+    public void Parse_EnvelopeStoppedAfterEveryRecord_GivesTheSameRecords()
+    {
+        byte[] input = Encoding.UTF8.GetBytes($"{V2}\n{Subscription(V2, NoData, V5)}{Subscription(V5, V2)}\n{V2}\n");
+        using var parser = new FlowParser(new ParseOptions());
+        using var whole = new Batch();
+        Assert.Equal(input.Length, parser.Parse(input, endOfInput: true, whole));
+        ParseCounts counts = parser.Counts;
+        parser.Reset(null);
+        using var piece = new Batch();
+        var collected = new MemoryStream();
+        int at = 0;
+        for (int calls = 0; at < input.Length && calls < 100; calls++)
+        {
+            at += parser.Parse(input.AsSpan(at), endOfInput: true, piece, stopAt: 1);
+            collected.Write(piece.Bytes);
+            piece.Clear();
+        }
+
+        Assert.Equal(whole.Bytes.ToArray(), collected.ToArray());
+        Assert.Equal(counts, parser.Counts);
+        Assert.Equal(7, counts.Records);
+    }
+
+    [Fact]
+    public void Parse_ObjectWithAMessageThatIsNoRecord_IsMalformedAsAWhole()
+    {
+        string line = """{"level":"info","message":"user logged in","user":"bob"}""";
+        JsonObject tree = Trees(line + "\n").Single();
+        Assert.Equal(line + "\n", tree["event"]!["original"]!.GetValue<string>());
+        Assert.Equal("pipeline_error", tree["event"]!["kind"]!.GetValue<string>());
+    }
+
+    [Theory]
+    [InlineData("""{"action":"login","user":"bob"}""")]
+    [InlineData("""{"start":1,"end":2,"bytes":3,"packets":4,"protocol":6,"version":2,"region":"eu-west-3","type":"x"}""")]
+    [InlineData("""{"a":[{"b":1}],"message":5}""")]
+    [InlineData("""{"events":[{"no":"message"}]}""")]
+    [InlineData("{}")]
+    [InlineData("start")]
+    [InlineData("end of region")]
+    [InlineData("version account-id start end bytes packets protocol action")]
+    [InlineData("bytes type region")]
+    public void Parse_WhatNamesNoFlowRecord_IsMalformedAndChangesNothing(string line)
+    {
+        JsonObject[] trees = Trees($"{V2}\n{line}\n{V2}\n");
+        Assert.Equal(3, trees.Length);
+        Assert.Equal("pipeline_error", trees[1]["event"]!["kind"]!.GetValue<string>());
+        Assert.Equal(trees[0].ToJsonString(), trees[2].ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status")]
+    [InlineData("version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log_status")]
+    [InlineData("\uFEFFversion account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status")]
+    public void Parse_HeaderGluedToALine_IsFoundWhereItBegins(string header)
+    {
+        string swapped = header.Replace("srcaddr dstaddr", "dstaddr srcaddr", StringComparison.Ordinal);
+        foreach (string cut in new[] { V2, V2[..20], V2[..40], V2[..60], "5 eni-0a", V5, "Hello" })
+        {
+            foreach (string columns in new[] { header, "srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status version account-id interface-id" })
+            {
+                JsonObject[] trees = Trees($"{columns}\n{cut}{swapped}\n{V2}\n");
+                Assert.Equal(2, trees.Length);
+                Assert.Equal("pipeline_error", trees[0]["event"]!["kind"]!.GetValue<string>());
+                Assert.Equal(cut + (header[0] == '\uFEFF' ? "\uFEFF" : ""), trees[0]["event"]!["original"]!.GetValue<string>());
+                Assert.Equal("10.0.0.2", trees[1]["source"]!["ip"]!.GetValue<string>());
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(15)]
+    [InlineData(120)]
+    [InlineData(900)]
+    public void Parse_ManyUnknownNames_DoNotHideTheKnownOnes(int unknown)
+    {
+        string[] names = V2.Split(' ').Length == 14 ? "version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status".Split(' ') : [];
+        string[] added = [.. Enumerable.Range(0, unknown).Select(n => $"new-field-{n}")];
+        string[] values = [.. Enumerable.Range(0, unknown).Select(n => $"v{n}")];
+        foreach (bool before in new[] { false, true })
+        {
+            string header = string.Join(' ', before ? added.Concat(names) : names.Concat(added));
+            string line = string.Join(' ', before ? values.Concat(V2.Split(' ')) : V2.Split(' ').Concat(values));
+            var members = names.Zip(V2.Split(' ')).Select(pair => $"\"{pair.First.Replace('-', '_')}\":\"{pair.Second}\"");
+            var others = added.Zip(values).Select(pair => $"\"{pair.First}\":\"{pair.Second}\"");
+            string json = "{" + string.Join(',', before ? others.Concat(members) : members.Concat(others)) + "}";
+            foreach (JsonObject tree in Trees($"{header}\n{line}\n{json}\n"))
+            {
+                Assert.Equal("event", tree["event"]!["kind"]!.GetValue<string>());
+                Assert.Equal("10.0.0.1", tree["source"]!["ip"]!.GetValue<string>());
+                Assert.Equal($"v{unknown - 1}", tree["aws"]!["vpcflow"]![$"new_field_{unknown - 1}"]!.GetValue<string>());
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("v2", V2)]
+    [InlineData("v5", V5)]
+    [InlineData("transit-gateway", "6 TransitGateway 111122223333 tgw-0aaa tgw-attach-0aaa 111122223333 444455556666 vpc-0aaa vpc-0bbb subnet-0aaa subnet-0bbb eni-0aaa eni-0bbb use1-az1 use1-az2 tgw-attach-0bbb 10.0.0.1 10.0.0.2 49152 443 6 8 1200 1700000000 1700000058 OK IPv4 1 2 3 4 18 us-east-1 ingress - S3")]
+    [InlineData("select-all", "111122223333 ACCEPT euw3-az1 1200 10.0.0.2 443 1700000058 egress i-0a eni-0a OK 8 - 10.0.0.3 S3 10.0.0.1 6 eu-west-3 10.0.0.1 49152 1700000000 - - subnet-0a 19 1 IPv4 5 vpc-0a")]
+    public void Parse_NamedFormat_ReadsItsColumns(string name, string line)
+    {
+        JsonObject tree = Product.Records(Encoding.UTF8.GetBytes(line), Schema.Ecs, OutputEncoding.Ndjson, name).Single();
+        Assert.Equal("event", tree["event"]!["kind"]!.GetValue<string>());
+        Assert.Equal("10.0.0.1", tree["source"]!["ip"]!.GetValue<string>());
+        Assert.Equal("10.0.0.2", tree["destination"]!["ip"]!.GetValue<string>());
+        Assert.Equal("111122223333", tree["cloud"]!["account"]!["id"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public void Parse_TableOfColumns_IsRead()
+    {
+        const string table = "\"version\",\"account_id\",\"interface_id\",\"srcaddr\",\"dstaddr\",\"srcport\",\"dstport\",\"protocol\",\"packets\",\"bytes\",\"start\",\"end\",\"action\",\"log_status\",\"note\"\n"
+            + "\"2\",\"111122223333\",\"eni-0a\",\"10.0.0.1\",\"10.0.0.2\",\"49152\",\"443\",\"6\",\"8\",\"1200\",\"1700000000\",\"1700000058\",\"ACCEPT\",\"OK\",\"a \"\"b\"\", c\nd\"\n"
+            + "2,111122223333,eni-0a,,,,,,,,1700000000,1700000058,,NODATA,\r\n"
+            + "oops\n";
+        JsonObject[] trees = Trees(table);
+        Assert.Equal(3, trees.Length);
+        Assert.Equal("a \"b\", c\nd", trees[0]["aws"]!["vpcflow"]!["note"]!.GetValue<string>());
+        Assert.Equal("10.0.0.1", trees[0]["source"]!["ip"]!.GetValue<string>());
+        Assert.Null(trees[1]["source"]);
+        Assert.Equal("NODATA", trees[1]["aws"]!["vpcflow"]!["log_status"]!.GetValue<string>());
+        Assert.Equal("pipeline_error", trees[2]["event"]!["kind"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public void Parse_FieldsAfterTheFormat_AreCounted()
+    {
+        using var parser = new FlowParser(new ParseOptions());
+        using var batch = new Batch();
+        parser.Parse(Encoding.UTF8.GetBytes($"{V2} more and more\n{V2}\n"), endOfInput: true, batch);
+        Assert.Equal((2, 1), (parser.Counts.Records, parser.Counts.ExtraColumns));
+    }
+
+    [Theory]
+    [InlineData("ACCEPT\0 OK")]
+    [InlineData("ACCEPT OK\0")]
+    [InlineData("\0 OK")]
+    [InlineData("REJECT\e OK")]
+    public void Parse_ControlInAWord_IsMalformed(string words)
+    {
+        foreach (string header in new[] { "", "version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status\n" })
+        {
+            JsonObject tree = Trees(header + V2.Replace("ACCEPT OK", words, StringComparison.Ordinal) + "\n").Single();
+            Assert.Equal("pipeline_error", tree["event"]!["kind"]!.GetValue<string>());
+            Assert.DoesNotContain(tree["error"]!["message"]!.GetValue<string>(), char.IsControl);
+        }
+    }
+
+    [Theory]
+    [InlineData("\xef\n")]
+    [InlineData("\xef\xbb\n")]
+    [InlineData("[\n")]
+    [InlineData("[")]
+    [InlineData(" ")]
+    [InlineData(",\n]\n")]
+    [InlineData("\"\n")]
+    public void Parse_LineThatLooksUnfinished_IsTakenAtTheEnd(string latin1)
+    {
+        byte[] input = Encoding.Latin1.GetBytes(latin1);
+        using var parser = new FlowParser(new ParseOptions());
+        using var batch = new Batch();
+        parser.Parse(input, endOfInput: false, batch);
+        parser.Reset(null);
+        Assert.Equal(input.Length, parser.Parse(input, endOfInput: true, batch));
+    }
+
+    private static string Subscription(params string[] lines) =>
+        $$"""{"messageType":"DATA_MESSAGE","owner":"444455556666","logGroup":"flow","logStream":"eni-0a11b22c-all","subscriptionFilters":["f"],"logEvents":[{{string.Join(',', lines.Select((line, i) => $$"""{"id":"{{i}}","timestamp":1700000060000,"message":{{Quoted(line)}}}"""))}}]}""";
+
+    private static string Quoted(string text) => JsonSerializer.Serialize(text);
+
+    private static string[] Texts(string input, Schema schema, OutputEncoding encoding) =>
+        [.. Product.Records(Encoding.UTF8.GetBytes(input), schema, encoding).Select(tree => Bare(tree).ToJsonString())];
+
+    // The envelope's own fields are beside the record.
+    private static JsonObject Bare(JsonObject tree)
+    {
+        (tree["aws"] as JsonObject)?.Remove("cloudwatch");
+        return tree;
+    }
+
+    private static JsonObject[] Trees(string input, Origin? origin = null)
+    {
+        using var parser = new FlowParser(new ParseOptions { Schema = Schema.Ecs });
+        using var batch = new Batch();
+        parser.Reset(origin);
+        byte[] bytes = Encoding.UTF8.GetBytes(input);
+        Assert.Equal(bytes.Length, parser.Parse(bytes, endOfInput: true, batch));
+        return [.. Product.Trees(batch, OutputEncoding.Ndjson)];
+    }
+}
