@@ -82,6 +82,7 @@ public sealed unsafe partial class FlowParser
     private LineOutcome Header(FlowPlan plan)
     {
         _table = plan.IsCsv ? plan : null;
+        Set(Framing.Rows, plan.IsCsv);
         if (!plan.IsCsv)
             _plan = plan;
         _counts.Headers++;

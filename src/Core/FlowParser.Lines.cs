@@ -8,8 +8,39 @@ public sealed unsafe partial class FlowParser
     /// <summary>Of a line longer than <see cref="ParseOptions.MaxLineBytes"/> this much is kept as its text.</summary>
     private const int OverlongKept = 64 * 1024;
 
+    /// <summary>How the next bytes are framed; most inputs are lines from end to end, which one comparison tells.</summary>
+    [Flags]
+    private enum Framing
+    {
+        Lines = 0,
+
+        /// <summary>The rest of an overlong line is left out.</summary>
+        Skipping = 1,
+
+        /// <summary>Lines of the unwrapper come first.</summary>
+        Wrapped = 2,
+
+        /// <summary>Rows of a table.</summary>
+        Rows = 4,
+    }
+
+    private Framing _framing;
+
+    private bool IsSkipping
+    {
+        get => (_framing & Framing.Skipping) != 0;
+        set => Set(Framing.Skipping, value);
+    }
+
+    private bool IsWrapping
+    {
+        get => (_framing & Framing.Wrapped) != 0;
+        set => Set(Framing.Wrapped, value);
+    }
+
+    private void Set(Framing flag, bool on) => _framing = on ? _framing | flag : _framing & ~flag;
+
     private byte[] _padded = GC.AllocateArray<byte>(4096, pinned: true);
-    private bool _skipping;
 
     /// <summary>Not more than the limit, however much of the line is at hand: where a buffer ends must not show.</summary>
     private int KeptOfOverlong => Math.Min(_options.MaxLineBytes, OverlongKept);
@@ -17,13 +48,12 @@ public sealed unsafe partial class FlowParser
     /// <summary>Takes one line or value; returns the bytes consumed, 0 when it is not complete yet or the output is full.</summary>
     private int Next(byte* line, int available, bool endOfInput, Batch output, int stopAt)
     {
-        // Nearly every line begins with a digit or a letter.
-        bool plain = *line is >= (byte)'-' and <= (byte)'z' and not (byte)'[' and not (byte)']';
-        if (plain && !_skipping && !_wrapping && _table is null)
+        // Nearly every line begins with a digit or a small letter.
+        if ((*line is >= (byte)'0' and <= (byte)'9' or >= (byte)'a' and <= (byte)'z') && _framing == Framing.Lines)
             return NextText(line, available, endOfInput, output, stopAt);
-        if (_skipping)
+        if (IsSkipping)
             return Skip(line, available);
-        if (_wrapping)
+        if (IsWrapping)
             return GoOnWrapped(output, stopAt);
         if (*line == 0xEF)
         {
@@ -107,15 +137,15 @@ public sealed unsafe partial class FlowParser
         Malformed(new Slice(Pad(line, kept), kept), TooLong(), output, Form.Event);
         if (Failed)
             return 0;
-        _skipping = true;
+        IsSkipping = true;
         return Skip(line, available);
     }
 
     private int Skip(byte* line, int available)
     {
         int feed = FindFeed(line, available);
-        _skipping = feed == available;
-        return Used(_skipping ? feed : feed + 1);
+        IsSkipping = feed == available;
+        return Used(IsSkipping ? feed : feed + 1);
     }
 
     private static int FindFeed(byte* line, int available)

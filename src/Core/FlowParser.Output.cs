@@ -17,7 +17,8 @@ public sealed unsafe partial class FlowParser
 
     private LineOutcome Record(Batch output, Form form)
     {
-        FillFromSource();
+        if (_hasSource)
+            FillFromSource();
         byte* at = output.Reserve(_encoder.Room(_line.Message.Length, _line.MessageIsClean));
         byte* end = form == Form.Body
             ? _encoder.Body(at, _line, _offset)
@@ -32,7 +33,7 @@ public sealed unsafe partial class FlowParser
         return LineOutcome.Record;
     }
 
-    /// <summary>What the line lacks may stand in its envelope, or in the name of its object.</summary>
+    /// <summary>What a line lacks may stand in its envelope, or in the name of its object.</summary>
     private void FillFromSource()
     {
         _line.LogGroup = _source.LogGroup;

@@ -12,12 +12,12 @@ public sealed unsafe partial class FlowParser
     private FlowJson? _json;
     private Unwrapper? _unwrapper;
     private bool _trusted;
-    private bool _wrapping;
     private bool _inWrapped;
     private int _nextWrapped;
     private int _wrapUsed;
     private Slice _wrapper;
     private EnvelopeSource _source;
+    private bool _hasSource; // the input has a name, or had an envelope
 
     // Most inputs never need either.
     private FlowJson Json => _json ??= new FlowJson();
@@ -57,7 +57,7 @@ public sealed unsafe partial class FlowParser
     /// <summary>The lines of the unwrapper are next; <paramref name="wrapper"/> is what they came in.</summary>
     private LineOutcome Wrap(Slice wrapper)
     {
-        _wrapping = true;
+        IsWrapping = true;
         _nextWrapped = 0;
         _wrapper = wrapper;
         return LineOutcome.Several;
@@ -85,7 +85,7 @@ public sealed unsafe partial class FlowParser
                 return 0;
         }
 
-        _wrapping = false;
+        IsWrapping = false;
         return Used(_wrapUsed);
     }
 
@@ -93,7 +93,7 @@ public sealed unsafe partial class FlowParser
     private LineOutcome FramedWrapper(Batch output, Form form)
     {
         int count = Unwrap.Lines.Count;
-        _wrapping = count > 1;
+        IsWrapping = count > 1;
         if (count == 0)
             return Unwrap.IsSingle ? LineOutcome.Blank : LineOutcome.Control;
         if (count == 1)
@@ -107,13 +107,14 @@ public sealed unsafe partial class FlowParser
         _counts.Lines++;
         long offset = (_offset << FramedShift) + Unwrap.Lines[_nextWrapped].Offset;
         LineOutcome outcome = TakeInner(offset, output, form);
-        _wrapping = _nextWrapped < Unwrap.Lines.Count && !Failed;
+        IsWrapping = _nextWrapped < Unwrap.Lines.Count && !Failed;
         return outcome;
     }
 
     private LineOutcome TakeInner(long offset, Batch output, Form form)
     {
         (Slice text, _, _source) = Unwrap.Lines[_nextWrapped++];
+        _hasSource |= _source.IsKnown;
         long outer = _offset;
         _offset = offset;
         _inWrapped = true;

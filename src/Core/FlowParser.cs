@@ -62,15 +62,16 @@ public sealed unsafe partial class FlowParser : IDisposable
     public void Reset(Origin? origin)
     {
         _origin = origin;
+        _hasSource = origin is not null;
+        _line.LogGroup = _line.LogStream = default;
         _encoder.SetOrigin(origin);
         _plan = _setting;
         _table = null;
+        _framing = Framing.Lines;
         _counts = default;
         _offset = 0;
-        _skipping = false;
         _runTogether = false;
         _inArray = false;
-        _wrapping = false;
         Failed = false;
         _json?.Shrink(KeptMemory);
         _unwrapper?.Shrink(KeptMemory);
@@ -112,7 +113,7 @@ public sealed unsafe partial class FlowParser : IDisposable
     public LineOutcome ParseLine(ReadOnlySpan<byte> line, Batch output)
     {
         LineOutcome outcome = Framed(line, 0, output, Form.Event);
-        while (outcome == LineOutcome.Several || _wrapping)
+        while (outcome == LineOutcome.Several || IsWrapping)
             outcome = NextWrapped(output, Form.Event);
         return outcome;
     }
@@ -140,7 +141,7 @@ public sealed unsafe partial class FlowParser : IDisposable
     public bool TryParseNextBody(Batch output, out LineOutcome outcome)
     {
         ArgumentNullException.ThrowIfNull(output);
-        bool more = _wrapping;
+        bool more = IsWrapping;
         outcome = more ? NextWrapped(output, Form.Body) : LineOutcome.Blank;
         return more;
     }
