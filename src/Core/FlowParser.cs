@@ -55,7 +55,7 @@ public sealed unsafe partial class FlowParser : IDisposable
     /// <summary>Seconds since 1970 for the MessagePack event time of a record that has none of its own.</summary>
     public long TimeWhenAbsent { get; set; }
 
-    /// <summary>Seconds since 1970 of the last record parsed, -1 when it had no time.</summary>
+    /// <summary>Seconds since 1970 of the last record parsed, as its schema tells its time; -1 when it had none.</summary>
     public long LastTime { get; private set; } = -1;
 
     /// <summary>Why the last malformed line was no record, in UTF-8; valid until the next one.</summary>
@@ -210,12 +210,12 @@ public sealed unsafe partial class FlowParser : IDisposable
     {
         if (_origin is not null)
             _line.FillFrom(_origin);
-        byte* at = output.Reserve(_encoder.Room(_line.Message.Length, _line.MessageIsClean));
+        byte* at = output.Reserve(_encoder.Room(_line));
         byte* end = bodyOnly
             ? _encoder.Body(at, _line, _offset)
             : _encoder.Record(at, _line, _offset, TimeWhenAbsent);
         output.Commit(end, 1);
-        LastTime = _line.Time;
+        LastTime = _encoder.TimeOf(_line);
         _counts.Records++;
         if (_line.Status == FlowStatus.NoData)
             _counts.NoData++;

@@ -8,13 +8,28 @@ internal sealed unsafe partial class EcsEncoder<TWriter>
 {
     private const int OffsetDigits = 12;
 
-    private readonly FieldKind[] _kinds = [.. FlowFields.All.Select(row => row.Kind)];
+    /// <summary>The flags that have names: the eight of a TCP header's last byte.</summary>
+    private const long Named = 0xFF;
+
+    /// <summary>Quotes, colon and comma, or the longest header of a text, around a value; and a few to spare.</summary>
+    private const int AroundValue = 16;
+
+    private readonly EcsShape[] _shapes = [.. FlowFields.All.Select(row => EcsShapes.Of(row.Field))];
     private FlowColumn[]? _plan;
     private Cell[] _cells = [];
+    private int _keyBytes;
     private LiteralArena<TWriter>? _planArena; // holds the keys of unknown fields
     private byte[] _decoded = GC.AllocateArray<byte>(256, pinned: true);
 
-    private readonly record struct Cell(Literal Key, int Column, FieldKind Kind, FlowField Field);
+    private readonly record struct Cell(Literal Key, int Column, EcsShape Shape);
+
+    protected override int KeyBytes(FlowLine line)
+    {
+        if (line.Columns.Plan is not { } plan)
+            return 0; // the names of JSON members are part of the line
+        CellsOf(plan);
+        return _keyBytes;
+    }
 
     private byte* Aws(byte* at, FlowLine line, ref int top)
     {
@@ -51,45 +66,17 @@ internal sealed unsafe partial class EcsEncoder<TWriter>
             Slice text = columns.At(cell.Column);
             if (!text.IsPresent)
                 continue;
+            if (cell.Shape == EcsShape.FlagNames && FlagsOf(line) != 0)
+                continue; // named by the flags themselves
             written++;
             w.Put(cell.Key);
-            if (cell.Kind is FieldKind.Text or FieldKind.Address)
+            if (cell.Shape == EcsShape.Text)
                 w.String(text.Start, text.Length, clean);
             else
-                w.At = cell.Kind == FieldKind.Tag ? Tag(w.At, text, clean) : Number(w.At, cell.Field, text, ref written);
+                w.At = Value(w.At, cell.Shape, text, clean, ref written);
         }
 
         fields += written;
-        return w.At;
-    }
-
-    /// <summary>The members of a JSON record, whose order and names may differ from one to the next.</summary>
-    private byte* Members(byte* at, FlowLine line, ref int fields)
-    {
-        TWriter w = default;
-        w.At = at;
-        for (int column = 0; column < line.Columns.Count; column++)
-        {
-            Slice text = line.Columns.At(column);
-            int field = line.Columns.Fields[column];
-            if (!text.IsPresent || (field >= 0 && line.Columns.IndexOf[field] != column))
-                continue;
-            fields++;
-            if (field < 0)
-            {
-                w.Key(line.Columns.Names[column].Span);
-                w.String(text.Start, text.Length, line.FieldsAreClean);
-                continue;
-            }
-
-            w.Put(_fields[field]);
-            FieldKind kind = _kinds[field];
-            if (kind is FieldKind.Text or FieldKind.Address)
-                w.String(text.Start, text.Length, line.FieldsAreClean);
-            else
-                w.At = kind == FieldKind.Tag ? Tag(w.At, text, line.FieldsAreClean) : Number(w.At, (FlowField)field, text, ref fields);
-        }
-
         return w.At;
     }
 
@@ -100,6 +87,7 @@ internal sealed unsafe partial class EcsEncoder<TWriter>
             return _cells;
         var cells = new List<Cell>(plan.Length);
         var seen = new HashSet<int>();
+        int keyBytes = 0;
         _planArena = null;
         for (int column = 0; column < plan.Length; column++)
         {
@@ -107,26 +95,63 @@ internal sealed unsafe partial class EcsEncoder<TWriter>
             if (field >= 0 ? !seen.Add(field) : plan[column].Name.Length == 0)
                 continue;
             Literal key = field >= 0 ? _fields[field] : (_planArena ??= new LiteralArena<TWriter>()).Key(plan[column].Name);
-            cells.Add(new Cell(key, column, field < 0 ? FieldKind.Text : _kinds[field], (FlowField)field));
+            keyBytes += key.Length + AroundValue;
+            cells.Add(new Cell(key, column, field < 0 ? EcsShapes.OfUnknown(plan[column].Name) : _shapes[field]));
         }
 
+        _keyBytes = keyBytes;
         _plan = plan;
         return _cells = [.. cells];
     }
 
-    private byte* Number(byte* at, FlowField field, Slice text, ref int fields)
+    private byte* Value(byte* at, EcsShape shape, Slice text, bool clean, ref int fields)
     {
+        if (shape == EcsShape.Tag)
+            return Tag(at, text, clean);
         TWriter w = default;
         w.At = at;
-        Digits.TryParse(text.Start, text.Length, out long value);
-        w.Integer(text.Start, text.Length, value);
-        if (field == FlowField.TcpFlags && (value & 0xFF) != 0)
+        switch (shape)
         {
-            fields++;
-            w.Put(_flagNames[value & 0xFF]);
+            case EcsShape.Integer:
+                Digits.TryParse(text.Start, text.Length, out long value);
+                w.Integer(text.Start, text.Length, value);
+                break;
+            case EcsShape.Keyword:
+                Keyword(ref w, text);
+                break;
+            case EcsShape.Flags:
+                Keyword(ref w, text);
+                Digits.TryParse(text.Start, text.Length, out long flags);
+                if ((flags & Named) != 0)
+                {
+                    fields++;
+                    w.Put(_flagNames[flags & Named]);
+                }
+
+                break;
+            default:
+                w.String(text.Start, text.Length, clean);
+                break;
         }
 
         return w.At;
+    }
+
+    /// <summary>A number as text, without leading zeros: a keyword is looked up by its letters.</summary>
+    private static void Keyword(ref TWriter w, Slice text)
+    {
+        byte* start = text.Start;
+        int length = text.Length;
+        for (; length > 1 && *start == '0'; length--)
+            start++;
+        w.String(start, length, clean: true);
+    }
+
+    /// <summary>The flags of the record that have a name.</summary>
+    private static long FlagsOf(FlowLine line)
+    {
+        Slice text = line.Get(FlowField.TcpFlags);
+        return text.IsPresent && Digits.TryParse(text.Start, text.Length, out long flags) ? flags & Named : 0;
     }
 
     /// <summary>Percent-decodes a tag's value; a <c>%</c> that begins no escape stays as it is.</summary>

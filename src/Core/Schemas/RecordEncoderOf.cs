@@ -58,7 +58,8 @@ internal abstract unsafe class RecordEncoder<TWriter> : RecordEncoder
     {
         TWriter w = default;
         w.At = at;
-        w.Event(line.Time >= 0 ? line.Time : time, 0, _metadata);
+        long own = TimeOf(line);
+        w.Event(IsEventTime(own) ? own : Clamped(time), 0, _metadata);
         w.At = Body(w.At, line, offset);
         w.EndEvent();
         return w.At;
@@ -68,7 +69,7 @@ internal abstract unsafe class RecordEncoder<TWriter> : RecordEncoder
     {
         TWriter w = default;
         w.At = at;
-        w.Event(time, 0, _metadata);
+        w.Event(Clamped(time), 0, _metadata);
         w.At = MalformedBody(w.At, text, reason, offset);
         w.EndEvent();
         return w.At;
@@ -78,7 +79,7 @@ internal abstract unsafe class RecordEncoder<TWriter> : RecordEncoder
     {
         TWriter w = default;
         w.At = at;
-        w.Event(time, 0, _metadata);
+        w.Event(Clamped(time), 0, _metadata);
         w.Map(1);
         w.Put(_log);
         w.String(text.Start, text.Length, clean);
@@ -86,6 +87,12 @@ internal abstract unsafe class RecordEncoder<TWriter> : RecordEncoder
         w.EndEvent();
         return w.At;
     }
+
+    /// <summary>An event's time has 32 bits for its seconds: one past them would come out as another time.</summary>
+    private static bool IsEventTime(long seconds) => (ulong)seconds <= uint.MaxValue;
+
+    /// <summary>The time given for records without one comes from a message, and may be any.</summary>
+    private static long Clamped(long seconds) => Math.Clamp(seconds, 0, uint.MaxValue);
 
     /// <summary>Writes the body of a malformed line.</summary>
     protected abstract byte* MalformedBody(byte* at, Slice text, Slice reason, long offset);

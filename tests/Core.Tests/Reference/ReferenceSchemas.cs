@@ -13,7 +13,13 @@ internal static partial class ReferenceSchemas
         ? new JsonObject
         {
             ["ecs"] = new JsonObject { ["version"] = EcsVersion },
-            ["event"] = new JsonObject { ["kind"] = "pipeline_error", ["original"] = record.Message },
+            ["event"] = new JsonObject
+            {
+                ["kind"] = "pipeline_error",
+                ["module"] = "aws",
+                ["dataset"] = "aws.vpcflow",
+                ["original"] = record.Message,
+            },
             ["error"] = new JsonObject { ["message"] = record.Malformed },
         }
         : new JsonObject
