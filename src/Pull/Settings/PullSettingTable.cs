@@ -27,6 +27,7 @@ public static class PullSettingTable
         new("path_style", "on for a custom S3 endpoint", "Bucket in the path, not in the host name", (s, v) => SettingValue.Switch(v, t => s.PathStyle = t)),
         new("ca_bundle", "", "PEM certificates to trust instead of the system's", (s, v) => SettingValue.Text(v, t => s.CaBundle = t)),
         new("schema", "sekoia", "Output mapping: sekoia, sekoia-current or ecs", SetSchema),
+        new("data_stream_namespace", "off", "Schema ecs: data_stream fields (logs, aws.vpcflow) with this namespace", (s, v) => SettingValue.Text(v, t => s.DataStreamNamespace = t)),
         new("emit", "ecs", "ecs: parsed records; raw: each line as it is under log", SetEmit),
         new("fields", "", "Columns of lines without a header", (s, v) => SettingValue.Text(v, t => s.Fields = t)),
         new("on_malformed", "keep", "Malformed lines: keep, drop or fail (fail keeps the message)", SetOnMalformed),

@@ -57,6 +57,9 @@ public sealed record PullSettings
     /// <summary>The output mapping.</summary>
     public Schema Schema { get; set; } = Schema.Sekoia;
 
+    /// <summary>Schema <c>ecs</c>: the namespace in <c>data_stream.namespace</c>; absent: no <c>data_stream</c> fields.</summary>
+    public string? DataStreamNamespace { get; set; }
+
     /// <summary>Lines as they are under <c>log</c>, without parsing.</summary>
     public bool Raw { get; set; }
 
@@ -133,6 +136,7 @@ public sealed record PullSettings
     public ParseOptions ToParseOptions() => new()
     {
         Schema = Schema,
+        DataStreamNamespace = DataStreamNamespace,
         Encoding = Encoding,
         OnMalformed = OnMalformed,
         Fields = Fields,
