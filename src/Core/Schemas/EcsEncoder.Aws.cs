@@ -1,13 +1,8 @@
 // Record: aws.vpcflow, every field of the record under its own name, and where the record came from.
-using System.Buffers.Text;
-using System.Runtime.CompilerServices;
-
 namespace Sluice.Core;
 
 internal sealed unsafe partial class EcsEncoder<TWriter>
 {
-    private const int OffsetDigits = 12;
-
     /// <summary>The flags that have names: the eight of a TCP header's last byte.</summary>
     private const long Named = 0xFF;
 
@@ -19,7 +14,7 @@ internal sealed unsafe partial class EcsEncoder<TWriter>
     private Cell[] _cells = [];
     private int _keyBytes;
     private LiteralArena<TWriter>? _planArena; // holds the keys of unknown fields
-    private byte[] _decoded = GC.AllocateArray<byte>(256, pinned: true);
+    private readonly TagText _tags = new();
 
     private readonly record struct Cell(Literal Key, int Column, EcsShape Shape);
 
@@ -106,12 +101,14 @@ internal sealed unsafe partial class EcsEncoder<TWriter>
 
     private byte* Value(byte* at, EcsShape shape, Slice text, bool clean, ref int fields)
     {
-        if (shape == EcsShape.Tag)
-            return Tag(at, text, clean);
         TWriter w = default;
         w.At = at;
         switch (shape)
         {
+            case EcsShape.Tag:
+                Slice tag = _tags.Decode(text, ref clean);
+                w.String(tag.Start, tag.Length, clean);
+                break;
             case EcsShape.Integer:
                 Digits.TryParse(text.Start, text.Length, out long value);
                 w.Integer(text.Start, text.Length, value);
@@ -154,40 +151,6 @@ internal sealed unsafe partial class EcsEncoder<TWriter>
         return text.IsPresent && Digits.TryParse(text.Start, text.Length, out long flags) ? flags & Named : 0;
     }
 
-    /// <summary>Percent-decodes a tag's value; a <c>%</c> that begins no escape stays as it is.</summary>
-    private byte* Tag(byte* at, Slice text, bool clean)
-    {
-        TWriter w = default;
-        w.At = at;
-        if (!text.Span.Contains((byte)'%'))
-        {
-            w.String(text.Start, text.Length, clean);
-            return w.At;
-        }
-
-        if (_decoded.Length < text.Length + RecordText.Slack)
-            _decoded = GC.AllocateArray<byte>(text.Length * 2 + RecordText.Slack, pinned: true);
-        byte* to = (byte*)Unsafe.AsPointer(ref _decoded[0]);
-        int length = 0;
-        for (int i = 0; i < text.Length; i++)
-        {
-            if (text.Start[i] == '%' && i + 2 < text.Length
-                && Utf8Parser.TryParse(text.Span.Slice(i + 1, 2), out byte value, out int used, 'x') && used == 2)
-            {
-                to[length++] = value;
-                i += 2;
-            }
-            else
-            {
-                to[length++] = text.Start[i];
-            }
-        }
-
-        w.String(to, length, clean: false);
-        return w.At;
-    }
-
-    /// <summary>The id of the record: of its object and its place in it, the same whenever it is delivered again.</summary>
     private byte* EventId(byte* at, long offset, ref int pairs)
     {
         if (_origin is null)
@@ -195,12 +158,7 @@ internal sealed unsafe partial class EcsEncoder<TWriter>
         TWriter w = default;
         w.At = at;
         pairs++;
-        byte* id = stackalloc byte[96];
-        Span<byte> text = new(id, 64);
-        int length = System.Text.Encoding.ASCII.GetBytes(_origin.IdPrefix, text);
-        Utf8Formatter.TryFormat(offset, text[length..], out int written, new System.Buffers.StandardFormat('D', OffsetDigits));
         w.Put(_idKey);
-        w.String(id, length + written, clean: true);
-        return w.At;
+        return Id(w.At, _origin, offset);
     }
 }
