@@ -38,6 +38,8 @@ public sealed class EventTimeTests
         {
             (long time, string body, _) = Event(schema, $"{end} {end}", Given);
             Assert.Equal(Given, time);
+            if (schema == "aws")
+                continue; // its times are AWS's numbers
             long seconds = end.Length == 13 ? long.Parse(end, null) / 1000 : long.Parse(end, null);
             Assert.Contains($"{DateTime.UnixEpoch.AddSeconds(seconds):yyyy-MM-ddTHH:mm:ss}Z", body, StringComparison.Ordinal);
         }

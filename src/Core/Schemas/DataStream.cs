@@ -23,7 +23,7 @@ internal static class DataStream
         if (options.DataStreamNamespace is not { } name)
             return null;
         if (options.Schema != Schema.Ecs)
-            return $"data_stream_namespace: schema {SchemaName.Of(options.Schema)} has no data_stream fields; use it with schema ecs";
+            return $"data_stream_namespace: only schema ecs has data_stream fields, and schema is {SchemaName.Of(options.Schema)}";
         bool good = name.Length > 0 && Encoding.UTF8.GetByteCount(name) <= MaxNamespace && !name.AsSpan().ContainsAny(NotInNamespace)
             && !name.Any(c => char.IsControl(c) || char.IsWhiteSpace(c) || char.IsUpper(c) || char.IsSurrogate(c));
         return good ? null : $"data_stream_namespace: \"{Printable.Escape(name)}\" is no namespace (1 to {MaxNamespace} bytes; no upper case, blanks or any of \\ / * ? \" < > | , # : -)";

@@ -51,10 +51,19 @@ internal abstract unsafe class RecordEncoder
     private static RecordEncoder Create<TWriter>(ParseOptions options)
         where TWriter : struct, IRecordWriter
     {
-        if (DataStream.Fault(options) is { } fault)
+        if ((DataStream.Fault(options) ?? OriginFault(options)) is { } fault)
             throw new ArgumentException(fault);
-        return options.Schema == Schema.Ecs
-            ? new EcsEncoder<TWriter>(options.DataStreamNamespace)
-            : new SekoiaEncoder<TWriter>(options.Schema == Schema.SekoiaCurrent);
+        return options.Schema switch
+        {
+            Schema.Sekoia => new SekoiaEncoder<TWriter>(current: false),
+            Schema.SekoiaCurrent => new SekoiaEncoder<TWriter>(current: true),
+            Schema.Ecs => new EcsEncoder<TWriter>(options.DataStreamNamespace),
+            Schema.Aws => new AwsEncoder<TWriter>(options.OriginFields),
+            _ => throw new ArgumentException($"schema: {(int)options.Schema} is none"),
+        };
     }
+
+    private static string? OriginFault(ParseOptions options) => options.OriginFields && options.Schema != Schema.Aws
+        ? $"origin_fields: only schema aws has them, and schema is {SchemaName.Of(options.Schema)}"
+        : null;
 }

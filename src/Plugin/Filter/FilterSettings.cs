@@ -68,7 +68,7 @@ internal sealed class FilterSettings
                 return Switch(value, on => PreserveKey = on);
             case "schema":
                 if (!SchemaName.TryParse(value, out var schema))
-                    return $"'{value}' is no schema ({string.Join(", ", SchemaName.All)})";
+                    return $"'{value}' is no schema ({SchemaName.List})";
                 Options = Options with { Schema = schema };
                 return null;
             case "data_stream_namespace":
