@@ -9,7 +9,7 @@ seed=${SEED:-1}
 scripts/fakehost.sh
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-settings=("schema=sekoia" "schema=ecs reserve_data=on" "on_malformed=pass preserve_key=on" "on_malformed=drop schema=sekoia-current")
+settings=("schema=sekoia" "schema=ecs reserve_data=on" "on_malformed=pass preserve_key=on" "on_malformed=drop schema=sekoia-current" "schema=aws")
 for i in "${!settings[@]}"; do
   # shellcheck disable=SC2086
   cat snapshots/*/input.log | build/native/fakehost dist events |

@@ -13,6 +13,12 @@ internal sealed class CommonOptions
         DefaultValueFactory = _ => SchemaName.Of(Core.Schema.Sekoia),
     };
 
+    public Option<string?> DataStreamNamespace { get; } = new("--data-stream-namespace")
+    {
+        Description = "Schema ecs: add data_stream fields (logs, aws.vpcflow) with this namespace.",
+        HelpName = "name",
+    };
+
     public Option<string?> Fields { get; } = new("--fields")
     {
         Description = "Columns of lines without a header, such as \"version srcaddr dstaddr\"; AWS's ${srcaddr} form works too.",
@@ -43,6 +49,7 @@ internal sealed class CommonOptions
     public void AddTo(Command command)
     {
         command.Add(Schema);
+        command.Add(DataStreamNamespace);
         command.Add(Fields);
         command.Add(Output);
         command.Add(OnMalformed);
@@ -55,6 +62,7 @@ internal sealed class CommonOptions
         return new ParseOptions
         {
             Schema = schema,
+            DataStreamNamespace = result.GetValue(DataStreamNamespace),
             Fields = result.GetValue(Fields),
             Encoding = result.GetValue(Output) == "msgpack" ? OutputEncoding.MsgPack : OutputEncoding.Ndjson,
             OnMalformed = result.GetValue(OnMalformed) switch

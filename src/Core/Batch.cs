@@ -1,4 +1,5 @@
 // Record: the memory that encoded records are written to.
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 
 namespace Sluice.Core;
@@ -14,6 +15,7 @@ public sealed unsafe class Batch : IDisposable
 
     private byte* _start;
     private int _capacity;
+    private int _reserved; // the end of the room last reserved
 
     /// <summary>Reserves <paramref name="capacity"/> bytes.</summary>
     public Batch(int capacity = 256 * 1024)
@@ -86,15 +88,26 @@ public sealed unsafe class Batch : IDisposable
         ObjectDisposedException.ThrowIf(_start == null, this);
         if (bytes > _capacity - Length)
             Grow(bytes);
+        _reserved = Length + bytes;
         return _start + Length;
     }
 
-    /// <summary>Takes what was written from <see cref="Reserve"/> up to <paramref name="end"/>.</summary>
+    /// <summary>
+    /// Takes what was written from <see cref="Reserve"/> up to <paramref name="end"/>. Writers check no bounds: an end
+    /// past the room means that memory beside the batch may be overwritten, and ends the process before it is used.
+    /// </summary>
     internal void Commit(byte* end, int records)
     {
-        Length = (int)(end - _start);
+        nint length = (nint)(end - _start);
+        if ((nuint)length > (nuint)_reserved)
+            Overrun(length - Length, _reserved - Length);
+        Length = (int)length;
         Records += records;
     }
+
+    [DoesNotReturn]
+    private static void Overrun(nint written, int reserved) => Environment.FailFast(
+        $"sluice: a record of {written} bytes was written to room for {reserved}: memory beside it may be damaged, so the process ends here");
 
     private void Grow(int bytes)
     {

@@ -19,12 +19,12 @@ public sealed unsafe partial class FlowParser
     {
         if (_hasSource)
             FillFromSource();
-        byte* at = output.Reserve(_encoder.Room(_line.Message.Length, _line.MessageIsClean));
+        byte* at = output.Reserve(_encoder.Room(_line));
         byte* end = form == Form.Body
             ? _encoder.Body(at, _line, _offset)
             : _encoder.Record(at, _line, _offset, TimeWhenAbsent);
         output.Commit(end, 1);
-        LastTime = _line.Time;
+        LastTime = _encoder.TimeOf(_line);
         _counts.Records++;
         if (_line.Status == FlowStatus.NoData)
             _counts.NoData++;

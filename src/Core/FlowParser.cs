@@ -49,7 +49,7 @@ public sealed unsafe partial class FlowParser : IDisposable
     /// <summary>Seconds since 1970 for the MessagePack event time of a record that has none of its own.</summary>
     public long TimeWhenAbsent { get; set; }
 
-    /// <summary>Seconds since 1970 of the last record parsed, -1 when it had no time.</summary>
+    /// <summary>Seconds since 1970 of the last record parsed, as its schema tells its time; -1 when it had none.</summary>
     public long LastTime { get; private set; } = -1;
 
     /// <summary>A header line of this input named the columns.</summary>

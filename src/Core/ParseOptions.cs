@@ -25,6 +25,18 @@ public sealed record ParseOptions
     /// </summary>
     public string? Fields { get; init; }
 
+    /// <summary>
+    /// Schema <c>ecs</c> only: the namespace that records name in <c>data_stream.namespace</c>, beside the type
+    /// <c>logs</c> and the dataset <c>aws.vpcflow</c>. Null: no <c>data_stream</c> fields.
+    /// </summary>
+    public string? DataStreamNamespace { get; init; }
+
+    /// <summary>
+    /// Schema <c>aws</c> only: records that come from an S3 object carry <c>aws_s3_bucket</c>, <c>aws_s3_key</c> and
+    /// <c>event_id</c>.
+    /// </summary>
+    public bool OriginFields { get; init; }
+
     /// <summary>The longest line read, in bytes without its line end; a longer one is malformed.</summary>
     public int MaxLineBytes { get; init; } = DefaultMaxLineBytes;
 

@@ -1,7 +1,7 @@
 // Options: the output mapping of a record.
 namespace Sluice.Core;
 
-/// <summary>The mapping from a flow-log record to ECS; <c>docs/SCHEMAS.md</c> shows each.</summary>
+/// <summary>The mapping of a flow-log record; <c>docs/SCHEMAS.md</c> shows each.</summary>
 public enum Schema
 {
     /// <summary>The documented Sekoia.io samples, key for key.</summary>
@@ -12,4 +12,7 @@ public enum Schema
 
     /// <summary>ECS in full, with every AWS field under <c>aws.vpcflow</c>.</summary>
     Ecs,
+
+    /// <summary>The record flat, under AWS's names with <c>_</c>.</summary>
+    Aws,
 }

@@ -5,7 +5,10 @@ namespace Sluice.Core;
 public static class SchemaName
 {
     /// <summary>All names, in the order of <see cref="Schema"/>.</summary>
-    public static IReadOnlyList<string> All { get; } = ["sekoia", "sekoia-current", "ecs"];
+    public static IReadOnlyList<string> All { get; } = ["sekoia", "sekoia-current", "ecs", "aws"];
+
+    /// <summary>All names in one text, for help and errors.</summary>
+    public static string List { get; } = string.Join(", ", All);
 
     /// <summary>The user's name of <paramref name="schema"/>.</summary>
     public static string Of(Schema schema) => All[(int)schema];

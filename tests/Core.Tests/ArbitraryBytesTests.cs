@@ -73,7 +73,10 @@ public sealed class ArbitraryBytesTests
             List<JsonObject> json = Product.Records(input, schema, OutputEncoding.Ndjson, fields);
             List<JsonObject> pack = Product.Records(input, schema, OutputEncoding.MsgPack, fields);
             Assert.Equal(json.Select(tree => tree.ToJsonString()), pack.Select(tree => tree.ToJsonString()));
-            Assert.All(json, tree => Assert.NotNull(schema == Schema.Ecs ? tree["event"]!["original"] : tree["message"]));
+            if (schema == Schema.Aws)
+                Assert.All(json, Assert.NotEmpty); // its records have no line
+            else
+                Assert.All(json, tree => Assert.NotNull(schema == Schema.Ecs ? tree["event"]!["original"] : tree["message"]));
         }
         AccountsForEveryLine(input, fields);
     }

@@ -53,6 +53,8 @@ public sealed class ReferencePropertyTests
     {
         if (tree["error"] is JsonObject error)
             error["message"] = error["message"]!.GetValue<string>().Length > 0 ? "a reason" : "";
+        if (tree["error_message"] is { } reason)
+            tree["error_message"] = reason.GetValue<string>().Length > 0 ? "a reason" : "";
         return tree.ToJsonString(Readable);
     }
 }

@@ -48,7 +48,9 @@ public sealed class SnapshotInvariantTests
                     Assert.True(
                         DateTimeOffset.TryParseExact(element.GetString(), "yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _),
                         $"{key}: {element.GetString()}");
-                Assert.DoesNotContain(key, IntegerKeys);
+                // A keyword in the mapping of aws.vpcflow, an integer in aws.flowlogs.
+                if (key != "tcp_flags" || !inAws)
+                    Assert.DoesNotContain(key, IntegerKeys);
                 break;
             case JsonValueKind.Number:
                 Assert.True(element.TryGetInt64(out long value) && value >= 0, $"{key}: {element.GetRawText()}");

@@ -100,11 +100,20 @@ public sealed class FilterFateTests
     [InlineData("on_malformed", "fail")]
     [InlineData("key_name", "")]
     [InlineData("scheme", "ecs")]
+    [InlineData("data_stream_namespace", "default")]
+    [InlineData("fields", "Not A Field")]
     public void Setting_Wrong_IsOneClearLine(string name, string value)
     {
         Assert.False(FilterSettings.TryRead([(name, value)], out _, out string error));
         Assert.StartsWith(name + ": ", error, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error);
+    }
+
+    [Fact]
+    public void DataStreamNamespace_WithEcs_IsInTheRecord()
+    {
+        var record = Filters.Body(Events.Of(Events.Line), ("Schema", "ecs"), ("Data_Stream_Namespace", "default"));
+        Assert.Equal("{\"type\":\"logs\",\"dataset\":\"aws.vpcflow\",\"namespace\":\"default\"}", record["data_stream"]!.ToJsonString());
     }
 
     [Fact]

@@ -53,7 +53,7 @@ public sealed class HostFilterTests
     {
         var run = FakeHost.Run(Events.Of(Events.Line), "filter", "2.2", "schema=elastic");
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains("'elastic' is no schema (sekoia, sekoia-current, ecs)", run.Error, StringComparison.Ordinal);
+        Assert.Contains("'elastic' is no schema (sekoia, sekoia-current, ecs, aws)", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public sealed class HostFilterTests
     {
         TheoryData<string, string> pairs = [];
         foreach (var snapshot in Snapshot.All.Where(s => !s.Input.EndsWith(".parquet", StringComparison.Ordinal) && !OfFilesOnly.Contains(s.Name)))
-            foreach (string schema in (string[])["sekoia", "sekoia-current", "ecs"])
+            foreach (string schema in (string[])["sekoia", "sekoia-current", "ecs", "aws"])
                 if (snapshot.Records(schema).Any())
                     pairs.Add(snapshot.Name, schema);
         return pairs;

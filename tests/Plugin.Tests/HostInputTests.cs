@@ -101,7 +101,7 @@ public sealed partial class HostInputTests
 
     [Theory]
     [InlineData("shcema=ecs", "unknown setting 'shcema'; did you mean 'schema'?")]
-    [InlineData("schema=nothing", "schema: 'nothing' is no schema (sekoia, sekoia-current, ecs)")]
+    [InlineData("schema=nothing", "schema: 'nothing' is no schema (sekoia, sekoia-current, ecs, aws)")]
     [InlineData("memory_budget=lots", "memory_budget: 'lots' is not a size")]
     [InlineData("queue=nobody", "There is no queue nobody")]
     public void Input_WrongSetting_FailsTheStartWithOneLine(string setting, string expected)

@@ -66,17 +66,12 @@ internal unsafe struct MsgPackWriter : IRecordWriter
     {
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Key(ReadOnlySpan<byte> name)
-    {
-        byte* at = Header(At, name.Length);
-        name.CopyTo(new Span<byte>(at, name.Length));
-        At = at + name.Length;
-    }
+    // Keys come from data too, so they are checked; the constants of a schema are encoded once.
+    public void Key(ReadOnlySpan<byte> name) => At = Checked(At, name);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void String(byte* text, int length, bool clean) =>
-        At = clean ? RecordText.Copy(Header(At, length), text, length) : Checked(At, text, length);
+        At = clean ? RecordText.Copy(Header(At, length), text, length) : Checked(At, new ReadOnlySpan<byte>(text, length));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Lower(byte* text, int length, bool clean)
@@ -163,12 +158,16 @@ internal unsafe struct MsgPackWriter : IRecordWriter
         return at + 5;
     }
 
-    private static byte* Checked(byte* at, byte* text, int length)
+    private static byte* Checked(byte* at, ReadOnlySpan<byte> text)
     {
-        var bytes = new ReadOnlySpan<byte>(text, length);
-        if (Utf8.IsValid(bytes))
-            return RecordText.Copy(Header(at, length), text, length);
-        byte* end = RecordText.Replace(at + 5, bytes);
+        if (Utf8.IsValid(text))
+        {
+            at = Header(at, text.Length);
+            text.CopyTo(new Span<byte>(at, text.Length));
+            return at + text.Length;
+        }
+
+        byte* end = RecordText.Replace(at + 5, text);
         at[0] = Str32;
         BigEndian(at + 1, (uint)(end - at - 5));
         return end;

@@ -1,20 +1,31 @@
 // Record: aws.vpcflow, every field of the record under its own name, and where the record came from.
-using System.Buffers.Text;
-using System.Runtime.CompilerServices;
-
 namespace Sluice.Core;
 
 internal sealed unsafe partial class EcsEncoder<TWriter>
 {
-    private const int OffsetDigits = 12;
+    /// <summary>The flags that have names: the eight of a TCP header's last byte.</summary>
+    private const long Named = 0xFF;
 
-    private readonly FieldKind[] _kinds = [.. FlowFields.All.Select(row => row.Kind)];
+    /// <summary>Quotes, colon and comma, or the longest header of a text, around a value; and a few to spare.</summary>
+    private const int AroundValue = 16;
+
+    private readonly EcsShape[] _shapes = [.. FlowFields.All.Select(row => EcsShapes.Of(row.Field))];
     private FlowColumn[]? _plan;
     private Cell[] _cells = [];
+    private int _keyBytes;
     private LiteralArena<TWriter>? _planArena; // holds the keys of unknown fields
-    private byte[] _decoded = GC.AllocateArray<byte>(256, pinned: true);
+    private readonly TagText _tags = new();
 
-    private readonly record struct Cell(Literal Key, int Column, FieldKind Kind, FlowField Field);
+    private readonly record struct Cell(Literal Key, int Column, EcsShape Shape);
+
+    protected override int KeyBytes(FlowLine line)
+    {
+        int envelope = (line.LogGroup.Length + line.LogStream.Length) * RecordText.MaxGrowth;
+        if (line.Columns.Plan is not { } plan)
+            return envelope; // the names of JSON members are part of the line
+        CellsOf(plan);
+        return _keyBytes + envelope;
+    }
 
     private byte* Aws(byte* at, FlowLine line, ref int top)
     {
@@ -35,7 +46,34 @@ internal sealed unsafe partial class EcsEncoder<TWriter>
             w.Put(_s3);
         }
 
+        if (line.LogGroup.IsPresent || line.LogStream.IsPresent)
+            w.At = CloudWatch(w.At, line, ref pairs);
         return Close(at, w.At, map, pairs, ref top);
+    }
+
+    /// <summary>Where CloudWatch kept the line, under the names that Elastic's CloudWatch input gives it.</summary>
+    private byte* CloudWatch(byte* at, FlowLine line, ref int outer)
+    {
+        TWriter w = default;
+        w.At = at;
+        w.Put(_cloudWatchKey);
+        byte* map = w.OpenMap();
+        int pairs = 0;
+        w.At = EnvelopeText(w.At, _logGroupKey, line.LogGroup, ref pairs);
+        w.At = EnvelopeText(w.At, _logStreamKey, line.LogStream, ref pairs);
+        return Close(at, w.At, map, pairs, ref outer);
+    }
+
+    private static byte* EnvelopeText(byte* at, Literal key, Slice text, ref int pairs)
+    {
+        if (!text.IsPresent)
+            return at;
+        TWriter w = default;
+        w.At = at;
+        pairs++;
+        w.Put(key);
+        w.String(text.Start, text.Length, clean: false);
+        return w.At;
     }
 
     /// <summary>The columns of a text line, by the cells of its plan.</summary>
@@ -51,45 +89,17 @@ internal sealed unsafe partial class EcsEncoder<TWriter>
             Slice text = columns.At(cell.Column);
             if (!text.IsPresent)
                 continue;
+            if (cell.Shape == EcsShape.FlagNames && FlagsOf(line) != 0)
+                continue; // named by the flags themselves
             written++;
             w.Put(cell.Key);
-            if (cell.Kind is FieldKind.Text or FieldKind.Address)
+            if (cell.Shape == EcsShape.Text)
                 w.String(text.Start, text.Length, clean);
             else
-                w.At = cell.Kind == FieldKind.Tag ? Tag(w.At, text, clean) : Number(w.At, cell.Field, text, ref written);
+                w.At = Value(w.At, cell.Shape, text, clean, ref written);
         }
 
         fields += written;
-        return w.At;
-    }
-
-    /// <summary>The members of a JSON record, whose order and names may differ from one to the next.</summary>
-    private byte* Members(byte* at, FlowLine line, ref int fields)
-    {
-        TWriter w = default;
-        w.At = at;
-        for (int column = 0; column < line.Columns.Count; column++)
-        {
-            Slice text = line.Columns.At(column);
-            int field = line.Columns.Fields[column];
-            if (!text.IsPresent || (field >= 0 && line.Columns.IndexOf[field] != column))
-                continue;
-            fields++;
-            if (field < 0)
-            {
-                w.Key(line.Columns.Names[column].Span);
-                w.String(text.Start, text.Length, line.FieldsAreClean);
-                continue;
-            }
-
-            w.Put(_fields[field]);
-            FieldKind kind = _kinds[field];
-            if (kind is FieldKind.Text or FieldKind.Address)
-                w.String(text.Start, text.Length, line.FieldsAreClean);
-            else
-                w.At = kind == FieldKind.Tag ? Tag(w.At, text, line.FieldsAreClean) : Number(w.At, (FlowField)field, text, ref fields);
-        }
-
         return w.At;
     }
 
@@ -100,6 +110,7 @@ internal sealed unsafe partial class EcsEncoder<TWriter>
             return _cells;
         var cells = new List<Cell>(plan.Length);
         var seen = new HashSet<int>();
+        int keyBytes = 0;
         _planArena = null;
         for (int column = 0; column < plan.Length; column++)
         {
@@ -107,62 +118,67 @@ internal sealed unsafe partial class EcsEncoder<TWriter>
             if (field >= 0 ? !seen.Add(field) : plan[column].Name.Length == 0)
                 continue;
             Literal key = field >= 0 ? _fields[field] : (_planArena ??= new LiteralArena<TWriter>()).Key(plan[column].Name);
-            cells.Add(new Cell(key, column, field < 0 ? FieldKind.Text : _kinds[field], (FlowField)field));
+            keyBytes += key.Length + AroundValue;
+            cells.Add(new Cell(key, column, field < 0 ? EcsShapes.OfUnknown(plan[column].Name) : _shapes[field]));
         }
 
+        _keyBytes = keyBytes;
         _plan = plan;
         return _cells = [.. cells];
     }
 
-    private byte* Number(byte* at, FlowField field, Slice text, ref int fields)
+    private byte* Value(byte* at, EcsShape shape, Slice text, bool clean, ref int fields)
     {
         TWriter w = default;
         w.At = at;
-        Digits.TryParse(text.Start, text.Length, out long value);
-        w.Integer(text.Start, text.Length, value);
-        if (field == FlowField.TcpFlags && (value & 0xFF) != 0)
+        switch (shape)
         {
-            fields++;
-            w.Put(_flagNames[value & 0xFF]);
+            case EcsShape.Tag:
+                Slice tag = _tags.Decode(text, ref clean);
+                w.String(tag.Start, tag.Length, clean);
+                break;
+            case EcsShape.Integer:
+                Digits.TryParse(text.Start, text.Length, out long value);
+                w.Integer(text.Start, text.Length, value);
+                break;
+            case EcsShape.Keyword:
+                Keyword(ref w, text);
+                break;
+            case EcsShape.Flags:
+                Keyword(ref w, text);
+                Digits.TryParse(text.Start, text.Length, out long flags);
+                if ((flags & Named) != 0)
+                {
+                    fields++;
+                    w.Put(_flagNames[flags & Named]);
+                }
+
+                break;
+            default:
+                w.String(text.Start, text.Length, clean);
+                break;
         }
 
         return w.At;
     }
 
-    /// <summary>Percent-decodes a tag's value; a <c>%</c> that begins no escape stays as it is.</summary>
-    private byte* Tag(byte* at, Slice text, bool clean)
+    /// <summary>A number as text, without leading zeros: a keyword is looked up by its letters.</summary>
+    private static void Keyword(ref TWriter w, Slice text)
     {
-        TWriter w = default;
-        w.At = at;
-        if (!text.Span.Contains((byte)'%'))
-        {
-            w.String(text.Start, text.Length, clean);
-            return w.At;
-        }
-
-        if (_decoded.Length < text.Length + RecordText.Slack)
-            _decoded = GC.AllocateArray<byte>(text.Length * 2 + RecordText.Slack, pinned: true);
-        byte* to = (byte*)Unsafe.AsPointer(ref _decoded[0]);
-        int length = 0;
-        for (int i = 0; i < text.Length; i++)
-        {
-            if (text.Start[i] == '%' && i + 2 < text.Length
-                && Utf8Parser.TryParse(text.Span.Slice(i + 1, 2), out byte value, out int used, 'x') && used == 2)
-            {
-                to[length++] = value;
-                i += 2;
-            }
-            else
-            {
-                to[length++] = text.Start[i];
-            }
-        }
-
-        w.String(to, length, clean: false);
-        return w.At;
+        byte* start = text.Start;
+        int length = text.Length;
+        for (; length > 1 && *start == '0'; length--)
+            start++;
+        w.String(start, length, clean: true);
     }
 
-    /// <summary>The id of the record: of its object and its place in it, the same whenever it is delivered again.</summary>
+    /// <summary>The flags of the record that have a name.</summary>
+    private static long FlagsOf(FlowLine line)
+    {
+        Slice text = line.Get(FlowField.TcpFlags);
+        return text.IsPresent && Digits.TryParse(text.Start, text.Length, out long flags) ? flags & Named : 0;
+    }
+
     private byte* EventId(byte* at, long offset, ref int pairs)
     {
         if (_origin is null)
@@ -170,12 +186,7 @@ internal sealed unsafe partial class EcsEncoder<TWriter>
         TWriter w = default;
         w.At = at;
         pairs++;
-        byte* id = stackalloc byte[96];
-        Span<byte> text = new(id, 64);
-        int length = System.Text.Encoding.ASCII.GetBytes(_origin.IdPrefix, text);
-        Utf8Formatter.TryFormat(offset, text[length..], out int written, new System.Buffers.StandardFormat('D', OffsetDigits));
         w.Put(_idKey);
-        w.String(id, length + written, clean: true);
-        return w.At;
+        return Id(w.At, _origin, offset);
     }
 }

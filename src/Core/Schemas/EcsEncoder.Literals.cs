@@ -9,29 +9,44 @@ internal sealed unsafe partial class EcsEncoder<TWriter>
 
     private static readonly string[] FlagNames = ["fin", "syn", "rst", "psh", "ack", "urg", "ece", "cwr"];
 
-    private readonly Literal _timestamp, _ecsVersion, _eventKey, _eventHead, _actionKey, _success, _failure, _reasonKey;
-    private readonly Literal _startKey, _endKey, _durationKey, _idKey, _originalKey, _networkKey, _ipv4, _ipv6, _directionKey;
+    private readonly Literal _timestamp, _head, _eventKey, _eventHead, _actionKey, _success, _failure, _reasonKey;
+    private readonly Literal _startKey, _endKey, _durationKey, _idKey, _originalKey, _networkKey, _ipv4, _ipv6, _ingress, _egress;
     private readonly Literal _communityKey, _sourceKey, _destinationKey, _addressKey, _ipKey, _portKey, _bytesKey, _packetsKey;
-    private readonly Literal _natIp, _cloudKey, _provider, _accountId, _regionKey, _zoneKey, _instanceId;
+    private readonly Literal _cloudKey, _provider, _accountId, _regionKey, _zoneKey, _instanceId;
     private readonly Literal _observerIngress, _observerEgress, _containerId, _orchestratorKey, _clusterKey, _resourceKey;
     private readonly Literal _serviceName, _plainId, _plainName, _awsKey, _vpcflowKey, _logOffset, _pipelineError, _errorMessage;
     private readonly Literal[] _eventType, _related, _fields, _protocol, _flagNames;
+    private readonly int _headPairs;
+    private readonly Literal _cloudWatchKey, _logGroupKey, _logStreamKey;
     private Literal _s3;
 
-    public EcsEncoder()
+    /// <summary>The constants; those of <c>data_stream</c> only where a namespace is given.</summary>
+    public EcsEncoder(string? dataStreamNamespace)
     {
         _timestamp = Arena.Key("@timestamp"u8);
-        _ecsVersion = Arena.Make((ref TWriter w) =>
+        _headPairs = dataStreamNamespace is null ? 1 : 2;
+        _head = Arena.Make((ref TWriter w) =>
         {
+            if (dataStreamNamespace is not null)
+            {
+                w.Key("data_stream"u8);
+                w.Map(3);
+                Pair(ref w, "type", DataStream.Type);
+                Pair(ref w, "dataset", DataStream.Dataset);
+                Pair(ref w, "namespace", dataStreamNamespace);
+                w.EndMap();
+            }
+
             w.Key("ecs"u8);
             w.Map(1);
             Pair(ref w, "version", EcsVersion);
             w.EndMap();
-        });
+        }, most: 1024);
         _eventKey = Arena.Key("event"u8);
         _eventHead = Arena.Make((ref TWriter w) =>
         {
             Pair(ref w, "kind", "event");
+            Module(ref w);
             List(ref w, "category", "network");
         });
         _eventType = [.. Enumerable.Range(0, 6).Select(EventType)];
@@ -50,14 +65,14 @@ internal sealed unsafe partial class EcsEncoder<TWriter>
         _protocol = [.. Enumerable.Range(0, 256).Select(Protocol)];
         _bytesKey = Arena.Key("bytes"u8);
         _packetsKey = Arena.Key("packets"u8);
-        _directionKey = Arena.Key("direction"u8);
+        _ingress = Arena.Make((ref TWriter w) => Pair(ref w, "direction", "ingress"));
+        _egress = Arena.Make((ref TWriter w) => Pair(ref w, "direction", "egress"));
         _communityKey = Arena.Key("community_id"u8);
         _sourceKey = Arena.Key("source"u8);
         _destinationKey = Arena.Key("destination"u8);
         _addressKey = Arena.Key("address"u8);
         _ipKey = Arena.Key("ip"u8);
         _portKey = Arena.Key("port"u8);
-        _natIp = Under("ip", "nat");
         _related = [.. Enumerable.Range(0, 5).Select(items => Arena.Make((ref TWriter w) =>
         {
             w.Key("related"u8);
@@ -84,8 +99,15 @@ internal sealed unsafe partial class EcsEncoder<TWriter>
         _vpcflowKey = Arena.Key("vpcflow"u8);
         _fields = [.. FlowFields.All.Select(row => Arena.Key(Utf8(row.Name.Replace('-', '_'))))];
         _flagNames = [.. Enumerable.Range(0, 256).Select(Flags)];
+        _cloudWatchKey = Arena.Key("cloudwatch"u8);
+        _logGroupKey = Arena.Key("log_group"u8);
+        _logStreamKey = Arena.Key("log_stream"u8);
         _logOffset = Under("offset", "log");
-        _pipelineError = Arena.Make((ref TWriter w) => Pair(ref w, "kind", "pipeline_error"));
+        _pipelineError = Arena.Make((ref TWriter w) =>
+        {
+            Pair(ref w, "kind", "pipeline_error");
+            Module(ref w);
+        });
         _errorMessage = Under("message", "error");
     }
 
@@ -120,7 +142,7 @@ internal sealed unsafe partial class EcsEncoder<TWriter>
     {
         string[] words = [.. (index >= 3 ? ["connection"] : Array.Empty<string>()),
             .. (index % 3) switch { 1 => ["allowed"], 2 => ["denied"], _ => Array.Empty<string>() }];
-        return Arena.Make((ref TWriter w) => Texts(ref w, "type", words));
+        return Arena.Make((ref TWriter w) => Texts(ref w, "type"u8, words));
     }
 
     private Literal Protocol(int number)
@@ -137,12 +159,19 @@ internal sealed unsafe partial class EcsEncoder<TWriter>
     private Literal Flags(int bits)
     {
         string[] names = [.. FlagNames.Where((_, bit) => (bits >> bit & 1) != 0)];
-        return Arena.Make((ref TWriter w) => Texts(ref w, "tcp_flags_array", names));
+        return Arena.Make((ref TWriter w) => Texts(ref w, EcsShapes.FlagNamesKey, names));
     }
 
-    private static void Texts(ref TWriter w, string key, string[] values)
+    /// <summary>What the dashboards and rules of Elastic's AWS package select by.</summary>
+    private static void Module(ref TWriter w)
     {
-        w.Key(Utf8(key));
+        Pair(ref w, "module", "aws");
+        Pair(ref w, "dataset", DataStream.Dataset);
+    }
+
+    private static void Texts(ref TWriter w, ReadOnlySpan<byte> key, string[] values)
+    {
+        w.Key(key);
         w.Array(values.Length);
         foreach (string value in values)
             Text(ref w, Padded(value, out int length), length);

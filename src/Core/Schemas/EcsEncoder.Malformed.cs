@@ -21,12 +21,12 @@ internal sealed unsafe partial class EcsEncoder<TWriter>
         TWriter w = default;
         w.At = at;
         byte* top = w.OpenMap();
-        int pairs = 3;
-        w.Put(_ecsVersion);
+        int pairs = 2 + _headPairs;
+        w.Put(_head); // data_stream, ecs
         w.Put(_eventKey);
         byte* map = w.OpenMap();
-        int inEvent = 2;
-        w.Put(_pipelineError);
+        int inEvent = 4;
+        w.Put(_pipelineError); // kind, module, dataset; original comes last
         w.At = EventId(w.At, offset, ref inEvent);
         w.Put(_originalKey);
         w.String(text.Start, text.Length, clean: false);

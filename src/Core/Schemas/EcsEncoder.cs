@@ -8,20 +8,24 @@ internal sealed unsafe partial class EcsEncoder<TWriter> : RecordEncoder<TWriter
     private TimeText _time = new();
     private Origin? _origin;
 
+    /// <summary>The flow's end: records come minutes after their flow began, and a search of the last minutes asks for @timestamp.</summary>
+    public override long TimeOf(FlowLine line) => line.End >= 0 ? line.End : line.Start;
+
     public override byte* Body(byte* at, FlowLine line, long offset)
     {
         TWriter w = default;
         w.At = at;
         byte* top = w.OpenMap();
-        int pairs = 2;
-        if (line.Time >= 0)
+        int pairs = 1 + _headPairs;
+        long time = TimeOf(line);
+        if (time >= 0)
         {
             pairs++;
             w.Put(_timestamp);
-            w.Time(ref _time, line.Time);
+            w.Time(ref _time, time);
         }
 
-        w.Put(_ecsVersion);
+        w.Put(_head); // data_stream, ecs
         w.At = Event(w.At, line, offset);
         w.At = Network(w.At, line, ref pairs);
         w.At = Endpoint(w.At, line, true, ref pairs);
@@ -42,8 +46,8 @@ internal sealed unsafe partial class EcsEncoder<TWriter> : RecordEncoder<TWriter
         w.At = at;
         w.Put(_eventKey);
         byte* map = w.OpenMap();
-        int pairs = 3;
-        w.Put(_eventHead); // kind, category
+        int pairs = 5;
+        w.Put(_eventHead); // kind, module, dataset, category; original comes last
         bool judged = line.Action is FlowAction.Accept or FlowAction.Reject;
         bool traffic = line.HasTraffic;
         if (traffic || judged)
@@ -117,7 +121,13 @@ internal sealed unsafe partial class EcsEncoder<TWriter> : RecordEncoder<TWriter
 
         w.At = NumberPair(w.At, _bytesKey, line.Bytes, ref pairs);
         w.At = NumberPair(w.At, _packetsKey, line.Packets, ref pairs);
-        w.At = TextPair(w.At, _directionKey, line.Get(FlowField.FlowDirection), line, ref pairs);
+        Literal direction = Direction(line);
+        if (direction.Length != 0)
+        {
+            pairs++;
+            w.Put(direction);
+        }
+
         byte* id = stackalloc byte[CommunityId.Length + RecordText.Slack];
         if (CommunityId.TryWrite(line, new Span<byte>(id, CommunityId.Length)))
         {
@@ -153,15 +163,6 @@ internal sealed unsafe partial class EcsEncoder<TWriter> : RecordEncoder<TWriter
             w.At = NumberPair(w.At, _packetsKey, line.Packets, ref pairs);
         }
 
-        Slice nat = Nat(line, source);
-        if (nat.IsPresent)
-        {
-            pairs++;
-            w.Put(_natIp);
-            w.String(nat.Start, nat.Length, clean: true);
-            w.EndMap();
-        }
-
         return Close(at, w.At, map, pairs, ref top);
     }
 
@@ -170,21 +171,22 @@ internal sealed unsafe partial class EcsEncoder<TWriter> : RecordEncoder<TWriter
         TWriter w = default;
         w.At = at;
         var related = RelatedAddresses.Of(line);
-        Slice natSource = Nat(line, source: true);
-        Slice natDestination = Nat(line, source: false);
-        if (natSource.IsPresent && (Same(natSource, line.Source) || Same(natSource, line.Destination)))
-            natSource = default;
-        if (natDestination.IsPresent && (Same(natDestination, line.Source) || Same(natDestination, line.Destination) || Same(natDestination, natSource)))
-            natDestination = default;
-        int items = related.Count + (natSource.IsPresent ? 1 : 0) + (natDestination.IsPresent ? 1 : 0);
+        // Behind a NAT the packet's own addresses are others than the interface's.
+        Slice packetSource = line.Get(FlowField.PktSrcAddr);
+        Slice packetDestination = line.Get(FlowField.PktDstAddr);
+        if (Same(packetSource, line.Source) || Same(packetSource, line.Destination))
+            packetSource = default;
+        if (Same(packetDestination, line.Source) || Same(packetDestination, line.Destination) || Same(packetDestination, packetSource))
+            packetDestination = default;
+        int items = related.Count + (packetSource.IsPresent ? 1 : 0) + (packetDestination.IsPresent ? 1 : 0);
         if (items == 0)
             return at;
         top++;
         w.Put(_related[items]);
         w.At = Item(w.At, related.First);
         w.At = Item(w.At, related.Second);
-        w.At = Item(w.At, natSource);
-        w.At = Item(w.At, natDestination);
+        w.At = Item(w.At, packetSource);
+        w.At = Item(w.At, packetDestination);
         w.EndArray();
         w.EndMap();
         return w.At;
@@ -242,11 +244,13 @@ internal sealed unsafe partial class EcsEncoder<TWriter> : RecordEncoder<TWriter
 
     private static bool Same(Slice a, Slice b) => a.IsPresent && a.Span.SequenceEqual(b.Span);
 
-    /// <summary>The packet's own address where it differs from the flow's.</summary>
-    private static Slice Nat(FlowLine line, bool source)
+    /// <summary>A word that AWS may add one day is no direction that ECS knows; it stays under aws.vpcflow.</summary>
+    private Literal Direction(FlowLine line)
     {
-        Slice nat = line.Get(source ? FlowField.PktSrcAddr : FlowField.PktDstAddr);
-        return nat.IsPresent && !Same(nat, source ? line.Source : line.Destination) ? nat : default;
+        Slice direction = line.Get(FlowField.FlowDirection);
+        return !direction.IsPresent ? default
+            : direction.Span.SequenceEqual("ingress"u8) ? _ingress
+            : direction.Span.SequenceEqual("egress"u8) ? _egress : default;
     }
 
     private Literal NetworkType(FlowLine line)

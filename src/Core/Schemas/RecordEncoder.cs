@@ -4,17 +4,32 @@ namespace Sluice.Core;
 /// <summary>Writes records of one schema at a pointer; one per parser, for it remembers the last day's text.</summary>
 internal abstract unsafe class RecordEncoder
 {
-    /// <summary>The most bytes of a record beside its texts: all keys, constants, numbers and times.</summary>
-    protected const int Fixed = 24 * 1024;
+    /// <summary>
+    /// More than any record has beside its texts: the keys of every known field and of the schema, numbers, times, and
+    /// the two addresses, which may stand five times but are short.
+    /// </summary>
+    protected const int Fixed = 16 * 1024;
 
-    /// <summary>How many times the text of a line can stand in a record.</summary>
-    protected const int Copies = 6;
+    /// <summary>
+    /// How many times the text of a line can stand in a record: the line itself, the field among all fields, and its
+    /// own place in the schema; one to spare.
+    /// </summary>
+    protected const int Copies = 4;
 
     /// <summary>Where the records come from; null for input without a name.</summary>
     public abstract void SetOrigin(Origin? origin);
 
+    /// <summary>The time of a record in seconds, as its schema says it; -1 when it has none.</summary>
+    public virtual long TimeOf(FlowLine line) => line.Time;
+
+    /// <summary>The bytes that the record of a line can take at most.</summary>
+    public int Room(FlowLine line) => checked(Room(line.Message.Length, line.MessageIsClean) + KeyBytes(line));
+
     /// <summary>The bytes that a record of a text of <paramref name="length"/> bytes can take at most.</summary>
     public abstract int Room(int length, bool clean);
+
+    /// <summary>The most bytes of what comes from the line's header or envelope, and not from the line.</summary>
+    protected virtual int KeyBytes(FlowLine line) => 0;
 
     /// <summary>Writes a record with the event around it; returns its end.</summary>
     public abstract byte* Record(byte* at, FlowLine line, long offset, long time);
@@ -31,13 +46,27 @@ internal abstract unsafe class RecordEncoder
     /// <summary>Writes a line as <c>{"log": line}</c>.</summary>
     public abstract byte* Raw(byte* at, Slice text, bool clean, long time);
 
-    /// <summary>The encoder that <paramref name="options"/> ask for.</summary>
+    /// <summary>The encoder that <paramref name="options"/> ask for; throws <see cref="ArgumentException"/> when they are wrong.</summary>
     public static RecordEncoder Create(ParseOptions options) => options.Encoding == OutputEncoding.MsgPack
-        ? Create<MsgPackWriter>(options.Schema)
-        : Create<JsonWriter>(options.Schema);
+        ? Create<MsgPackWriter>(options)
+        : Create<JsonWriter>(options);
 
-    private static RecordEncoder Create<TWriter>(Schema schema)
-        where TWriter : struct, IRecordWriter => schema == Schema.Ecs
-            ? new EcsEncoder<TWriter>()
-            : new SekoiaEncoder<TWriter>(schema == Schema.SekoiaCurrent);
+    private static RecordEncoder Create<TWriter>(ParseOptions options)
+        where TWriter : struct, IRecordWriter
+    {
+        if ((DataStream.Fault(options) ?? OriginFault(options)) is { } fault)
+            throw new ArgumentException(fault);
+        return options.Schema switch
+        {
+            Schema.Sekoia => new SekoiaEncoder<TWriter>(current: false),
+            Schema.SekoiaCurrent => new SekoiaEncoder<TWriter>(current: true),
+            Schema.Ecs => new EcsEncoder<TWriter>(options.DataStreamNamespace),
+            Schema.Aws => new AwsEncoder<TWriter>(options.OriginFields),
+            _ => throw new ArgumentException($"schema: {(int)options.Schema} is none"),
+        };
+    }
+
+    private static string? OriginFault(ParseOptions options) => options.OriginFields && options.Schema != Schema.Aws
+        ? $"origin_fields: only schema aws has them, and schema is {SchemaName.Of(options.Schema)}"
+        : null;
 }

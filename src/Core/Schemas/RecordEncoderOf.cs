@@ -1,4 +1,6 @@
 // Record: what every schema does alike in one encoding.
+using System.Buffers.Text;
+
 namespace Sluice.Core;
 
 /// <summary>The event around a body, the metadata of its origin, and raw lines.</summary>
@@ -58,7 +60,8 @@ internal abstract unsafe class RecordEncoder<TWriter> : RecordEncoder
     {
         TWriter w = default;
         w.At = at;
-        w.Event(line.Time >= 0 ? line.Time : time, 0, _metadata);
+        long own = TimeOf(line);
+        w.Event(IsEventTime(own) ? own : Clamped(time), 0, _metadata);
         w.At = Body(w.At, line, offset);
         w.EndEvent();
         return w.At;
@@ -68,7 +71,7 @@ internal abstract unsafe class RecordEncoder<TWriter> : RecordEncoder
     {
         TWriter w = default;
         w.At = at;
-        w.Event(time, 0, _metadata);
+        w.Event(Clamped(time), 0, _metadata);
         w.At = MalformedBody(w.At, text, reason, offset);
         w.EndEvent();
         return w.At;
@@ -78,7 +81,7 @@ internal abstract unsafe class RecordEncoder<TWriter> : RecordEncoder
     {
         TWriter w = default;
         w.At = at;
-        w.Event(time, 0, _metadata);
+        w.Event(Clamped(time), 0, _metadata);
         w.Map(1);
         w.Put(_log);
         w.String(text.Start, text.Length, clean);
@@ -87,9 +90,29 @@ internal abstract unsafe class RecordEncoder<TWriter> : RecordEncoder
         return w.At;
     }
 
+    /// <summary>An event's time has 32 bits for its seconds: one past them would come out as another time.</summary>
+    private static bool IsEventTime(long seconds) => (ulong)seconds <= uint.MaxValue;
+
+    /// <summary>The time given for records without one comes from a message, and may be any.</summary>
+    private static long Clamped(long seconds) => Math.Clamp(seconds, 0, uint.MaxValue);
+
     /// <summary>Takes the constants of an origin; <paramref name="most"/> bounds each.</summary>
     protected virtual void SetOrigin(Origin? origin, LiteralArena<TWriter> arena, int most)
     {
+    }
+
+    /// <summary>The id of a record: of its object and its place in it, the same whenever it is delivered again.</summary>
+    protected static byte* Id(byte* at, Origin origin, long offset)
+    {
+        const int OffsetDigits = 12;
+        TWriter w = default;
+        w.At = at;
+        byte* id = stackalloc byte[96];
+        Span<byte> text = new(id, 64);
+        int length = System.Text.Encoding.ASCII.GetBytes(origin.IdPrefix, text);
+        Utf8Formatter.TryFormat(offset, text[length..], out int written, new System.Buffers.StandardFormat('D', OffsetDigits));
+        w.String(id, length + written, clean: true);
+        return w.At;
     }
 
     /// <summary>Text in memory that may be read past its end.</summary>

@@ -10,10 +10,18 @@ internal static unsafe class CommunityId
     /// <summary>Bytes of the text: <c>1:</c> and 20 bytes in base 64.</summary>
     public const int Length = 30;
 
-    /// <summary>Writes the id; false where an address, the protocol or a port that it needs is missing, or the addresses are of two kinds.</summary>
+    private const long Icmp = 1, IcmpV6 = 58;
+
+    /// <summary>Writes the id; false where something that it needs is missing, or the addresses are of two kinds.</summary>
+    /// <remarks>
+    /// Ports are hashed for TCP, UDP and SCTP, nothing but addresses and protocol for the rest, RSVP and GRE among it.
+    /// ICMP's type and code are part of its ids, and no flow log has them: an id without would match no other tool's.
+    /// </remarks>
     public static bool TryWrite(FlowLine line, Span<byte> to)
     {
         if (!line.Source.IsPresent || !line.Destination.IsPresent || !line.Protocol.IsPresent || line.SourceIsV6 != line.DestinationIsV6)
+            return false;
+        if (line.Protocol.Value is Icmp or IcmpV6)
             return false;
         bool withPorts = line.Protocol.Value is 6 or 17 or 132;
         // Without its ports the flow is unknown: an id of the addresses alone would match no other tool's.

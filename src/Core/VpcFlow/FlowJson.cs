@@ -2,6 +2,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Text.Unicode;
 
 namespace Sluice.Core;
 
@@ -177,6 +178,8 @@ internal sealed unsafe class FlowJson
         if (name.Length == 0)
             return;
         new Span<byte>(name.Start, name.Length).Replace((byte)'-', (byte)'_');
+        if (!Utf8.IsValid(name.Span) && !TryReplace(ref name))
+            return;
         if (_unknown.Find(name.Span, _names) is >= 0 and var known)
         {
             Place(known, text);
@@ -188,6 +191,18 @@ internal sealed unsafe class FlowJson
             _fields[_count] = -1;
             Place(_count++, text);
         }
+    }
+
+    /// <summary>A name becomes a key as it stands, so it must be valid UTF-8; false when scratch memory has no room for it.</summary>
+    private bool TryReplace(ref Slice name)
+    {
+        const int Growth = 3; // U+FFFD for one byte
+        if (_growth + name.Length * Growth > MaxGrowth)
+            return false;
+        _growth += name.Length * Growth;
+        byte* at = _start + _used;
+        name = Kept(at, (int)(RecordText.Replace(at, name.Span) - at));
+        return true;
     }
 
     private void Place(int column, Slice text)

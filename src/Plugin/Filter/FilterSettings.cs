@@ -9,7 +9,7 @@ internal sealed class FilterSettings
 {
     /// <summary>The names in the order of the documentation.</summary>
     public static IReadOnlyList<string> Names { get; } =
-        ["Key_Name", "Reserve_Data", "Preserve_Key", "Schema", "Fields", "On_Malformed"];
+        ["Key_Name", "Reserve_Data", "Preserve_Key", "Schema", "Data_Stream_Namespace", "Fields", "On_Malformed"];
 
     private FilterSettings()
     {
@@ -39,6 +39,16 @@ internal sealed class FilterSettings
                 return false;
             }
 
+        try
+        {
+            new FlowParser(settings.Options).Dispose();
+        }
+        catch (ArgumentException fault)
+        {
+            error = fault.Message;
+            return false;
+        }
+
         error = "";
         return true;
     }
@@ -58,8 +68,11 @@ internal sealed class FilterSettings
                 return Switch(value, on => PreserveKey = on);
             case "schema":
                 if (!SchemaName.TryParse(value, out var schema))
-                    return $"'{value}' is no schema ({string.Join(", ", SchemaName.All)})";
+                    return $"'{value}' is no schema ({SchemaName.List})";
                 Options = Options with { Schema = schema };
+                return null;
+            case "data_stream_namespace":
+                Options = Options with { DataStreamNamespace = value.Length == 0 ? null : value };
                 return null;
             case "fields":
                 Options = Options with { Fields = value.Length == 0 ? null : value };

@@ -26,7 +26,9 @@ public static class PullSettingTable
         new("sts_endpoint", "", "Endpoint of STS", (s, v) => SettingValue.Address(v, t => s.StsEndpoint = t)),
         new("path_style", "on for a custom S3 endpoint", "Bucket in the path, not in the host name", (s, v) => SettingValue.Switch(v, t => s.PathStyle = t)),
         new("ca_bundle", "", "PEM certificates to trust instead of the system's", (s, v) => SettingValue.Text(v, t => s.CaBundle = t)),
-        new("schema", "sekoia", "Output mapping: sekoia, sekoia-current or ecs", SetSchema),
+        new("schema", "sekoia", $"Output mapping: {SchemaName.List}", SetSchema),
+        new("data_stream_namespace", "off", "Schema ecs: data_stream fields (logs, aws.vpcflow) with this namespace", (s, v) => SettingValue.Text(v, t => s.DataStreamNamespace = t)),
+        new("origin_fields", "off", "Schema aws: bucket, key and a stable event_id in every record", (s, v) => SettingValue.Switch(v, t => s.OriginFields = t)) { IsSwitch = true },
         new("emit", "ecs", "ecs: parsed records; raw: each line as it is under log", SetEmit),
         new("fields", "", "Columns of lines without a header", (s, v) => SettingValue.Text(v, t => s.Fields = t)),
         new("on_malformed", "keep", "Malformed lines: keep, drop or fail (fail keeps the message)", SetOnMalformed),
@@ -64,7 +66,7 @@ public static class PullSettingTable
     private static string? SetSchema(PullSettings settings, string value)
     {
         if (!SchemaName.TryParse(value, out var schema))
-            return $"'{value}' is no schema (sekoia, sekoia-current, ecs)";
+            return $"'{value}' is no schema ({SchemaName.List})";
         settings.Schema = schema;
         return null;
     }

@@ -57,6 +57,12 @@ public sealed record PullSettings
     /// <summary>The output mapping.</summary>
     public Schema Schema { get; set; } = Schema.Sekoia;
 
+    /// <summary>Schema <c>ecs</c>: the namespace in <c>data_stream.namespace</c>; absent: no <c>data_stream</c> fields.</summary>
+    public string? DataStreamNamespace { get; set; }
+
+    /// <summary>Schema <c>aws</c>: bucket, key and event id in every record.</summary>
+    public bool OriginFields { get; set; }
+
     /// <summary>Lines as they are under <c>log</c>, without parsing.</summary>
     public bool Raw { get; set; }
 
@@ -133,6 +139,8 @@ public sealed record PullSettings
     public ParseOptions ToParseOptions() => new()
     {
         Schema = Schema,
+        DataStreamNamespace = DataStreamNamespace,
+        OriginFields = OriginFields,
         Encoding = Encoding,
         OnMalformed = OnMalformed,
         Fields = Fields,

@@ -15,6 +15,9 @@ internal static class ReferenceCommunityId
         {
             return null;
         }
+        // Their type and code belong into the hash, and a flow log has neither.
+        if (protocol is 1 or 58)
+            return null;
         byte[] from = IPAddress.Parse(source).GetAddressBytes(), to = IPAddress.Parse(destination).GetAddressBytes();
         if (from.Length != to.Length)
             return null;

@@ -13,15 +13,15 @@ internal static partial class ReferenceSchemas
     private static JsonObject Ecs(ReferenceRecord record)
     {
         string? action = record.Text("action")?.ToLowerInvariant();
-        string? sourceNat = Other(record.Text("pkt-srcaddr"), record.Text("srcaddr"));
-        string? destinationNat = Other(record.Text("pkt-dstaddr"), record.Text("dstaddr"));
         return new JsonObject
         {
-            ["@timestamp"] = record.Time("start") ?? record.Time("end"),
+            ["@timestamp"] = record.Time("end") ?? record.Time("start"),
             ["ecs"] = new JsonObject { ["version"] = EcsVersion },
             ["event"] = new JsonObject
             {
                 ["kind"] = "event",
+                ["module"] = "aws",
+                ["dataset"] = "aws.vpcflow",
                 ["category"] = new JsonArray("network"),
                 ["type"] = List(IsTraffic(record) ? "connection" : null, Verdict(action)),
                 ["action"] = action,
@@ -41,7 +41,7 @@ internal static partial class ReferenceSchemas
                 ["iana_number"] = Iana(record),
                 ["bytes"] = record.Number("bytes"),
                 ["packets"] = record.Number("packets"),
-                ["direction"] = record.Text("flow-direction"),
+                ["direction"] = record.Text("flow-direction") is "ingress" or "egress" ? record.Text("flow-direction") : null,
                 ["community_id"] = ReferenceCommunityId.Of(record),
             },
             ["source"] = new JsonObject
@@ -51,16 +51,14 @@ internal static partial class ReferenceSchemas
                 ["port"] = record.Number("srcport"),
                 ["bytes"] = record.Number("bytes"),
                 ["packets"] = record.Number("packets"),
-                ["nat"] = new JsonObject { ["ip"] = sourceNat },
             },
             ["destination"] = new JsonObject
             {
                 ["address"] = record.Text("dstaddr"),
                 ["ip"] = record.Text("dstaddr"),
                 ["port"] = record.Number("dstport"),
-                ["nat"] = new JsonObject { ["ip"] = destinationNat },
             },
-            ["related"] = new JsonObject { ["ip"] = List([.. InTextOrder(record).Append(sourceNat).Append(destinationNat).Distinct()]) },
+            ["related"] = new JsonObject { ["ip"] = List([.. InTextOrder(record).Append(record.Text("pkt-srcaddr")).Append(record.Text("pkt-dstaddr")).Distinct()]) },
             ["cloud"] = new JsonObject
             {
                 ["provider"] = "aws",
@@ -89,8 +87,6 @@ internal static partial class ReferenceSchemas
         };
     }
 
-    private static string? Other(string? packet, string? address) => packet == address ? null : packet;
-
     private static string? NetworkType(ReferenceRecord record)
     {
         if ((record.Text("srcaddr") ?? record.Text("dstaddr")) is { } address)
@@ -98,18 +94,26 @@ internal static partial class ReferenceSchemas
         return record.Text("type") switch { "IPv4" => "ipv4", "IPv6" => "ipv6", _ => null };
     }
 
+    // Elastic's mapping of aws.vpcflow has these as keywords.
+    private static readonly HashSet<string> Keywords = ["version", "tcp-flags", "traffic-path"];
+
     private static JsonObject Everything(ReferenceRecord record)
     {
         var tree = new JsonObject();
+        JsonArray flags = List([.. FlagNames.Where((_, bit) => ((record.Number("tcp-flags") >> bit) & 1) == 1)]);
         foreach ((string name, string text) in record.Fields)
         {
             string key = name.Replace('-', '_');
-            if (ReferenceFields.IsInteger(name))
+            if (key == "tcp_flags_array" && flags.Count > 0)
+                continue;
+            if (Keywords.Contains(name))
+                tree[key] = $"{record.Number(name)}";
+            else if (ReferenceFields.IsInteger(name))
                 tree[key] = record.Number(name);
             else
                 tree[key] = ReferenceFields.Tags.Contains(name) ? PercentDecoded(text) : text;
-            if (name == "tcp-flags")
-                tree["tcp_flags_array"] = List([.. FlagNames.Where((_, bit) => ((record.Number(name) >> bit) & 1) == 1)]);
+            if (name == "tcp-flags" && flags.Count > 0)
+                tree["tcp_flags_array"] = flags;
         }
         return tree;
     }

@@ -7,13 +7,20 @@ namespace Sluice.Core.Tests.Reference;
 internal static partial class ReferenceSchemas
 {
     internal static JsonObject Tree(ReferenceRecord record, Schema schema) =>
-        Pruned(schema == Schema.Ecs ? Ecs(record) : Sekoia(record, current: schema == Schema.SekoiaCurrent));
+        Pruned(schema == Schema.Aws ? Aws(record) : schema == Schema.Ecs ? Ecs(record) : Sekoia(record, current: schema == Schema.SekoiaCurrent));
 
-    internal static JsonObject Malformed(ReferenceRecord record, Schema schema) => schema == Schema.Ecs
-        ? new JsonObject
+    internal static JsonObject Malformed(ReferenceRecord record, Schema schema) => schema == Schema.Aws
+        ? new JsonObject { ["message"] = record.Message, ["event_kind"] = "pipeline_error", ["error_message"] = record.Malformed }
+        : schema == Schema.Ecs ? new JsonObject
         {
             ["ecs"] = new JsonObject { ["version"] = EcsVersion },
-            ["event"] = new JsonObject { ["kind"] = "pipeline_error", ["original"] = record.Message },
+            ["event"] = new JsonObject
+            {
+                ["kind"] = "pipeline_error",
+                ["module"] = "aws",
+                ["dataset"] = "aws.vpcflow",
+                ["original"] = record.Message,
+            },
             ["error"] = new JsonObject { ["message"] = record.Malformed },
         }
         : new JsonObject

@@ -21,7 +21,7 @@ public sealed class SettingsTests
     [InlineData("wait_time", "21", "wait_time: '21' is not a time from 0 to 20 seconds")]
     [InlineData("max_messages", "11", "max_messages: '11' is not a whole number from 1 to 10")]
     [InlineData("memory_budget", "1m", "memory_budget: '1m' is not a size from 8m to 64g (a number, perhaps with k, m or g)")]
-    [InlineData("schema", "ECS2", "schema: 'ECS2' is no schema (sekoia, sekoia-current, ecs)")]
+    [InlineData("schema", "ECS2", "schema: 'ECS2' is no schema (sekoia, sekoia-current, ecs, aws)")]
     [InlineData("emit", "json", "emit: 'json' is neither ecs nor raw")]
     [InlineData("endpoint", "localhost:4566", "endpoint: 'localhost:4566' is not an http or https address")]
     [InlineData("path_style", "maybe", "path_style: 'maybe' is neither on nor off")]
@@ -44,6 +44,7 @@ public sealed class SettingsTests
             ["sts_endpoint"] = "https://sts.example",
             ["path_style"] = "on",
             ["schema"] = "ecs",
+            ["origin_fields"] = "on",
             ["emit"] = "raw",
             ["on_malformed"] = "fail",
             ["wait_time"] = "5",
