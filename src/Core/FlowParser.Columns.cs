@@ -138,12 +138,10 @@ public sealed unsafe partial class FlowParser
     {
         LineOutcome outcome = Malformed(new Slice(text, header), new Fault { Kind = FaultKind.BeforeHeader, Found = header }, output, form);
         LineScanner.ScanFramed(text + header, length - header, _tokens);
-        if (!Failed && FlowPlan.FromHeader(text + header, _tokens, _plan) is { } plan)
-        {
-            _counts.Lines++;
-            Header(plan);
-        }
-
+        if (Failed)
+            return outcome;
+        _counts.Lines++;
+        Header(FlowPlan.FromHeader(text + header, _tokens, _plan)!); // the finder has looked at every token
         return outcome;
     }
 

@@ -111,7 +111,7 @@ public sealed unsafe partial class FlowParser
         {
             int blanks = line.IndexOfAnyExcept(" \t"u8);
             var rest = new Slice(text + blanks, line.Length - blanks);
-            if (blanks >= 0 && *rest.Start == '{')
+            if (blanks >= 0 && *rest.Start == '{' && (blanks == 0 || new JsonCursor(rest.Start, rest.Length).TakeValue(out _)))
                 return TakeJson(rest, output, form);
             if (blanks >= 0 && *rest.Start == '[' && Unwrap.TryTakeValues(rest))
                 return Wrap(rest);

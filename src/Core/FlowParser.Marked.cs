@@ -49,9 +49,10 @@ public sealed unsafe partial class FlowParser
         {
             (byte)'{' => cursor.Take(first) && cursor.Peek() is (byte)'"' or (byte)'}',
             (byte)'"' => cursor.TakeString(out _, out _) && cursor.Peek() is (byte)',' or (byte)']',
-            _ => first == ']',
+            (byte)']' => cursor.Take(first) && (cursor.Peek() is (byte)'[' or (byte)'{' || (cursor.IsAtEnd && endOfInput)),
+            _ => false,
         };
-        isKnown = opens || (!cursor.IsIncomplete && cursor.Peek() != 0) || endOfInput || most < rest;
+        isKnown = opens || !cursor.IsAtEnd || endOfInput || most < rest;
         return opens || !isKnown;
     }
 
@@ -66,7 +67,7 @@ public sealed unsafe partial class FlowParser
         int feed = _runTogether ? -1 : new ReadOnlySpan<byte>(json, most).IndexOf((byte)'\n');
         int length = feed < 0 ? most : feed;
         var fault = default(Fault);
-        JsonRecord read = feed < 0 ? Measure(json, ref length) : Json.Read(new Slice(json, feed), false, _line, ref fault, out length);
+        JsonRecord read = feed < 0 ? Measure(json, ref length) : ReadJson(new Slice(json, feed), ref fault, out length);
         if (read == JsonRecord.Incomplete && feed >= 0)
         {
             length = most;
@@ -80,10 +81,18 @@ public sealed unsafe partial class FlowParser
         int used = 0;
         bool isValue = read is not (JsonRecord.Incomplete or JsonRecord.NotJson) && length <= _options.MaxLineBytes;
         if (!isValue || !Follows(json, length, most, available - blanks, endOfInput, out message, out used))
-            return isValue && used == 0 ? 0 : NotJson(line, blanks, length, available, endOfInput, output);
+        {
+            if (isValue && used == 0)
+                return 0;
+            // Behind a blank, a brace may also begin a text that is a column's.
+            return blanks > 0
+                ? NextText(line, available, endOfInput, output, stopAt)
+                : NotJson(line, length, available, endOfInput, output);
+        }
+
         _counts.Lines++;
         if (feed < 0)
-            read = Json.Read(new Slice(json, length), false, _line, ref fault, out _);
+            read = ReadJson(new Slice(json, length), ref fault, out _);
         byte* text = available - blanks - message > LineScanner.Readable ? json : Pad(json, message);
         LineOutcome outcome = TakeObject(read, new Slice(text, length), new Slice(text, message), ref fault, output, Form.Event);
         if (outcome == LineOutcome.Several)
@@ -178,8 +187,8 @@ public sealed unsafe partial class FlowParser
         return Failed ? 0 : Used(used);
     }
 
-    /// <summary>A line that looked like JSON and is none, at byte <paramref name="length"/> behind its blanks.</summary>
-    private int NotJson(byte* line, int blanks, int length, int available, bool endOfInput, Batch output)
+    /// <summary>A line that looked like JSON and is none, from byte <paramref name="length"/> on.</summary>
+    private int NotJson(byte* line, int length, int available, bool endOfInput, Batch output)
     {
         int feed = FindFeed(line, available);
         if (feed == available && !endOfInput)
@@ -188,8 +197,8 @@ public sealed unsafe partial class FlowParser
             return Overlong(line, available, output);
         _counts.Lines++;
         int used = feed == available ? feed : feed + 1;
-        var fault = new Fault { Kind = FaultKind.NotJson, Found = Math.Min(length, feed - blanks) };
-        Malformed(new Slice(Pad(line + blanks, used - blanks), used - blanks), fault, output, Form.Event);
+        var fault = new Fault { Kind = FaultKind.NotJson, Found = Math.Min(length, feed) };
+        Malformed(new Slice(Pad(line, used), used), fault, output, Form.Event);
         return Failed ? 0 : Used(used);
     }
 }

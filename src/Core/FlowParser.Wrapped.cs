@@ -28,7 +28,7 @@ public sealed unsafe partial class FlowParser
     private LineOutcome TakeJson(Slice message, Batch output, Form form)
     {
         var fault = default(Fault);
-        JsonRecord read = Json.Read(message, _trusted, _line, ref fault, out int length);
+        JsonRecord read = ReadJson(message, ref fault, out int length);
         if (read is JsonRecord.Record or JsonRecord.OtherObject or JsonRecord.BadValue
             && message.Span[length..].IndexOfAnyExcept(" \t\r\n"u8) >= 0)
         {
@@ -41,11 +41,16 @@ public sealed unsafe partial class FlowParser
         return TakeObject(read, new Slice(message.Start, length), message, ref fault, output, form);
     }
 
+    private JsonRecord ReadJson(Slice text, ref Fault fault, out int length)
+    {
+        _planLoaded = null; // the line's columns will be the object's, whatever becomes of it
+        return Json.Read(text, _trusted, _line, ref fault, out length);
+    }
+
     private LineOutcome TakeObject(JsonRecord read, Slice json, Slice message, ref Fault fault, Batch output, Form form)
     {
         _line.Message = message;
         _line.MessageIsClean = false;
-        _planLoaded = null; // the columns will be the object's
         if (read == JsonRecord.Record && _line.Check(FlowLine.CheckedByTable, declared: true, ref fault))
             return Record(output, form);
         // What is unwrapped already is not unwrapped again: the unwrapper has gone as deep as it goes.

@@ -23,6 +23,9 @@ internal unsafe struct JsonCursor(byte* start, int length)
     /// <summary>The text ended where more was needed; what was read of it is JSON so far.</summary>
     public bool IsIncomplete { get; private set; }
 
+    /// <summary>All of the text is read.</summary>
+    public readonly bool IsAtEnd => _at == _end;
+
     /// <summary>Bytes read; after a failure, where it is.</summary>
     public readonly int Position => (int)(_at - _start);
 

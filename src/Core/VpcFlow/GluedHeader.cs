@@ -32,7 +32,7 @@ internal static unsafe class GluedHeader
         identity = false;
         for (int at = Math.Max(0, token.Length - FlowColumn.MaxName); at < token.Length; at++)
         {
-            if (token[at] is < (byte)'a' or > (byte)'z' || !FlowFields.TryFind(token[at..], out FlowField field))
+            if (!FlowPlan.IsName(token[at..]) || !FlowFields.TryFind(token[at..], out FlowField field))
                 continue;
             identity = FlowFields.IsIdentity(field);
             return at;
