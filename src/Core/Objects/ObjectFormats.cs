@@ -60,10 +60,11 @@ public static class ObjectFormats
     /// <summary>A magic that text may begin with too: what follows it decides.</summary>
     private static bool LooksPacked(ReadOnlySpan<byte> head, Magic magic)
     {
+        var shape = new TextShape(head);
+        if (magic.Bytes.Length > 1)
+            return shape.IsOdd;
         // A zlib header is a multiple of 31 (RFC 1950), without a preset dictionary.
-        if (magic.Bytes.Length == 1 && (head.Length < 2 || (head[0] << 8 | head[1]) % 31 != 0 || (head[1] & 0x20) != 0))
-            return false;
-        return new TextShape(head).LooksBinary;
+        return head.Length > 1 && (head[0] << 8 | head[1]) % 31 == 0 && (head[1] & 0x20) == 0 && shape.LooksBinary;
     }
 
     /// <summary>UTF-16 and UTF-32, by their marks or by where the zero bytes stand.</summary>
@@ -77,7 +78,7 @@ public static class ObjectFormats
             return Unreadable(Utf16);
         if (head.Length < 4 || !head.Contains((byte)0))
             return null;
-        Span<int> zeros = stackalloc int[4];
+        Span<int> zeros = [0, 0, 0, 0];
         for (int i = 0; i < head.Length; i++)
             zeros[i & 3] += head[i] == 0 ? 1 : 0;
         // Of flow-log text nearly every character is ASCII.

@@ -56,8 +56,11 @@ internal readonly ref struct TextShape
     /// <summary>Nothing is odd.</summary>
     public bool IsClean => _odd == 0;
 
+    /// <summary>More is odd than a stray byte; enough where something else speaks for a format too.</summary>
+    public bool IsOdd => _odd > _length / 20;
+
     /// <summary>Too much is odd for text: without lines little is enough.</summary>
     public bool LooksBinary => HasLineFeed
         ? _length >= LeastJudged && _odd > _length / (_hasZero ? 10 : 4)
-        : (_odd > _length / 20 && (_hasZero || _length >= LeastJudged)) || (_hasZero && _isBlock);
+        : (IsOdd && (_hasZero || _length >= LeastJudged)) || (_hasZero && _isBlock);
 }
