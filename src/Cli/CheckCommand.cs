@@ -1,5 +1,6 @@
 // CLI: sluice check, whether pulling would work.
 using System.CommandLine;
+using Sluice.Core;
 using Sluice.Pull;
 
 namespace Sluice.Cli;
@@ -18,7 +19,7 @@ internal static class CheckCommand
         {
             var lines = PullCheck.RunAsync(settings.Read(result), result.GetValue(bucket), result.GetValue(key), CancellationToken.None).GetAwaiter().GetResult();
             foreach (var line in lines)
-                Console.WriteLine($"{Mark(line.Result)} {line.What}: {line.Text}");
+                Console.WriteLine(Printable.Escape($"{Mark(line.Result)} {line.What}: {line.Text}"));
             return lines.Any(line => line.Result == CheckResult.Fail) ? ExitCode.Failed : ExitCode.Success;
         }));
         return command;

@@ -1,6 +1,7 @@
 // CLI: sluice peek, what waits in a queue.
 using System.CommandLine;
 using System.Globalization;
+using Sluice.Core;
 using Sluice.Pull;
 
 namespace Sluice.Cli;
@@ -20,7 +21,7 @@ internal static class PeekCommand
             var messages = QueuePeek.RunAsync(settings.Read(result), result.GetValue(most), CancellationToken.None).GetAwaiter().GetResult();
             foreach (var message in messages)
                 Print(message);
-            Console.Error.WriteLine($"sluice: {messages.Count} messages, {messages.Sum(m => m.Objects.Count)} objects; all given back");
+            StandardError.Line($"sluice: {messages.Count} messages, {messages.Sum(m => m.Objects.Count)} objects; all given back");
             return ExitCode.Success;
         }));
         return command;
@@ -30,9 +31,10 @@ internal static class PeekCommand
     {
         string age = message.Age is { } waited ? Duration(waited) : "?";
         string receives = message.Receives?.ToString(CultureInfo.InvariantCulture) ?? "?";
-        Console.WriteLine($"{message.MessageId}  {message.Shape}  age {age}  receives {receives}{(message.Fault is null ? "" : "  " + message.Fault)}");
+        Console.WriteLine(Printable.Escape(
+            $"{message.MessageId}  {message.Shape}  age {age}  receives {receives}{(message.Fault is null ? "" : "  " + message.Fault)}"));
         foreach (string item in message.Objects)
-            Console.WriteLine($"    {item}");
+            Console.WriteLine("    " + Printable.Escape(item));
     }
 
     private static string Duration(TimeSpan time) => string.Create(CultureInfo.InvariantCulture,

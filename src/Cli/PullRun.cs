@@ -15,7 +15,7 @@ internal static class PullRun
         var engine = new PullEngine(settings, log, replay);
         if (replay is null && engine.FindQueue() is { } missing)
         {
-            Console.Error.WriteLine($"sluice: {missing}");
+            StandardError.Line($"sluice: {missing}");
             return ExitCode.InputOutput;
         }
 
@@ -42,12 +42,12 @@ internal static class PullRun
             Summarise(engine.Counters, pump, output, Stopwatch.GetElapsedTime(began));
         if (pump.Fault is { } fault and not ClosedPipeException)
         {
-            Console.Error.WriteLine($"sluice: {fault.Message}");
+            StandardError.Line($"sluice: {fault.Message}");
             return ExitCode.InputOutput;
         }
         if (engine.Failure is { } failure)
         {
-            Console.Error.WriteLine($"sluice: {failure}");
+            StandardError.Line($"sluice: {failure}");
             return ExitCode.InputOutput;
         }
         return Judge(settings, engine.Counters, replay, stoppedEarly: stopping is not null || pump.Fault is not null || options.MaxRecords is not null);
@@ -63,7 +63,7 @@ internal static class PullRun
     }
 
     private static void Summarise(PullCounters counters, RecordPump pump, StandardOutput output, TimeSpan elapsed) =>
-        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
+        StandardError.Line(string.Create(CultureInfo.InvariantCulture,
             $"sluice: {pump.Records} records, {counters.Malformed.Value} malformed, {counters.ObjectsDone} objects, "
             + $"{counters.BytesIn.Value} bytes in, {output.BytesWritten} out; messages: {counters.Received.Value} received, "
             + $"{counters.Deleted.Value} deleted, {counters.KeptTotal} kept; {elapsed.TotalSeconds:0.0} s"));

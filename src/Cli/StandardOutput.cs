@@ -3,50 +3,24 @@ using System.Runtime.InteropServices;
 
 namespace Sluice.Cli;
 
-/// <summary>
-/// Plain write(2). The framework's console stream swallows a closed pipe, and its file stream does not move the offset
-/// that the process shares with its neighbours in <c>(a; b) &gt; file</c>.
-/// </summary>
-internal sealed unsafe partial class StandardOutput
+/// <summary>Where records go.</summary>
+internal sealed class StandardOutput
 {
-    private const int Descriptor = 1;
-    private const int Interrupted = 4; // EINTR
-    private const int TryAgain = 11;   // EAGAIN
-    private const int BrokenPipe = 32; // EPIPE
-
     public long BytesWritten { get; private set; }
 
     /// <summary>Writes all; throws <see cref="ClosedPipeException"/> when nobody reads any more, else <see cref="OutputException"/>.</summary>
     public void Write(ReadOnlySpan<byte> bytes)
     {
-        fixed (byte* start = bytes)
+        int error = Descriptor.Write(Descriptor.Output, bytes, TimeSpan.MaxValue, out int written);
+        BytesWritten += written;
+        switch (error)
         {
-            for (int at = 0; at < bytes.Length;)
-            {
-                nint written = write(Descriptor, start + at, bytes.Length - at);
-                if (written >= 0)
-                {
-                    at += (int)written;
-                    BytesWritten += written;
-                    continue;
-                }
-
-                switch (Marshal.GetLastPInvokeError())
-                {
-                    case Interrupted:
-                        break;
-                    case TryAgain:
-                        Thread.Sleep(1);
-                        break;
-                    case BrokenPipe:
-                        throw new ClosedPipeException();
-                    case int error:
-                        throw new OutputException($"standard output: {Marshal.GetPInvokeErrorMessage(error)}");
-                }
-            }
+            case 0:
+                return;
+            case Descriptor.BrokenPipe:
+                throw new ClosedPipeException();
+            default:
+                throw new OutputException($"standard output: {Marshal.GetPInvokeErrorMessage(error)}");
         }
     }
-
-    [LibraryImport("libc", SetLastError = true)]
-    private static partial nint write(int descriptor, byte* bytes, nint count);
 }

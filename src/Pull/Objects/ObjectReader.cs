@@ -64,6 +64,14 @@ internal sealed class ObjectReader : IDisposable
         {
             (outcome, fault) = (Outcome.Corrupt, new ObjectFailure(Outcome.Corrupt, $"{item} is truncated or corrupt at byte {e.Offset}: {e.Message}", e));
         }
+        catch (UnreadableFormatException e)
+        {
+            (outcome, fault) = (Outcome.Corrupt, new ObjectFailure(Outcome.Corrupt, $"{item} {e.Message}", e));
+        }
+        catch (InflateLimitException e)
+        {
+            (outcome, fault) = (Outcome.OverLimit, new ObjectFailure(Outcome.OverLimit, $"{item} {e.Message}", e));
+        }
         catch (SpoolLimitException e)
         {
             (outcome, fault) = (Outcome.OverLimit, new ObjectFailure(Outcome.OverLimit, $"{item}: {e.Message}", e));
@@ -85,19 +93,12 @@ internal sealed class ObjectReader : IDisposable
 
     private void ReadBody(ObjectJob job, ObjectStream stream, PeekStream bytes)
     {
-        switch (ObjectFormats.Detect(bytes.Peek(ObjectFormats.MagicLength)))
-        {
-            case ObjectFormat.Gzip:
-                using (var gzip = new GzipReader(bytes))
-                    ReadLines(job, stream, gzip.Read);
-                break;
-            case ObjectFormat.Parquet:
-                ReadParquet(job, bytes);
-                break;
-            default:
-                ReadLines(job, stream, bytes.Read);
-                break;
-        }
+        var settings = _context.Settings;
+        using var content = ObjectContent.Open(bytes, new InflateLimits(settings.MaxObjectSize, settings.MaxRatio));
+        if (content.Format == ObjectFormat.Parquet)
+            ReadParquet(job, bytes);
+        else
+            ReadLines(job, stream, content.Read);
     }
 
     private void ReadLines(ObjectJob job, ObjectStream stream, ByteSource source)
