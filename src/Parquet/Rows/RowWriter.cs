@@ -1,7 +1,8 @@
 // Lines room: one Parquet row as compact JSON, in a buffer that is reused for every row.
+using System.Buffers;
 using System.Buffers.Text;
 
-namespace Sluice.Parquet;
+namespace Sluice.Parquet.Rows;
 
 /// <summary>A growable byte buffer with the few JSON forms that a row of scalar columns needs.</summary>
 internal sealed class RowWriter
@@ -9,12 +10,13 @@ internal sealed class RowWriter
     // The longest number in text: a double in its round-trip form, or 20 digits of an integer with its sign.
     private const int MaxNumber = 32;
 
+    private static readonly SearchValues<byte> _escaped =
+        SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(b => (byte)b), (byte)'"', (byte)'\\']);
+
     private byte[] _bytes = new byte[1024];
     private int _length;
 
-    internal ReadOnlyMemory<byte> Written => _bytes.AsMemory(0, _length);
-
-    internal Span<byte> Span => _bytes.AsSpan(0, _length);
+    internal ReadOnlySpan<byte> Written => _bytes.AsSpan(0, _length);
 
     internal int Length => _length;
 
@@ -58,6 +60,19 @@ internal sealed class RowWriter
     {
         value.TryFormat(Reserve(MaxNumber), out int n, default, System.Globalization.CultureInfo.InvariantCulture);
         _length += n;
+    }
+
+    /// <summary>True for a text that stands in a JSON string as it is.</summary>
+    internal static bool IsPlain(ReadOnlySpan<byte> text) => text.IndexOfAny(_escaped) < 0;
+
+    /// <summary>A JSON string of a plain text.</summary>
+    internal void QuotedPlain(ReadOnlySpan<byte> text)
+    {
+        Span<byte> to = Reserve(text.Length + 2);
+        to[0] = (byte)'"';
+        text.CopyTo(to[1..]);
+        to[text.Length + 1] = (byte)'"';
+        _length += text.Length + 2;
     }
 
     /// <summary>
