@@ -15,7 +15,9 @@ namespace Sluice.Parquet;
 public sealed class ParquetFlowReader : IDisposable
 {
     // Of a page this much is held, shared by the columns; a larger one lies in a temporary file.
-    private const int LeastWindow = 16 * 1024, MostWindow = 4 * 1024 * 1024, RowsPerCheck = 1024, ShownName = 100;
+    private const int LeastWindow = 16 * 1024, MostWindow = 4 * 1024 * 1024, RowsPerCheck = 1024;
+
+    private const int ShownName = 100, MostTold = 20;
 
     private readonly ParquetLimits _limits;
     private readonly FileFooter _footer;
@@ -45,8 +47,17 @@ public sealed class ParquetFlowReader : IDisposable
     public long RowsRead { get; private set; }
 
     /// <summary>Columns that are no part of the rows, each with the reason, in one line that may be printed.</summary>
-    public IReadOnlyList<string> LeftOut =>
-        [.. _leftOut, .. _columns.Where(column => column.LeftOutBinary).Select(column => Told(column.Name, "has values that are no text; they are left out"))];
+    public IReadOnlyList<string> LeftOut
+    {
+        get
+        {
+            var told = _leftOut.Concat(_columns.Where(column => column.LeftOutBinary)
+                .Select(column => Told(column.Name, "has values that are no text; they are left out"))).Distinct().ToList();
+            if (told.Count <= MostTold)
+                return told;
+            return [.. told.Take(MostTold), $"{told.Count - MostTold} more columns are left out"];
+        }
+    }
 
     /// <summary>Opens an object and reads its footer.</summary>
     /// <param name="seekable">The whole object; the reader does not dispose it, and must be its only user.</param>
@@ -113,7 +124,7 @@ public sealed class ParquetFlowReader : IDisposable
             if (ColumnPlan.FormOf(leaf, out string why) is { } form)
                 _columns.Add(new ColumnReader(leaf, i, form, _loader, _limits, memory, window));
             else
-                _leftOut.Add(Told(leaf.Element.Name, $"is left out: {why}"));
+                _leftOut.Add(Told(leaf.Top, $"is left out: {why}"));
         }
     }
 

@@ -15,6 +15,7 @@ internal static class SchemaTree
         var left = new int[MaxDepth];
         int depth = -1;
         bool nested = false;
+        string top = "";
         var leaves = new List<SchemaLeaf>();
         for (int i = 0; i < count; i++)
         {
@@ -23,8 +24,10 @@ internal static class SchemaTree
                 throw thrift.Corrupt("a schema that is no tree");
             if (i > 0)
                 left[depth]--;
+            if (!nested)
+                top = element.Name;
             if (element.Type is not null)
-                leaves.Add(new SchemaLeaf(element, nested || element.IsRepeated));
+                leaves.Add(new SchemaLeaf(element, top, nested || element.IsRepeated));
             else
                 Enter(ref thrift, left, ref depth, element.Children);
             while (depth >= 0 && left[depth] == 0)

@@ -20,15 +20,14 @@ internal abstract class BlockStream : ReadOnlyStream
     private int _literal, _copy, _distance;
 
     /// <param name="from">The block.</param>
-    /// <param name="window">How far back a copy may reach.</param>
-    protected BlockStream(Stream from, int window)
+    /// <param name="output">Memory for the window and what is made behind it, of <see cref="MemoryOf"/> bytes or more.</param>
+    protected BlockStream(Stream from, byte[] output)
     {
-        (_from, _window) = (from, window);
-        _output = GC.AllocateUninitializedArray<byte>(window + Slack);
+        (_from, _output, _window) = (from, output, output.Length - Slack);
     }
 
-    /// <summary>Bytes that a stream with this window holds.</summary>
-    internal static int MemoryOf(int window) => window + Slack + (16 * 1024);
+    /// <summary>Bytes that a stream needs for copies that reach back as far as <paramref name="window"/>.</summary>
+    internal static int MemoryOf(int window) => window + Slack;
 
     public sealed override int Read(Span<byte> buffer)
     {

@@ -12,11 +12,14 @@ internal sealed class Codecs(MemoryMeter memory)
     // What zlib's and the framework's buffers come to, and brotli's window as its writers use it.
     private const int GzipMemory = 64 * 1024, BrotliMemory = 4 * 1024 * 1024;
 
-    private const int LeastWindow = 64 * 1024, MostWindow = 8 * 1024 * 1024;
+    private const int LeastWindow = 64 * 1024, MostWindow = 4 * 1024 * 1024;
 
     // Zstandard's buffers beside the window: two blocks of 128 KiB, and its tables.
     private const int ZstdBeside = 512 * 1024, ZstdInput = 16 * 1024;
 
+    private const string What = "inflating a page";
+
+    private byte[] _window = [];
     private long _taken;
 
     /// <summary>A stream of the page's inflated bytes; give its memory back with <see cref="Close"/>.</summary>
@@ -67,16 +70,13 @@ internal sealed class Codecs(MemoryMeter memory)
         return stream;
     }
 
-    private int Window(int size)
-    {
-        int window = Math.Clamp(size, LeastWindow, MostWindow);
-        Take(BlockStream.MemoryOf(window));
-        return window;
-    }
+    // Pages of a file are of a size: the memory stays for the next one.
+    private byte[] Window(int size) =>
+        _window = memory.Resize(_window, BlockStream.MemoryOf(Math.Clamp(size, LeastWindow, MostWindow)), What);
 
     private void Take(long bytes)
     {
-        memory.Take(bytes, "inflating a page");
+        memory.Take(bytes, What);
         _taken += bytes;
     }
 }

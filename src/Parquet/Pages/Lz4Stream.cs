@@ -2,7 +2,7 @@
 namespace Sluice.Parquet.Pages;
 
 /// <summary>Inflates an LZ4 block; see <see cref="BlockStream"/>.</summary>
-internal sealed class Lz4Stream(Stream from, int window) : BlockStream(from, window)
+internal sealed class Lz4Stream(Stream from, byte[] output) : BlockStream(from, output)
 {
     private const int MinCopy = 4, Longer = 15;
 

@@ -4,8 +4,8 @@ namespace Sluice.Parquet.Pages;
 /// <summary>Inflates a Snappy block; see <see cref="BlockStream"/>.</summary>
 internal sealed class SnappyStream : BlockStream
 {
-    internal SnappyStream(Stream from, int window, int size)
-        : base(from, window)
+    internal SnappyStream(Stream from, byte[] output, int size)
+        : base(from, output)
     {
         long claimed = 0;
         int shift = 0;
