@@ -154,6 +154,7 @@ internal sealed class ObjectReader : IDisposable
         using var file = ParquetSpool.ToFileAsync(bytes, ReadOnlyMemory<byte>.Empty, _context.Settings.MaxObjectSize, null, stop).GetAwaiter().GetResult();
         _writer.Seal();
         using var turn = _context.Parquet.Take(stop);
+        GoOn(job);
         using var rows = ParquetFlowReader.Open(file, _context.Parquet.Limits);
         bool more;
         do
