@@ -117,12 +117,13 @@ public sealed class ParquetFlowReader : IDisposable
     private void Plan(MemoryMeter memory, long at)
     {
         int window = (int)Math.Clamp(_limits.MaxMemory / 2 / Math.Max(1, _footer.Leaves.Count), LeastWindow, MostWindow);
+        var entry = new RowWriter();
         for (int i = 0; i < _footer.Leaves.Count; i++)
         {
             SchemaLeaf leaf = _footer.Leaves[i];
             ColumnPlan.Check(leaf.Element, _limits.MaxLineBytes, at);
             if (ColumnPlan.FormOf(leaf, out string why) is { } form)
-                _columns.Add(new ColumnReader(leaf, i, form, _loader, _limits, memory, window));
+                _columns.Add(new ColumnReader(leaf, i, form, _loader, _limits, memory, entry, window));
             else
                 _leftOut.Add(Told(leaf.Top, $"is left out: {why}"));
         }

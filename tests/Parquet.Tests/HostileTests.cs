@@ -118,6 +118,14 @@ public sealed class HostileTests
     }
 
     [Fact]
+    public void Read_DictionaryEntriesAsLongAsALineInManyColumns_StayWithinTheMemory()
+    {
+        byte[] raw = Forge.Text(1 << 20, of: 1);
+        byte[] pages = [.. Forge.Page(2, 1, Forge.Gzip(raw), size: raw.Length), .. Forge.Page(0, 1, Forge.Gzip(Forge.Run(1)), Forge.RleDictionary, size: 3)];
+        Over(null, Forge.Table(1, 1, [.. Enumerable.Range(0, 900).Select(i => ($"c{i}", Forge.ByteArray, 2, pages))]), any: true);
+    }
+
+    [Fact]
     public void Read_DictionariesLargerThanTheMemory_AreOverIt()
     {
         byte[] noise = new byte[12 << 20];

@@ -102,7 +102,7 @@ internal struct ColumnChunk
         for (int i = 0; i < parts; i++)
         {
             ReadOnlySpan<byte> part = thrift.Binary();
-            if (!leaf.IsNested && (parts != 1 || System.Text.Encoding.UTF8.GetString(part) != leaf.Element.Name))
+            if (!leaf.IsNested && (parts != 1 || !part.SequenceEqual(leaf.Element.NameBytes)))
                 throw thrift.Corrupt("columns in another order than its schema");
         }
     }

@@ -18,6 +18,9 @@ internal struct SchemaElement
 
     internal string Name { get; private set; }
 
+    /// <summary>The name as written, by which chunks refer to it.</summary>
+    internal byte[] NameBytes { get; private set; }
+
     internal Meaning Meaning { get; private set; }
 
     /// <summary>Digits behind the point of a decimal.</summary>
@@ -29,7 +32,7 @@ internal struct SchemaElement
 
     internal static SchemaElement Read(ref ThriftReader thrift)
     {
-        var element = new SchemaElement { Name = "" };
+        var element = new SchemaElement { Name = "", NameBytes = [] };
         var fields = default(ThriftFields);
         while (thrift.Next(ref fields))
             element.Take(ref thrift, fields);
@@ -56,7 +59,8 @@ internal struct SchemaElement
                 _repetition = thrift.Int32(field);
                 break;
             case 4:
-                Name = System.Text.Encoding.UTF8.GetString(thrift.Binary(field));
+                NameBytes = thrift.Binary(field).ToArray();
+                Name = System.Text.Encoding.UTF8.GetString(NameBytes);
                 break;
             case 5:
                 Children = thrift.Int32(field);

@@ -6,12 +6,13 @@ using Sluice.Parquet.Values;
 namespace Sluice.Parquet.Rows;
 
 /// <summary>Every entry is formed once; a row copies it.</summary>
-internal sealed class ColumnDictionary(MemoryMeter memory)
+/// <param name="memory">Where the entries are booked.</param>
+/// <param name="entry">Room for one entry, shared by all columns.</param>
+internal sealed class ColumnDictionary(MemoryMeter memory, RowWriter entry)
 {
     private const string What = "a dictionary";
     private const int LeastPool = 4096;
 
-    private readonly RowWriter _entry = new();
     private int[] _ends = [];
     private byte[] _pool = [];
     private int _count;
@@ -30,12 +31,12 @@ internal sealed class ColumnDictionary(MemoryMeter memory)
         long used = 0;
         for (int i = 0; i < count; i++)
         {
-            _entry.Clear();
-            form.TryWrite(source, _entry);
-            if (used + _entry.Length > _pool.Length)
-                Grow((int)used, used + _entry.Length, page.Left);
-            _entry.Written.CopyTo(_pool.AsSpan((int)used));
-            _ends[i] = (int)(used += _entry.Length);
+            entry.Clear();
+            form.TryWrite(source, entry);
+            if (used + entry.Length > _pool.Length)
+                Grow((int)used, used + entry.Length, page.Left);
+            entry.Written.CopyTo(_pool.AsSpan((int)used));
+            _ends[i] = (int)(used += entry.Length);
         }
         _count = count;
     }

@@ -33,12 +33,12 @@ internal sealed class ColumnReader
     private bool _hasLevels;
     private ValueSource? _source;
 
-    internal ColumnReader(in SchemaLeaf leaf, int index, ValueForm form, PageLoader loader, ParquetLimits limits, MemoryMeter memory, int window)
+    internal ColumnReader(in SchemaLeaf leaf, int index, ValueForm form, PageLoader loader, ParquetLimits limits, MemoryMeter memory, RowWriter entry, int window)
     {
         (_element, _index, _form, _loader, _limits, _memory) = (leaf.Element, index, form, loader, limits, memory);
         _page = new PageBytes(memory, window);
         _levelBytes = new PageBytes(memory, LevelWindow);
-        _dictionary = new ColumnDictionary(memory);
+        _dictionary = new ColumnDictionary(memory, entry);
         Member = MemberOf(_element.Name);
     }
 
