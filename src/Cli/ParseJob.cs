@@ -15,6 +15,7 @@ internal sealed class ParseJob : IDisposable
     private readonly MalformedReport _malformed;
     private readonly FlowParser _parser;
     private readonly ParseOptions _options;
+    private readonly ParquetLimits _parquet;
     private readonly bool _quiet;
     private readonly LineCarry _carry = new();
     private ParseCounts _done;
@@ -26,6 +27,8 @@ internal sealed class ParseJob : IDisposable
     public ParseJob(ParseOptions options, bool quiet)
     {
         _options = options;
+        // A local file is as large as its owner wants it; what it expands to is still held against its size.
+        _parquet = new ParquetLimits { MaxObjectSize = long.MaxValue, MaxLineBytes = options.MaxLineBytes };
         _quiet = quiet;
         _malformed = new MalformedReport(quiet && options.OnMalformed != OnMalformed.Fail);
         _parser = new FlowParser(options, _malformed.Add);
@@ -119,9 +122,10 @@ internal sealed class ParseJob : IDisposable
         while (!lines.IsEmpty && !_parser.Failed)
         {
             int used = _parser.Parse(lines, ends, _batch, WriteSize);
+            bool full = _batch.Length >= WriteSize; // it may have stopped within a line that wraps others
             Flush();
             lines = lines[used..];
-            if (used == 0)
+            if (used == 0 && !full)
                 break;
         }
 
@@ -140,15 +144,16 @@ internal sealed class ParseJob : IDisposable
         try
         {
             using Stream file = input.Seekable();
-            using ParquetFlowReader reader = ParquetFlowReader.OpenAsync(file, CancellationToken.None).GetAwaiter().GetResult();
+            using ParquetFlowReader reader = ParquetFlowReader.Open(file, _parquet);
             bool more = true;
             while (more)
             {
-                more = reader.ReadAsync(_parser, _batch, WriteSize, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+                more = reader.Read(_parser, _batch, WriteSize, CancellationToken.None);
                 Flush();
                 ShowProgress(input);
             }
 
+            TellLeftOut(reader);
             return null;
         }
         catch (IOException e) when (e is not OutputException)
@@ -156,6 +161,15 @@ internal sealed class ParseJob : IDisposable
             Flush();
             return e;
         }
+    }
+
+    private void TellLeftOut(ParquetFlowReader reader)
+    {
+        if (_quiet)
+            return;
+        _progress!.Clear();
+        foreach (string column in reader.LeftOut)
+            Console.Error.WriteLine($"sluice: {_malformed.Name}: {column}");
     }
 
     private void ShowProgress(InputFile? input) =>

@@ -1,151 +1,205 @@
 // Lines room: a Parquet object as flow records; each row becomes a JSON line for the parser.
-using Parquet;
 using Sluice.Core;
+using Sluice.Parquet.Format;
+using Sluice.Parquet.Limits;
+using Sluice.Parquet.Pages;
+using Sluice.Parquet.Rows;
 
 namespace Sluice.Parquet;
 
 /// <summary>
 /// Reads the rows of one Parquet object in order. A row is handed to the parser as one compact JSON object with the
 /// columns' names in the columns' order, absent values left out, and that JSON is the record's <c>message</c>.
-/// Not thread-safe; one reader per object. Memory: one row group in compact form.
+/// Not thread-safe; one reader per object. Memory: of every column a window of one page and the dictionary.
 /// </summary>
-public sealed class ParquetFlowReader : IAsyncDisposable, IDisposable
+public sealed class ParquetFlowReader : IDisposable
 {
-    private readonly ParquetInput _input;
-    private readonly ParquetReader _reader;
-    private readonly List<Column> _columns;
-    private readonly Scratch _scratch = new();
-    private readonly RowWriter _row = new();
-    private int _nextGroup;
-    private int _rows;
-    private int _nextRow;
+    // Of a page this much is held, shared by the columns; a larger one lies in a temporary file.
+    private const int LeastWindow = 16 * 1024, MostWindow = 4 * 1024 * 1024, RowsPerCheck = 1024;
 
-    private ParquetFlowReader(ParquetInput input, ParquetReader reader, List<Column> columns)
+    private const int ShownName = 100, MostTold = 20;
+
+    private readonly ParquetLimits _limits;
+    private readonly FileFooter _footer;
+    private readonly ReadClock _clock;
+    private readonly ExpansionMeter _expanded;
+    private readonly PageLoader _loader;
+    private readonly List<ColumnReader> _columns = [];
+    private readonly List<string> _leftOut = [];
+    private readonly RowWriter _row = new();
+    private bool _isFlowTable; // a column makes each row a flow record, though it be absent there
+    private long _rowsLeft;
+    private int _group = -1;
+
+    private ParquetFlowReader(FileBytes file, byte[] footer, ParquetLimits limits)
     {
-        _input = input;
-        _reader = reader;
-        _columns = columns;
+        _limits = limits;
+        var memory = new MemoryMeter(limits.MaxMemory);
+        memory.Take(footer.Length, "its footer");
+        _footer = ParquetFooter.Parse(footer, file.Length, limits);
+        _clock = new ReadClock(limits.MaxTime, file.Length);
+        _expanded = ParquetFooter.RowMeter(file.Length, limits);
+        long end = file.Length - ParquetFooter.TailLength - footer.Length;
+        _loader = new PageLoader(file, end, new ExpansionMeter(limits, file.Length, "its pages"), memory, _clock);
+        Plan(memory, end);
     }
 
     /// <summary>Rows read so far: the row that a fault stands behind.</summary>
     public long RowsRead { get; private set; }
 
+    /// <summary>Columns that are no part of the rows, each with the reason, in one line that may be printed.</summary>
+    public IReadOnlyList<string> LeftOut
+    {
+        get
+        {
+            var told = _leftOut.Concat(_columns.Where(column => column.LeftOutBinary)
+                .Select(column => Told(column.Name, "has values that are no text; they are left out"))).Distinct().ToList();
+            if (told.Count <= MostTold)
+                return told;
+            return [.. told.Take(MostTold), $"{told.Count - MostTold} more columns are left out"];
+        }
+    }
+
     /// <summary>Opens an object and reads its footer.</summary>
     /// <param name="seekable">The whole object; the reader does not dispose it, and must be its only user.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="limits">What reading it may cost.</param>
     /// <exception cref="CorruptInputException">This is no Parquet file, or a truncated or damaged one.</exception>
-    public static async Task<ParquetFlowReader> OpenAsync(Stream seekable, CancellationToken cancellationToken)
+    /// <exception cref="ParquetLimitException">It cannot be read within the limits.</exception>
+    public static ParquetFlowReader Open(Stream seekable, ParquetLimits limits)
     {
         ArgumentNullException.ThrowIfNull(seekable);
-        var input = new ParquetInput(seekable);
-        try
+        ArgumentNullException.ThrowIfNull(limits);
+        var file = new FileBytes(seekable);
+        Span<byte> tail = stackalloc byte[ParquetFooter.TailLength];
+        if (file.Length >= tail.Length)
         {
-            FooterGuard.Check(input);
-            ParquetReader reader = await ParquetReader
-                .CreateAsync(input, new ParquetOptions(), leaveStreamOpen: true, cancellationToken)
-                .ConfigureAwait(false);
-            FooterGuard.CheckRows(reader.Metadata!, input);
-            return new ParquetFlowReader(input, reader, ColumnPlan.Of(reader));
+            file.ReadAt(0, tail[..4]);
+            ParquetFooter.CheckHead(tail[..4]);
+            file.ReadAt(file.Length - tail.Length, tail);
         }
-        catch (Exception e) when (e is not OperationCanceledException and not CorruptInputException)
-        {
-            throw Translate(e, input, "Parquet footer");
-        }
+        byte[] footer = new byte[ParquetFooter.LengthOf(tail, file.Length, limits)];
+        file.ReadAt(file.Length - tail.Length - footer.Length, footer);
+        return new ParquetFlowReader(file, footer, limits);
     }
 
     /// <summary>
     /// Parses rows into <paramref name="output"/> until its length reaches <paramref name="stopAt"/> bytes: true, call
     /// again. False at the end of the object, and where the parser failed on a row.
     /// </summary>
-    /// <exception cref="CorruptInputException">
-    /// The object is damaged; the rows of the row groups before the damage are in <paramref name="output"/>.
-    /// </exception>
-    public async ValueTask<bool> ReadAsync(
-        FlowParser parser, Batch output, int stopAt, CancellationToken cancellationToken)
+    /// <exception cref="CorruptInputException">The object is damaged; the rows before that are in <paramref name="output"/>.</exception>
+    /// <exception cref="ParquetLimitException">It exceeds a limit; the rows before that are in <paramref name="output"/>.</exception>
+    /// <exception cref="SpoolException">A page is too large for the memory, and no temporary file can be written.</exception>
+    public bool Read(FlowParser parser, Batch output, int stopAt, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(parser);
         ArgumentNullException.ThrowIfNull(output);
-        while (!parser.Failed)
+        _clock.Start(cancellationToken);
+        try
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (_nextRow < _rows)
+            while (!parser.Failed)
             {
+                if (_rowsLeft == 0 && !NextGroup())
+                    return false;
                 ParseRows(parser, output, stopAt);
                 if (output.Length >= stopAt)
                     return true;
-                continue;
             }
-            if (_nextGroup >= _reader.RowGroupCount)
-                return false;
-            await LoadGroupAsync(cancellationToken).ConfigureAwait(false);
+            return false;
         }
-        return false;
+        finally
+        {
+            _clock.Stop();
+        }
     }
 
     /// <summary>Ends the reading; the object's stream stays open.</summary>
-    public void Dispose() => _input.Dispose();
+    public void Dispose() => _loader.Dispose();
 
-    /// <inheritdoc cref="Dispose"/>
-    public ValueTask DisposeAsync()
+    private void Plan(MemoryMeter memory, long at)
     {
-        Dispose();
-        return _reader.DisposeAsync();
+        int window = (int)Math.Clamp(_limits.MaxMemory / 2 / Math.Max(1, _footer.Leaves.Count), LeastWindow, MostWindow);
+        var entry = new RowWriter();
+        for (int i = 0; i < _footer.Leaves.Count; i++)
+        {
+            SchemaLeaf leaf = _footer.Leaves[i];
+            _isFlowTable |= FlowFields.TryFind(System.Text.Encoding.UTF8.GetBytes(leaf.Top), out FlowField field) && FlowFields.IsIdentity(field);
+            ColumnPlan.Check(leaf.Element, _limits.MaxLineBytes, at);
+            if (ColumnPlan.FormOf(leaf, out string why) is { } form)
+                _columns.Add(new ColumnReader(leaf, i, form, _loader, _limits, memory, entry, window));
+            else
+                _leftOut.Add(Told(leaf.Top, $"is left out: {why}"));
+        }
+    }
+
+    private bool NextGroup()
+    {
+        do
+        {
+            long rows = _footer.NextGroup();
+            if (rows < 0)
+                return false;
+            _rowsLeft = rows;
+            _group++;
+        }
+        while (_rowsLeft == 0);
+        foreach (ColumnReader column in _columns)
+            column.Open(_footer.Chunks[column.Index]);
+        return true;
     }
 
     private void ParseRows(FlowParser parser, Batch output, int stopAt)
     {
-        while (_nextRow < _rows && output.Length < stopAt && !parser.Failed)
+        while (_rowsLeft > 0 && output.Length < stopAt && !parser.Failed)
         {
-            WriteRow(_nextRow++);
+            if (_rowsLeft % RowsPerCheck == 0)
+                _clock.Check();
+            WriteRow();
+            _expanded.Add(_row.Length + _columns.Count);
+            _rowsLeft--;
             RowsRead++;
-            parser.ParseLine(_row.Written.Span, output);
+            if (_isFlowTable)
+                parser.ParseRow(_row.Written, output);
+            else
+                parser.ParseLine(_row.Written, output);
         }
     }
 
-    private void WriteRow(int index)
+    private void WriteRow()
     {
         _row.Clear();
         _row.Byte((byte)'{');
-        foreach (Column column in _columns)
+        int at = 0;
+        try
         {
-            int before = _row.Length;
-            if (before > 1)
-                _row.Byte((byte)',');
-            _row.Raw(column.Member);
-            if (!column.TryWrite(index, _row))
-                _row.Truncate(before);
+            for (; at < _columns.Count; at++)
+                WriteMember(_columns[at]);
+        }
+        catch (CorruptInputException e)
+        {
+            throw new CorruptInputException($"{e.Message} ({Where(_columns[at])})", e.Offset);
+        }
+        catch (ParquetLimitException e)
+        {
+            throw new ParquetLimitException($"{e.Message} ({Where(_columns[at])})", e.Setting);
         }
         _row.Byte((byte)'}');
     }
 
-    private async ValueTask LoadGroupAsync(CancellationToken cancellationToken)
+    private void WriteMember(ColumnReader column)
     {
-        int index = _nextGroup++;
-        _rows = _nextRow = 0;
-        try
-        {
-            ParquetRowGroupReader group = _reader.OpenRowGroupReader(index);
-            int rows = FooterGuard.RowsOf(group.RowGroup);
-            foreach (Column column in _columns)
-            {
-                PageGuard.Check(_input, column.ChunkIn(group));
-                await column.LoadAsync(group, rows, _scratch, cancellationToken).ConfigureAwait(false);
-            }
-            _rows = rows;
-        }
-        catch (Exception e) when (e is not OperationCanceledException and not CorruptInputException)
-        {
-            throw Translate(e, _input, $"Parquet row group {index}");
-        }
+        int before = _row.Length;
+        if (before > 1)
+            _row.Byte((byte)',');
+        _row.Raw(column.Member);
+        // Longer than a line may be, the row is malformed whatever else is in it.
+        if (!column.TryWrite(_row) || before > _limits.MaxLineBytes)
+            _row.Truncate(before);
     }
 
-    /// <summary>
-    /// The package answers damage with whatever its code stumbles over (index, argument, overflow, its own types). All of
-    /// them mean one thing here, unless it was the stream that failed.
-    /// </summary>
-    private static CorruptInputException Translate(Exception e, ParquetInput input, string where)
-    {
-        input.Fault?.Throw();
-        return new CorruptInputException($"{where} is damaged or not supported: {e.Message}", input.Position);
-    }
+    private string Where(ColumnReader column) => $"{Shown(column.Name)}, row group {_group}";
+
+    private static string Told(string name, string what) => $"column {Shown(name)} {what}";
+
+    private static string Shown(string name) =>
+        Printable.Escape(name.Length > ShownName ? string.Concat(name.AsSpan(0, ShownName), "…") : name);
 }

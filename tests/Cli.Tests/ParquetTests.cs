@@ -49,6 +49,16 @@ public sealed class ParquetTests : TemporaryFolder
         Assert.Single(run.Lines);
     }
 
+    [Fact]
+    public void Binary_FooterThatNestsWithoutEnd_IsOneError()
+    {
+        const int Depth = 60_000;
+        Run run = Run.Sluice([.. "PAR1"u8, .. Enumerable.Repeat((byte)0x19, Depth), .. BitConverter.GetBytes(Depth), .. "PAR1"u8], "parse", "-q");
+        Assert.Equal(3, run.ExitCode);
+        Assert.Empty(run.Output);
+        Assert.Equal("sluice: standard input: Parquet metadata has structs nested too deeply at byte 22\n", run.Error);
+    }
+
     private static string WithoutMessage(string line)
     {
         JsonObject tree = JsonNode.Parse(line)!.AsObject();

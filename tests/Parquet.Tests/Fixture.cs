@@ -32,21 +32,35 @@ internal static class Fixture
         return Trees(batch);
     }
 
-    internal static async Task<List<JsonObject>> OfParquetAsync(Stream parquet, Schema schema, int stopAt = int.MaxValue)
+    internal static List<JsonObject> OfParquet(byte[] parquet, Schema schema, int stopAt = int.MaxValue, ParquetLimits? limits = null) =>
+        OfParquet(new MemoryStream(parquet), schema, stopAt, limits);
+
+    internal static List<JsonObject> OfParquet(Stream parquet, Schema schema, int stopAt = int.MaxValue, ParquetLimits? limits = null)
     {
         using var parser = new FlowParser(new ParseOptions { Schema = schema });
         using var batch = new Batch();
         var trees = new List<JsonObject>();
-        await using ParquetFlowReader reader = await ParquetFlowReader.OpenAsync(parquet, default);
+        using ParquetFlowReader reader = ParquetFlowReader.Open(parquet, limits ?? new ParquetLimits());
         bool more;
         do
         {
-            more = await reader.ReadAsync(parser, batch, stopAt, default);
+            more = reader.Read(parser, batch, stopAt, default);
             trees.AddRange(Trees(batch));
             batch.Clear();
         }
         while (more);
         return trees;
+    }
+
+    /// <summary>Reads a file whose rows nobody wants; the number of them.</summary>
+    internal static long Drain(Stream parquet, ParquetLimits limits)
+    {
+        using var parser = new FlowParser(new ParseOptions());
+        using var batch = new Batch();
+        using ParquetFlowReader reader = ParquetFlowReader.Open(parquet, limits);
+        while (reader.Read(parser, batch, 64 * 1024, default))
+            batch.Clear();
+        return reader.RowsRead;
     }
 
     internal static List<JsonObject> Trees(Batch batch) =>

@@ -28,10 +28,10 @@ public sealed class ParquetTwinTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task Rows_OfAnotherWriter_EqualTheirTextTwin(string name, Schema schema)
+    public void Rows_OfAnotherWriter_EqualTheirTextTwin(string name, Schema schema)
     {
         var expected = Fixture.OfText(Fixture.Text(name), schema).ConvertAll(Fixture.WithoutMessage);
-        var actual = (await Fixture.OfParquetAsync(new MemoryStream(Fixture.Parquet(name)), schema))
+        var actual = Fixture.OfParquet(Fixture.Parquet(name), schema)
             .ConvertAll(Fixture.WithoutMessage);
         Assert.Equal(Fixture.Table(name).Rows.Length, expected.Count);
         Assert.Equal(expected, actual);
@@ -39,13 +39,13 @@ public sealed class ParquetTwinTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public async Task Message_OfARow_IsItsCompactJsonInColumnOrder(string name)
+    public void Message_OfARow_IsItsCompactJsonInColumnOrder(string name)
     {
         (string[] fields, string[][] rows) = Fixture.Table(name);
         IEnumerable<string> expected = rows.Select(row => "{" + string.Join(',', fields.Zip(row)
             .Where(pair => pair.Second != "-")
             .Select(pair => Member(pair.First, pair.Second))) + "}");
-        var actual = (await Fixture.OfParquetAsync(new MemoryStream(Fixture.Parquet(name)), Schema.Sekoia))
+        var actual = Fixture.OfParquet(Fixture.Parquet(name), Schema.Sekoia)
             .ConvertAll(tree => tree["message"]!.GetValue<string>());
         Assert.Equal(expected, actual);
     }
@@ -53,11 +53,11 @@ public sealed class ParquetTwinTests
     [Theory]
     [InlineData(1)]
     [InlineData(5_000)]
-    public async Task ReadAsync_StoppedAtAnySize_GivesTheSameRecords(int stopAt)
+    public void ReadAsync_StoppedAtAnySize_GivesTheSameRecords(int stopAt)
     {
         byte[] parquet = Fixture.Parquet("v5-groups-zstd");
-        var whole = await Fixture.OfParquetAsync(new MemoryStream(parquet), Schema.Ecs);
-        var stopped = await Fixture.OfParquetAsync(new MemoryStream(parquet), Schema.Ecs, stopAt);
+        var whole = Fixture.OfParquet(parquet, Schema.Ecs);
+        var stopped = Fixture.OfParquet(parquet, Schema.Ecs, stopAt);
         Assert.Equal(whole.ConvertAll(tree => tree.ToJsonString()), stopped.ConvertAll(tree => tree.ToJsonString()));
     }
 

@@ -12,6 +12,9 @@ internal sealed class ObjectReader : IDisposable
     /// <summary>Least room for a read; the buffer offers more while it is empty.</summary>
     private const int LeastRead = 64 << 10;
 
+    /// <summary>Columns left out of Parquet objects that are told.</summary>
+    private const int MostTold = 100;
+
     /// <summary>No small object is a bomb, whatever its ratio.</summary>
     private const long RatioFrom = 16 << 20;
 
@@ -19,6 +22,7 @@ internal sealed class ObjectReader : IDisposable
     private readonly BatchWriter _writer;
     private readonly FlowParser _parser;
     private readonly LineBuffer _lines = new();
+    private readonly HashSet<string> _told = [];
     private string? _firstMalformed;
     private long _inflated;
 
@@ -72,9 +76,18 @@ internal sealed class ObjectReader : IDisposable
         {
             (outcome, fault) = (Outcome.OverLimit, new ObjectFailure(Outcome.OverLimit, $"{item} {e.Message}", e));
         }
-        catch (SpoolLimitException e)
+        catch (ParquetLimitException e)
         {
-            (outcome, fault) = (Outcome.OverLimit, new ObjectFailure(Outcome.OverLimit, $"{item}: {e.Message}", e));
+            string setting = e.Setting is null ? "" : $" ({e.Setting})";
+            (outcome, fault) = (Outcome.OverLimit, new ObjectFailure(Outcome.OverLimit, $"{item}: {e.Message}{setting}", e));
+        }
+        catch (OperationCanceledException) when (_context.Stop.IsCancellationRequested)
+        {
+            (outcome, fault) = (Outcome.Abandoned, new ObjectFailure(Outcome.Abandoned, $"{item} was left unread: the engine stops"));
+        }
+        catch (SpoolException e)
+        {
+            (outcome, fault) = (Outcome.Transient, new ObjectFailure(Outcome.Transient, $"{item}: {e.Message}", e));
         }
         Report(job, outcome, fault, Stopwatch.GetElapsedTime(began));
         return outcome;
@@ -140,14 +153,17 @@ internal sealed class ObjectReader : IDisposable
     {
         var stop = _context.Stop;
         using var file = ParquetSpool.ToFileAsync(bytes, ReadOnlyMemory<byte>.Empty, _context.Settings.MaxObjectSize, null, stop).GetAwaiter().GetResult();
-        using var rows = ParquetFlowReader.OpenAsync(file, stop).GetAwaiter().GetResult();
+        _writer.Seal();
+        using var turn = _context.Parquet.Take(stop);
+        GoOn(job);
+        using var rows = ParquetFlowReader.Open(file, _context.Parquet.Limits);
         bool more;
         do
         {
             var batch = OpenBatch(job.Item);
             try
             {
-                more = rows.ReadAsync(_parser, batch, _writer.BatchSize, stop).AsTask().GetAwaiter().GetResult();
+                more = rows.Read(_parser, batch, _writer.BatchSize, stop);
             }
             finally
             {
@@ -159,8 +175,17 @@ internal sealed class ObjectReader : IDisposable
             GoOn(job);
         }
         while (more);
+        TellLeftOut(job.Item, rows);
         _inflated = _parser.Counts.BytesIn;
         _context.Counters.BytesInflated.Add(_inflated);
+    }
+
+    /// <summary>A column is told once by each reader: every object of a flow log has the same.</summary>
+    private void TellLeftOut(ObjectRef item, ParquetFlowReader rows)
+    {
+        foreach (string column in rows.LeftOut)
+            if (_told.Count < MostTold && _told.Add(column))
+                _context.Log.Write(LogLevel.Info, new("parquet_column", $"{item}: {column}", ("bucket", item.Bucket), ("key", item.Key)));
     }
 
     private Batch OpenBatch(ObjectRef item) =>

@@ -6,6 +6,8 @@ internal sealed record ReaderContext(PullSettings Settings, AwsCalls Calls, Pull
 {
     public BucketGuard Guard { get; } = new(Settings.AllowBuckets);
 
+    public ParquetTurns Parquet { get; } = new(Settings);
+
     public RegionMap Regions { get; } = new(Calls, Log);
 
     /// <summary>Opens an object; <paramref name="beforeWait"/> runs before a pause between two tries.</summary>

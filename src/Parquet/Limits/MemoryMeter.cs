@@ -1,0 +1,39 @@
+// Object room: the bytes that one object's reader holds.
+namespace Sluice.Parquet.Limits;
+
+/// <summary>Counts memory before it is allocated. Not thread-safe.</summary>
+internal sealed class MemoryMeter(long limit)
+{
+    // However much memory there may be, one array has no more.
+    private const long MaxArray = 1L << 30;
+
+    private long _held;
+
+    internal long Limit => limit;
+
+    /// <summary>Books bytes that are about to be allocated; throws where the limit has no room for them.</summary>
+    internal void Take(long bytes, string what)
+    {
+        if (bytes > limit - _held)
+        {
+            throw new ParquetLimitException(
+                $"{what} needs {bytes} bytes of memory beside the {_held} in use, and {limit} are allowed", "memory_budget");
+        }
+        _held += bytes;
+    }
+
+    internal void Give(long bytes) => _held -= bytes;
+
+    /// <summary>An array of at least <paramref name="size"/> elements in place of <paramref name="array"/>, which is let go.</summary>
+    internal T[] Resize<T>(T[] array, long size, string what)
+        where T : unmanaged
+    {
+        if (array.Length >= size)
+            return array;
+        int width = System.Runtime.CompilerServices.Unsafe.SizeOf<T>();
+        if (size > MaxArray / width)
+            throw new ParquetLimitException($"{what} of {size * width} bytes is larger than any may be");
+        Take((size - array.Length) * width, what);
+        return GC.AllocateUninitializedArray<T>((int)size);
+    }
+}

@@ -1,0 +1,28 @@
+// Object room: the object's stream, read by place.
+using Sluice.Core;
+
+namespace Sluice.Parquet.Pages;
+
+/// <summary>
+/// The bytes of the object. A read past their end is a fault of the file; an error of the stream itself passes through,
+/// so that a broken disk is never reported as a broken file.
+/// </summary>
+internal sealed class FileBytes(Stream inner) : IBytes
+{
+    internal long Length { get; } = inner.Length;
+
+    public void ReadAt(long offset, Span<byte> to)
+    {
+        if (offset < 0 || offset > Length - to.Length)
+            throw new CorruptInputException("Parquet data would lie outside the file", Math.Clamp(offset, 0, Length));
+        if (inner.Position != offset)
+            inner.Position = offset;
+        while (!to.IsEmpty)
+        {
+            int n = inner.Read(to);
+            if (n == 0)
+                throw new CorruptInputException("the file is shorter than it was when it was opened", inner.Position);
+            to = to[n..];
+        }
+    }
+}

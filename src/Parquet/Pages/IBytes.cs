@@ -1,0 +1,9 @@
+// Object room: bytes that are read by their place.
+namespace Sluice.Parquet.Pages;
+
+/// <summary>The file, or the temporary file of inflated pages.</summary>
+internal interface IBytes
+{
+    /// <summary>Fills <paramref name="to"/> from <paramref name="offset"/> on.</summary>
+    void ReadAt(long offset, Span<byte> to);
+}

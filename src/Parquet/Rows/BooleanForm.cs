@@ -1,0 +1,14 @@
+// Lines room: booleans.
+using Sluice.Parquet.Values;
+
+namespace Sluice.Parquet.Rows;
+
+/// <summary>A boolean.</summary>
+internal sealed class BooleanForm : ValueForm
+{
+    internal override bool TryWrite(ValueSource source, RowWriter to)
+    {
+        to.Raw(source.Number() != 0 ? "true"u8 : "false"u8);
+        return true;
+    }
+}

@@ -1,0 +1,64 @@
+// Lines room: the dictionary of a column chunk, in the form its values are written in.
+using Sluice.Parquet.Limits;
+using Sluice.Parquet.Pages;
+using Sluice.Parquet.Values;
+
+namespace Sluice.Parquet.Rows;
+
+/// <summary>Every entry is formed once; a row copies it.</summary>
+/// <param name="memory">Where the entries are booked.</param>
+/// <param name="entry">Room for one entry, shared by all columns.</param>
+internal sealed class ColumnDictionary(MemoryMeter memory, RowWriter entry)
+{
+    private const string What = "a dictionary";
+    private const int LeastPool = 4096;
+
+    private int[] _ends = [];
+    private byte[] _pool = [];
+    private int _count;
+
+    /// <summary>Forgets the entries of the chunk before.</summary>
+    internal void Clear() => _count = 0;
+
+    internal void Load(PageBytes page, int count, ValueSource source, ValueForm form)
+    {
+        // An entry takes a byte at least.
+        if (count > page.Left)
+            throw page.Corrupt("is a dictionary with more entries than bytes");
+        _count = 0;
+        _ends = memory.Resize(_ends, count, What);
+        source.Open(page, count);
+        long used = 0;
+        for (int i = 0; i < count; i++)
+        {
+            entry.Clear();
+            form.TryWrite(source, entry);
+            if (used + entry.Length > _pool.Length)
+                Grow((int)used, used + entry.Length, page.Left);
+            entry.Written.CopyTo(_pool.AsSpan((int)used));
+            _ends[i] = (int)(used += entry.Length);
+        }
+        _count = count;
+    }
+
+    /// <summary>Writes an entry; false where it is an absent value.</summary>
+    internal bool TryWrite(ulong index, PageBytes page, RowWriter to)
+    {
+        if (index >= (ulong)_count)
+            throw page.Corrupt($"names entry {index} of a dictionary of {_count}");
+        int start = index == 0 ? 0 : _ends[index - 1];
+        int length = _ends[index] - start;
+        if (length == 0)
+            return false;
+        to.Raw(_pool.AsSpan(start, length));
+        return true;
+    }
+
+    // What is left of the page tells what is still to come, as far as its texts need no escapes.
+    private void Grow(int used, long needed, long left)
+    {
+        byte[] old = _pool;
+        _pool = memory.Resize(_pool, Math.Max(needed + left + (needed / 4), LeastPool), What);
+        old.AsSpan(0, used).CopyTo(_pool);
+    }
+}
