@@ -1,19 +1,37 @@
 #!/usr/bin/env bash
-# Feeds the filter damaged events: noise, truncations and changed bytes of real ones, each flush against a page that
-# may not be touched. COUNT inputs in all (default 10,000,000), from SEED on; a crash, or an exception
-# that the plugin caught, names its seed.
+# Feeds damaged input to everything that reads bytes from outside, each under a guard of time and memory:
+#   events    the filter, in a stand-in host: noise, truncations and changed bytes of real events and lines, each flush
+#             against a page that may not be touched; a crash, or an exception that the plugin caught, names its seed
+#   parquet, gzip, messages    the readers, in their test projects
+# COUNT events in all (default 10,000,000), from SEED on; FILES (default 1,000,000) Parquet and gzip files each, and
+# MESSAGES (default 100,000). ONLY names one of the four.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 count=${COUNT:-10000000}
 seed=${SEED:-1}
-scripts/fakehost.sh
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-settings=("schema=sekoia" "schema=ecs reserve_data=on" "on_malformed=pass preserve_key=on" "on_malformed=drop schema=sekoia-current" "schema=aws")
-for i in "${!settings[@]}"; do
-  # shellcheck disable=SC2086
-  cat snapshots/*/input.log | build/native/fakehost dist events |
-    build/native/fakehost dist fuzz $((count / ${#settings[@]})) $((seed + i)) ${settings[$i]} 2>"$log" &&
-    ! grep -F '[error]' "$log" ||
-    { echo "failed: SEED=$((seed + i)), ${settings[$i]}"; exit 1; }
+
+events() {
+  scripts/fakehost.sh
+  local settings=("schema=sekoia" "schema=ecs reserve_data=on" "on_malformed=pass preserve_key=on" "on_malformed=drop schema=sekoia-current" "schema=aws")
+  for i in "${!settings[@]}"; do
+    # shellcheck disable=SC2086
+    cat snapshots/*/input.* | build/native/fakehost dist events |
+      build/native/fakehost dist fuzz $((count / ${#settings[@]})) $((seed + i)) ${settings[$i]} 2>"$log" &&
+      ! grep -F '[error]' "$log" ||
+      { echo "failed: SEED=$((seed + i)), ${settings[$i]}"; exit 1; }
+  done
+}
+
+tests() { # project, class, inputs
+  SLUICE_FUZZ_COUNT=$3 SLUICE_FUZZ_SEED=$seed dotnet test "tests/$1" -c Release -nologo --filter "FullyQualifiedName~$2" --logger 'console;verbosity=normal'
+}
+
+parquet() { tests Parquet.Tests FuzzTests "${FILES:-1000000}"; }
+gzip() { tests Core.Tests GzipFuzzTests "${FILES:-1000000}"; }
+messages() { tests Pull.Tests NoticeFuzzTests "${MESSAGES:-100000}"; }
+
+for part in ${ONLY:-events parquet gzip messages}; do
+  "$part"
 done
