@@ -40,7 +40,7 @@ public sealed class PullEngine : IAsyncDisposable
         _settings = settings with { };
         _log = log;
         int readers = SettingsCheck.Check(_settings, needsQueue: replay is null);
-        _calls = new AwsCalls(_settings);
+        _calls = new AwsCalls(_settings, log);
         _book = new ReceiptBook(_settings, _calls, Counters, log);
         _pool = new BatchPool(SettingsCheck.Batches(_settings, readers), _settings.BatchSize, Counters.InFlightBytes);
         var context = new ReaderContext(_settings, _calls, Counters, log, _readStop.Token);

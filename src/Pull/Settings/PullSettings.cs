@@ -54,6 +54,18 @@ public sealed record PullSettings
     /// <summary>File of PEM certificates to trust instead of the system's, as the AWS CLI has it.</summary>
     public string? CaBundle { get; set; }
 
+    /// <summary>Role for buckets alone, or <c>bucket-pattern=role</c> pairs, comma-separated.</summary>
+    public string? S3RoleArn { get; set; }
+
+    /// <summary>Pays for requests to buckets whose owner does not.</summary>
+    public bool RequestPayer { get; set; }
+
+    /// <summary>FIPS endpoints; absent: as the environment or the profile says.</summary>
+    public bool? Fips { get; set; }
+
+    /// <summary>Dual-stack endpoints; absent: as the environment or the profile says.</summary>
+    public bool? Dualstack { get; set; }
+
     /// <summary>The output mapping.</summary>
     public Schema Schema { get; set; } = Schema.Sekoia;
 

@@ -1,0 +1,13 @@
+// Aws: keys as some source gave them.
+using Amazon.Runtime;
+
+namespace Sluice.Pull;
+
+/// <summary>An access key with its secret, perhaps a token, perhaps an end.</summary>
+internal sealed record AwsKeys(string Id, string Secret, string? Token = null, DateTimeOffset? Expires = null)
+{
+    public ImmutableCredentials Sdk { get; } = new(Id, Secret, Token);
+
+    /// <summary>The SDK's form, for one client that does not outlive them.</summary>
+    public AWSCredentials ToCredentials() => Token is null ? new BasicAWSCredentials(Id, Secret) : new SessionAWSCredentials(Id, Secret, Token);
+}
