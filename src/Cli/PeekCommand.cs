@@ -11,28 +11,40 @@ internal static class PeekCommand
     {
         var settings = new PullOptions("drain");
         var most = new Option<int>("--max") { Description = "Messages to list at most", HelpName = "N", DefaultValueFactory = _ => 100 };
-        var command = new Command("peek", "List what waits in a queue, recognised, and delete nothing. SQS counts it as a receive.") { most };
+        var force = new Option<bool>("--force") { Description = "Look even where that brings messages near the dead-letter queue" };
+        var command = new Command("peek", "List what waits in a queue, recognised, and delete nothing. SQS counts each look as a receive of every message "
+            + "that is listed: where the redrive policy leaves few of them, nothing is looked at without --force. Exit code 3 then, and when the queue cannot be reached.") { most, force };
         settings.AddTo(command);
         command.SetAction(result => RunOptions.Guarded(() =>
         {
             if (result.GetValue(most) is < 1 or > 100_000)
                 throw new SettingsException("--max: must be 1 to 100000");
-            var messages = QueuePeek.RunAsync(settings.Read(result), result.GetValue(most), CancellationToken.None).GetAwaiter().GetResult();
-            foreach (var message in messages)
+            using var note = new WaitNote();
+            var seen = QueuePeek.RunAsync(settings.Read(result), result.GetValue(most), result.GetValue(force), note.For, CancellationToken.None).GetAwaiter().GetResult();
+            foreach (var message in seen.Messages)
                 Print(message);
-            Console.Error.WriteLine($"sluice: {messages.Count} messages, {messages.Sum(m => m.Objects.Count)} objects; all given back");
-            return ExitCode.Success;
+            Console.Error.WriteLine($"sluice: {seen.Messages.Count} messages, {seen.Messages.Sum(m => m.Objects.Count)} objects; {GivenBack(seen)}{Cost(seen)}");
+            if (seen.Stopped is not { } stopped)
+                return ExitCode.Success;
+            Console.Error.WriteLine($"sluice: {stopped}");
+            return ExitCode.InputOutput;
         }));
         return command;
     }
+
+    private static string GivenBack(PeekResult seen) => seen.NotGivenBack == 0 ? "all given back"
+        : $"{seen.NotGivenBack} could not be given back and stay hidden for half a minute";
+
+    private static string Cost(PeekResult seen) => seen.Messages.Count == 0 || seen.MaxReceives is not { } most ? ""
+        : $"; each has one receive more, of {most} before it moves to the dead-letter queue";
 
     private static void Print(PeekedMessage message)
     {
         string age = message.Age is { } waited ? Duration(waited) : "?";
         string receives = message.Receives?.ToString(CultureInfo.InvariantCulture) ?? "?";
-        Console.WriteLine($"{message.MessageId}  {message.Shape}  age {age}  receives {receives}{(message.Fault is null ? "" : "  " + message.Fault)}");
+        Console.WriteLine($"{Core.Printable.Escape(message.MessageId)}  {message.Shape}  age {age}  receives {receives}{(message.Fault is null ? "" : "  " + Core.Printable.Escape(message.Fault))}");
         foreach (string item in message.Objects)
-            Console.WriteLine($"    {item}");
+            Console.WriteLine($"    {Core.Printable.Escape(item)}");
     }
 
     private static string Duration(TimeSpan time) => string.Create(CultureInfo.InvariantCulture,

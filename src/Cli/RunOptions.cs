@@ -43,11 +43,11 @@ internal sealed record RunOptions(long? MaxRecords, TimeSpan Grace, string? Metr
             if (result.GetValue(_grace) is < 0 or > 3600)
                 throw new SettingsException("--grace: must be 0 to 3600 seconds");
             return new RunOptions(result.GetValue(_maxRecords), TimeSpan.FromSeconds(result.GetValue(_grace)),
-                result.GetValue(_metrics) ?? Environment.GetEnvironmentVariable("SLUICE_METRICS"), result.GetValue(_quiet));
+                result.GetValue(_metrics) ?? PullOptions.Variable("SLUICE_METRICS"), result.GetValue(_quiet));
         }
     }
 
-    /// <summary>Runs a command; a setting that cannot work is one line and the usage exit code.</summary>
+    /// <summary>Runs a command; what cannot work is one line and its exit code.</summary>
     public static int Guarded(Func<int> run)
     {
         try
@@ -58,6 +58,11 @@ internal sealed record RunOptions(long? MaxRecords, TimeSpan Grace, string? Metr
         {
             Console.Error.WriteLine($"sluice: {e.Message}");
             return ExitCode.Usage;
+        }
+        catch (PeekException e)
+        {
+            Console.Error.WriteLine($"sluice: {e.Message}");
+            return ExitCode.InputOutput;
         }
     }
 
