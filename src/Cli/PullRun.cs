@@ -13,7 +13,7 @@ internal static class PullRun
     {
         using var metrics = options.Metrics is null ? null : MetricsServer.Listen(options.Metrics);
         var engine = new PullEngine(settings, log, replay);
-        if (replay is null && MissingQueue(engine, settings) is { } missing)
+        if (replay is null && engine.FindQueue() is { } missing)
         {
             Console.Error.WriteLine($"sluice: {missing}");
             return ExitCode.InputOutput;
@@ -47,13 +47,6 @@ internal static class PullRun
         if (replay is not null && stopping is null && pump.Fault is null && engine.Counters.ObjectsDone + engine.Counters.ObjectsFailed == 0)
             Console.Error.WriteLine($"sluice: {Printable.Escape(Describe(replay))}: there is no such object; nothing was read");
         return Judge(settings, engine.Counters, replay, stoppedEarly: stopping is not null || pump.Fault is not null || options.MaxRecords is not null);
-    }
-
-    private static string? MissingQueue(PullEngine engine, PullSettings settings)
-    {
-        using var note = new WaitNote();
-        note.For($"queue {settings.Queue}");
-        return engine.FindQueue();
     }
 
     /// <summary>Ends the engine within the grace, and the process too where standard output takes nothing any more.</summary>

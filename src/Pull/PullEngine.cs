@@ -70,7 +70,13 @@ public sealed class PullEngine : IAsyncDisposable
         }
         catch (CallException e)
         {
-            return e.Fault == CallFault.NoQueue ? QueueFaults.Explain(e, _settings, _calls.QueueRegion) : null;
+            string reason = QueueFaults.Explain(e, _settings, _calls.QueueRegion);
+            if (e.Fault == CallFault.NoQueue)
+                return reason;
+            // Attributes may be denied where all else is allowed.
+            if (e.Fault != CallFault.Denied)
+                _log.Write(LogLevel.Warn, new("queue_not_reached", reason));
+            return null;
         }
     }
 

@@ -161,20 +161,25 @@ internal sealed class AwsCalls : IDisposable
             (await sts.GetCallerIdentityAsync(new GetCallerIdentityRequest(), limit).ConfigureAwait(false)).Arn, stop).ConfigureAwait(false);
     }
 
-    /// <summary>One call within its deadline. Keys come first: whoever cannot give them says so by itself.</summary>
+    /// <summary>
+    /// One call within its deadline. Keys come first: whoever cannot give them says so by itself. A call that was refused for
+    /// its keys is repeated with others, if there are: they were replaced meanwhile.
+    /// </summary>
     private static async Task<T> Call<T>(string operation, CallLimit limit, CachedKeys keys, Func<string> host, Func<CancellationToken, Task<T>> call,
         CancellationToken stop, Action<T>? late = null)
     {
-        await keys.KeysAsync().WaitAsync(stop).ConfigureAwait(false);
+        var used = await keys.KeysAsync().WaitAsync(stop).ConfigureAwait(false);
         try
         {
             return await limit.Run(operation, host, call, stop, late).ConfigureAwait(false);
         }
         catch (CallException e) when (e.Fault == CallFault.Credentials)
         {
-            keys.Refuse();
-            throw;
+            keys.Refuse(used);
+            if ((await keys.KeysAsync().WaitAsync(stop).ConfigureAwait(false)).IsSameAs(used))
+                throw;
         }
+        return await limit.Run(operation, host, call, stop, late).ConfigureAwait(false);
     }
 
     private Task<T> Queue<T>(string operation, CallLimit limit, Func<CancellationToken, Task<T>> call, CancellationToken stop) =>

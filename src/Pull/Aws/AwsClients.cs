@@ -134,14 +134,17 @@ internal sealed class AwsClients : IDisposable
 
     private async Task<AwsKeys> AssumeAsync(string role)
     {
+        var source = await _source.KeysAsync().ConfigureAwait(false);
         try
         {
-            return await _chain.AssumeAsync(await _source.KeysAsync().ConfigureAwait(false), role).ConfigureAwait(false);
+            return await _chain.AssumeAsync(source, role).ConfigureAwait(false);
         }
         catch (CallException e) when (e.Fault == CallFault.Credentials)
         {
-            _source.Refuse();
-            throw;
+            _source.Refuse(source);
+            if ((await _source.KeysAsync().ConfigureAwait(false)) is not { } other || other.IsSameAs(source))
+                throw;
+            return await _chain.AssumeAsync(other, role).ConfigureAwait(false);
         }
     }
 

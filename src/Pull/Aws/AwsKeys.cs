@@ -8,6 +8,9 @@ internal sealed record AwsKeys(string Id, string Secret, string? Token = null, D
 {
     public ImmutableCredentials Sdk { get; } = new(Id, Secret, Token);
 
+    /// <summary>Whether others would be refused as these were.</summary>
+    public bool IsSameAs(AwsKeys other) => (Id, Secret, Token) == (other.Id, other.Secret, other.Token);
+
     /// <summary>The SDK's form, for one client that does not outlive them.</summary>
     public AWSCredentials ToCredentials() => Token is null ? new BasicAWSCredentials(Id, Secret) : new SessionAWSCredentials(Id, Secret, Token);
 }

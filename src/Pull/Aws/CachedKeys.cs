@@ -20,7 +20,7 @@ internal sealed class CachedKeys(Func<Task<AwsKeys>> fetch, Func<object?> stamp,
     private readonly Lock _gate = new();
     private Held? _held;
     private Task<Held>? _fetching;
-    private ImmutableCredentials? _refused;
+    private AwsKeys? _refused;
     private object? _stamp;
     private long _stampAt, _triedAt;
     private bool _tried;
@@ -35,11 +35,11 @@ internal sealed class CachedKeys(Func<Task<AwsKeys>> fetch, Func<object?> stamp,
         Task<Held> fetching;
         lock (_gate)
         {
-            bool changed = HasChanged();
+            bool refused = _held is not null && ReferenceEquals(_refused, _held.Keys);
+            bool changed = HasChanged(now: refused);
             if (_held is { } held)
             {
                 var age = clock.GetElapsedTime(held.At);
-                bool refused = ReferenceEquals(_refused, held.Keys.Sdk);
                 bool again = changed || (!Rests(Pause) && (refused || age >= held.RenewAfter));
                 if (!again && (age < held.Life || _fetching is not { IsFaulted: true }))
                     return Task.FromResult(held.Keys);
@@ -55,10 +55,10 @@ internal sealed class CachedKeys(Func<Task<AwsKeys>> fetch, Func<object?> stamp,
     }
 
     /// <summary>A call was refused for these keys: the next one gets others, if there are.</summary>
-    public void Refuse()
+    public void Refuse(AwsKeys keys)
     {
         lock (_gate)
-            _refused = _held?.Keys.Sdk;
+            _refused = keys;
     }
 
     private async Task<AwsKeys> Keys(Task<Held> fetching)
@@ -77,7 +77,7 @@ internal sealed class CachedKeys(Func<Task<AwsKeys>> fetch, Func<object?> stamp,
     private AwsKeys? Good()
     {
         lock (_gate)
-            return _held is { } held && !ReferenceEquals(_refused, held.Keys.Sdk) && clock.GetElapsedTime(held.At) < held.Life ? held.Keys : null;
+            return _held is { } held && !ReferenceEquals(_refused, held.Keys) && clock.GetElapsedTime(held.At) < held.Life ? held.Keys : null;
     }
 
     private Task<Held> Fetch(bool changed)
@@ -103,14 +103,14 @@ internal sealed class CachedKeys(Func<Task<AwsKeys>> fetch, Func<object?> stamp,
 
     private bool Rests(TimeSpan pause) => _tried && clock.GetElapsedTime(_triedAt) < pause;
 
-    private bool HasChanged()
+    private bool HasChanged(bool now)
     {
-        if (_held is not null && clock.GetElapsedTime(_stampAt) < StampPause)
+        if (_held is not null && !now && clock.GetElapsedTime(_stampAt) < StampPause)
             return false;
         _stampAt = clock.GetTimestamp();
-        object? now = stamp();
-        bool changed = _held is not null && !Equals(now, _stamp);
-        _stamp = now;
+        object? found = stamp();
+        bool changed = _held is not null && !Equals(found, _stamp);
+        _stamp = found;
         return changed;
     }
 

@@ -100,11 +100,9 @@ public sealed class SettingsTests
     }
 
     [Theory]
-    [InlineData("https://sqs.eu-west-3.amazonaws.com/123456789010/flow", "flow", "123456789010", "eu-west-3", null)]
-    [InlineData("https://eu-west-3.queue.amazonaws.com/123456789010/flow", "flow", "123456789010", "eu-west-3", null)]
+    [InlineData("https://sqs.eu-west-3.amazonaws.com/123456789010/flow", "flow", "123456789010", "eu-west-3", "https://sqs.eu-west-3.amazonaws.com")]
     [InlineData("arn:aws:sqs:us-gov-west-1:123456789010:flow", "flow", "123456789010", "us-gov-west-1", null)]
     [InlineData("flow-logs_1", "flow-logs_1", null, null, null)]
-    [InlineData("http://127.0.0.1:4566/000000000000/flow", "flow", "000000000000", null, "http://127.0.0.1:4566")]
     public void QueueName_AnyForm_IsTakenApart(string text, string name, string? account, string? region, string? endpoint)
     {
         var parsed = QueueName.Parse(text);
