@@ -44,6 +44,9 @@ internal sealed class AwsClients : IDisposable
         _transport = new AwsTransport(settings, profile, WhenDated);
         QueueRegion = RegionOfQueue(settings, queue);
         Region = settings.Region ?? QueueRegion ?? RegionOfEnvironment(profile);
+        // Stores of others name their regions as they like.
+        if (S3IsAws && !AwsNames.IsRegion(Region))
+            throw new SettingsException($"region: '{Region}' is no region of AWS (such as eu-west-3)");
         _chain = new KeyChain(settings, new RoleKeys(StsOf, CallLimit.Short(settings)));
         _source = new CachedKeys(_chain.SourceAsync, KeyChain.Stamp, TimeProvider.System);
         Keys = settings.RoleArn is { } role ? KeysOf(role) : _source;
