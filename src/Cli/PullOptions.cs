@@ -69,7 +69,7 @@ internal sealed class PullOptions
         }
         if (Variable("SLUICE_OUTPUT") is { } output)
             SetOutput(settings, "SLUICE_OUTPUT", output);
-        foreach (string line in SettingVariables.Unknown(Environment.GetEnvironmentVariables().Keys.Cast<string>(), OtherVariables))
+        foreach (string line in SettingVariables.Unknown(Everything(), OtherVariables))
             Console.Error.WriteLine($"sluice: warning: {line}");
 
         foreach (var (setting, option) in _options)
@@ -85,6 +85,9 @@ internal sealed class PullOptions
 
     /// <summary>A variable; an empty one is as good as none.</summary>
     public static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { } value && !string.IsNullOrWhiteSpace(value) ? value.Trim() : null;
+
+    private static IEnumerable<KeyValuePair<string, string>> Everything() => Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
+        .Select(entry => KeyValuePair.Create((string)entry.Key, entry.Value as string ?? ""));
 
     /// <summary>Sets the encoding, which is the command line's own setting.</summary>
     public static void SetOutput(PullSettings settings, string source, string value) => settings.Encoding = value switch

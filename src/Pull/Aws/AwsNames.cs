@@ -38,7 +38,7 @@ internal static partial class AwsNames
     public static string ObjectsArn(string partition, string bucket)
     {
         string name = bucket.TrimEnd('*').TrimEnd('/');
-        if (AccessPointPattern().Match(name) is { Success: true } point)
+        if (AccessPointPrefix().Match(name) is { Success: true } point)
             return $"{point.Value}/object{name[point.Length..]}/*";
         return name.StartsWith("arn:", StringComparison.Ordinal) ? $"{name}/*" : $"arn:{partition}:s3:::{Plain(name)}/*";
     }
@@ -67,10 +67,10 @@ internal static partial class AwsNames
         return char.IsAsciiLetterOrDigit(name[0]) && name[^1] is not ('-' or '.');
     }
 
-    [GeneratedRegex("^[a-z]{2,}(-[a-z0-9]+)+-[0-9]+$")]
+    [GeneratedRegex("^[a-z]{2,}(-[a-z0-9]+)+-[0-9]+\\z")]
     private static partial Regex RegionPattern();
 
-    [GeneratedRegex("^arn:aws[a-z-]*:(s3|s3-object-lambda|s3-outposts):[a-z0-9-]{0,32}:[0-9]{12}:(outpost[:/][a-z0-9-]{1,64}[:/])?accesspoint[:/][a-z0-9.-]{1,63}$")]
+    [GeneratedRegex("^arn:aws[a-z-]*:(s3|s3-object-lambda|s3-outposts):[a-z0-9-]{0,32}:[0-9]{12}:(outpost[:/][a-z0-9-]{1,64}[:/])?accesspoint[:/][a-z0-9.-]{1,63}\\z")]
     private static partial Regex AccessPointPattern();
 
     [GeneratedRegex("^arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:[0-9]{12}:(outpost[:/][a-z0-9-]+[:/])?accesspoint[:/][a-z0-9.-]+")]

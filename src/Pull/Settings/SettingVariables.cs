@@ -15,15 +15,15 @@ public static partial class SettingVariables
         return setting.Aliases.Select(alias => Prefix + alias.ToUpperInvariant()).Prepend(setting.Variable);
     }
 
-    /// <summary>One line for each of <paramref name="names"/> that nothing reads; values are not shown.</summary>
-    /// <param name="names">Names of variables.</param>
+    /// <summary>One line for each variable that nothing reads; values are not shown.</summary>
+    /// <param name="variables">The environment.</param>
     /// <param name="others">Variables of the command line that are no settings of the engine.</param>
-    public static IReadOnlyList<string> Unknown(IEnumerable<string> names, IReadOnlyCollection<string> others)
+    public static IReadOnlyList<string> Unknown(IEnumerable<KeyValuePair<string, string>> variables, IReadOnlyCollection<string> others)
     {
-        ArgumentNullException.ThrowIfNull(names);
+        ArgumentNullException.ThrowIfNull(variables);
         var known = PullSettingTable.All.SelectMany(Of).Concat(others).ToHashSet(StringComparer.Ordinal);
-        return [.. names.Where(name => name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && !known.Contains(name) && !OfKubernetes().IsMatch(name))
-            .Order(StringComparer.Ordinal).Select(name => Line(name, known))];
+        return [.. variables.Where(variable => variable.Key.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && !known.Contains(variable.Key) && !IsOfKubernetes(variable))
+            .Select(variable => variable.Key).Order(StringComparer.Ordinal).Select(name => Line(name, known))];
     }
 
     private static string Line(string name, HashSet<string> known)
@@ -54,7 +54,10 @@ public static partial class SettingVariables
         return row[two.Length];
     }
 
-    /// <summary>What Kubernetes and Docker links set for every pod beside a service that is called sluice (or sluice-…).</summary>
-    [GeneratedRegex("^SLUICE_([A-Z0-9_]+_)?(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)?|PORT(_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?|NAME|ENV_[A-Z0-9_]+)$")]
-    private static partial Regex OfKubernetes();
+    /// <summary>Kubernetes sets variables in every pod beside a service that is called sluice (or sluice-…).</summary>
+    private static bool IsOfKubernetes(KeyValuePair<string, string> variable) => OfService().IsMatch(variable.Key)
+        || (variable.Key.EndsWith("_PORT", StringComparison.Ordinal) && variable.Value.Contains("://", StringComparison.Ordinal));
+
+    [GeneratedRegex("^SLUICE_([A-Z0-9_]+_)?(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)?|PORT_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)\\z")]
+    private static partial Regex OfService();
 }

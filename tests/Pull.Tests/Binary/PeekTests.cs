@@ -101,6 +101,8 @@ public sealed class PeekTests
         clean["SLUICE_QUEU"] = "secret-value";
         clean["SLUICE_VISIBILTY_TIMEOUT"] = "5s";
         clean["SLUICE_SOMETHING_ELSE_ALTOGETHER"] = "1";
+        clean["SLUICE_QUEUE_NAME"] = "q";
+        clean["SLUICE_METRICS_PORT"] = "9090";
         clean["SLUICE_WAIT_TIME"] = "1s";
         clean["SLUICE_QUEUE_URL"] = "by-its-alias";
         // What Kubernetes sets beside a service of that name.
@@ -114,7 +116,9 @@ public sealed class PeekTests
         string[] lines = run.Error.TrimEnd().Split('\n');
         Assert.Equal(
         [
+            "sluice: warning: SLUICE_METRICS_PORT is no setting and is not read",
             "sluice: warning: SLUICE_QUEU is no setting and is not read; is SLUICE_QUEUE meant?",
+            "sluice: warning: SLUICE_QUEUE_NAME is no setting and is not read",
             "sluice: warning: SLUICE_SOMETHING_ELSE_ALTOGETHER is no setting and is not read",
             "sluice: warning: SLUICE_VISIBILTY_TIMEOUT is no setting and is not read; is SLUICE_VISIBILITY_TIMEOUT meant?",
         ], lines[..^1]);
