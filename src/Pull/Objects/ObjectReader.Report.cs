@@ -14,12 +14,14 @@ internal sealed partial class ObjectReader
         _context.Counters.ObjectsBy(outcome).Add(1);
         _context.Counters.Add(counts, _before, dropped: _context.Settings.OnMalformed == OnMalformed.Drop);
         string text = fault?.Message ?? "An object was read";
-        _context.Circuit.Note(outcome, text, job.Receipt.Receives);
+        // A bucket of another owner than the expected one is refused by S3, and as one that may not be read.
+        bool shared = FaultCircuit.IsShared(outcome) || (outcome == Outcome.Refused && fault?.InnerException is CallException);
+        _context.Circuit.Note(outcome, shared, text, job.Receipt.Receives);
         var level = outcome is Outcome.Delivered or Outcome.Abandoned or Outcome.Lost ? LogLevel.Debug : LogLevel.Warn;
         if (counts.Malformed > 0 && outcome == Outcome.Delivered)
             level = LogLevel.Info;
         // What many objects share is told once a minute.
-        if (FaultCircuit.IsShared(outcome))
+        if (shared)
             _context.Repeated.Write(level, $"{outcome} {job.Item.Bucket}", times => Line(job, outcome, counts, times > 1 ? $"{text}; {times} objects so far" : text, elapsed));
         else if (_context.Log.IsEnabled(level))
             _context.Log.Write(level, Line(job, outcome, counts, text, elapsed));

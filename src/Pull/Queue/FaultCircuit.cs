@@ -70,9 +70,9 @@ internal sealed class FaultCircuit(PullSettings settings, QueueFacts facts, IPul
         outcome is Outcome.Denied or Outcome.KmsDenied or Outcome.NoBucket or Outcome.Credentials or Outcome.Transient;
 
     /// <summary>An object ended; <paramref name="text"/> says how, for a person.</summary>
-    public void Note(Outcome outcome, string text, int receives)
+    public void Note(Outcome outcome, bool shared, string text, int receives)
     {
-        if (IsShared(outcome))
+        if (shared)
             Failed(text, receives);
         // Abandoned and lost objects and those that were refused beforehand say nothing of S3.
         else if (outcome is not (Outcome.Abandoned or Outcome.Lost or Outcome.Refused or Outcome.Undelivered))

@@ -138,7 +138,7 @@ internal sealed class ReceiptBook : IDisposable
         _counters.KeptBy(outcome).Add(1);
         int kept = Memory.Keep(receipt.MessageId, receipt.Progress,
             givenUp: outcome is Outcome.Corrupt or Outcome.OverLimit or Outcome.Foreign && receipt.Receives >= _settings.MaxReceives);
-        int rest = Outcomes.RestOf(kept, _settings, pressed: _circuit.IsOpen && FaultCircuit.IsShared(outcome));
+        int rest = Outcomes.RestOf(kept, _settings, pressed: _circuit.IsOpen && (FaultCircuit.IsShared(outcome) || outcome == Outcome.Refused));
         _log.Write(LogLevel.Debug, new("message_kept", "A message stays in the queue", ("message", receipt.MessageId),
             ("outcome", Outcomes.Label(outcome)), ("receives", receipt.Receives), ("seconds", fate == Fate.Keep ? rest : 0)));
         if (fate == Fate.Forget)
