@@ -1,4 +1,4 @@
-// CLI: /metrics and /healthz, off unless asked for and on loopback unless told otherwise.
+// CLI: /metrics, /healthz, /livez and /readyz, off unless asked for and on loopback unless told otherwise.
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -6,7 +6,7 @@ using Sluice.Pull;
 
 namespace Sluice.Cli;
 
-/// <summary>A small HTTP/1.1 server of two pages; one request per connection.</summary>
+/// <summary>A small HTTP/1.1 server of a few pages; one request per connection.</summary>
 internal sealed class MetricsServer : IDisposable
 {
     private const int MostRequestBytes = 8 << 10;
@@ -42,14 +42,14 @@ internal sealed class MetricsServer : IDisposable
     }
 
     /// <summary>Answers from now on, in the background.</summary>
-    public void Serve(PullCounters counters) => Task.Run(async () =>
+    public void Serve(PullCounters counters, EngineHealth health) => Task.Run(async () =>
     {
         while (!_stop.IsCancellationRequested)
         {
             try
             {
                 var client = await _listener.AcceptTcpClientAsync(_stop.Token).ConfigureAwait(false);
-                _ = AnswerAsync(client, counters);
+                _ = AnswerAsync(client, counters, health);
             }
             catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
             {
@@ -69,7 +69,7 @@ internal sealed class MetricsServer : IDisposable
         _stop.Dispose();
     }
 
-    private static async Task AnswerAsync(TcpClient client, PullCounters counters)
+    private static async Task AnswerAsync(TcpClient client, PullCounters counters, EngineHealth health)
     {
         using (client)
         using (var patience = new CancellationTokenSource(Patience))
@@ -81,8 +81,11 @@ internal sealed class MetricsServer : IDisposable
                 var (status, type, body) = path switch
                 {
                     "/metrics" or "/" => ("200 OK", "text/plain; version=0.0.4; charset=utf-8", PrometheusText.Of(counters)),
-                    "/healthz" => ("200 OK", "text/plain; charset=utf-8", "ok\n"),
-                    _ => ("404 Not Found", "text/plain; charset=utf-8", "there are /metrics and /healthz\n"),
+                    "/healthz" => Health(health.Fault()),
+                    // The process answers, which is all that a restart would bring back.
+                    "/livez" => Health(null),
+                    "/readyz" => Health(health.IsReady ? null : "no receive has succeeded yet"),
+                    _ => ("404 Not Found", "text/plain; charset=utf-8", "there are /metrics, /healthz, /livez and /readyz\n"),
                 };
                 byte[] content = Encoding.UTF8.GetBytes(body);
                 byte[] head = Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nContent-Type: {type}\r\nContent-Length: {content.Length}\r\nConnection: close\r\n\r\n");
@@ -95,6 +98,9 @@ internal sealed class MetricsServer : IDisposable
             }
         }
     }
+
+    private static (string Status, string Type, string Body) Health(string? fault) =>
+        (fault is null ? "200 OK" : "503 Service Unavailable", "text/plain; charset=utf-8", (fault ?? "ok") + "\n");
 
     private static async Task<string> RequestedPath(NetworkStream stream, CancellationToken patience)
     {

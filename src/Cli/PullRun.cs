@@ -12,6 +12,7 @@ internal static class PullRun
     public static int Run(PullSettings settings, ConsoleLog log, RunOptions options, ReplayRange? replay)
     {
         using var metrics = options.Metrics is null ? null : MetricsServer.Listen(options.Metrics);
+        settings.MaxRecords = options.MaxRecords;
         var engine = new PullEngine(settings, log, replay);
         if (replay is null && engine.FindQueue() is { } missing)
         {
@@ -19,7 +20,7 @@ internal static class PullRun
             return ExitCode.InputOutput;
         }
 
-        metrics?.Serve(engine.Counters);
+        metrics?.Serve(engine.Counters, engine.Health);
         long began = Stopwatch.GetTimestamp();
         var output = new StandardOutput(lines: settings.Encoding == OutputEncoding.Ndjson);
         var pump = new RecordPump(engine, output, options.MaxRecords, settings.Encoding);
@@ -30,7 +31,8 @@ internal static class PullRun
             engine.Start();
             pump.Run();
             pumped.SetResult();
-            (stopping ?? engine.StopAsync(pump.Fault is null ? options.Grace : TimeSpan.FromSeconds(2))).GetAwaiter().GetResult();
+            // Who has enough, or can write no more, waits for nothing that is still on its way.
+            (stopping ?? engine.StopAsync(pump.HasEnough ? TimeSpan.Zero : pump.Fault is null ? options.Grace : TimeSpan.FromSeconds(2))).GetAwaiter().GetResult();
         }
         if (!options.Quiet)
             Summarise(engine.Counters, pump, output, Stopwatch.GetElapsedTime(began));
@@ -75,7 +77,8 @@ internal static class PullRun
 
     private static void Summarise(PullCounters counters, RecordPump pump, StandardOutput output, TimeSpan elapsed) =>
         Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"sluice: {pump.Records} records, {counters.Malformed.Value} malformed, {counters.ObjectsDone} objects, "
+            $"sluice: {pump.Events - pump.Malformed} records, {counters.Malformed.Value} malformed, {counters.ObjectsDone} objects, "
             + $"{counters.BytesIn.Value} bytes in, {output.BytesWritten} out; messages: {counters.Received.Value} received, "
-            + $"{counters.Deleted.Value} deleted, {counters.KeptTotal} kept; {elapsed.TotalSeconds:0.0} s"));
+            + $"{counters.Deleted.Value} deleted{(counters.WithoutObjectText is { Length: > 0 } without ? $" (without an object: {without})" : "")}, "
+            + $"{counters.KeptTotal} kept; {elapsed.TotalSeconds:0.0} s"));
 }

@@ -17,7 +17,7 @@ internal sealed record RunOptions(long? MaxRecords, TimeSpan Grace, string? Metr
     {
         private readonly Option<long?> _maxRecords = new("--max-records") { Description = "End after as many records", HelpName = "N" };
         private readonly Option<int> _grace = new("--grace") { Description = "Seconds to finish in after a signal", HelpName = "SECONDS", DefaultValueFactory = _ => 10 };
-        private readonly Option<string?> _metrics = new("--metrics") { Description = "Serve /metrics (Prometheus) and /healthz there (SLUICE_METRICS)", HelpName = "[HOST:]PORT" };
+        private readonly Option<string?> _metrics = new("--metrics") { Description = "Serve /metrics (Prometheus), /healthz, /livez and /readyz there (SLUICE_METRICS)", HelpName = "[HOST:]PORT" };
         private readonly Option<string?> _output = new("--output", "-o") { Description = "ndjson, or msgpack: Fluent Bit events (SLUICE_OUTPUT) [default: ndjson]" };
         private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "No summary, and of the log only errors" };
 

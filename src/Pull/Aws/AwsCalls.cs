@@ -2,7 +2,7 @@
 // collections null.
 using System.Globalization;
 using System.Net;
-using Amazon.Runtime.Internal.Util;
+using System.Net.Http.Headers;
 using Amazon.S3.Model;
 using Amazon.SecurityToken.Model;
 using Amazon.SQS.Model;
@@ -113,21 +113,26 @@ internal sealed class AwsCalls : IDisposable
         var request = new GetObjectRequest
         {
             BucketName = item.Bucket,
-            Key = key,
+            Key = Carried(item.Bucket, key),
             VersionId = item.VersionId,
             ExpectedBucketOwner = _settings.ExpectedOwner,
             RequestPayer = Payer,
-            EtagToMatch = etag is null ? null : $"\"{etag}\"",
+            EtagToMatch = etag,
         };
         if (from > 0)
             request.ByteRange = new ByteRange(string.Create(CultureInfo.InvariantCulture, $"bytes={from}-"));
         var answer = await s3.Client.GetObjectAsync(request, limit).ConfigureAwait(false);
-        // A server that knows no ranges answers 200 with everything.
-        bool partial = answer.HttpStatusCode == HttpStatusCode.PartialContent;
-        long start = partial ? from : 0;
-        // Where the SDK wraps a body, it is to hash it.
-        var body = answer.ResponseStream is WrapperStream hashing ? hashing.GetNonWrapperBaseStream() : answer.ResponseStream;
-        return new OpenedObject(body, start, start + answer.ContentLength, answer.ETag?.Trim('"'));
+        // A server that knows no ranges answers 200 with everything, and one may answer another range than was asked for.
+        var range = answer.HttpStatusCode == HttpStatusCode.PartialContent ? ContentRangeHeaderValue.TryParse(answer.ContentRange, out var told) ? told : new(from) : null;
+        long start = range is null ? 0 : range.From ?? from;
+        // No length is not a length of nothing: the SDK's own property says 0 of both.
+        long? total = range?.Length ?? (answer.Headers.ContentLength is >= 0 and long length ? start + length : null);
+        return new OpenedObject(answer.ResponseStream, start, total, answer.ETag is { Length: > 0 } tag ? tag : null)
+        {
+            VersionId = answer.VersionId is null or "null" ? null : answer.VersionId,
+            ContentType = answer.Headers.ContentType,
+            IsOfS3 = !string.IsNullOrEmpty(answer.ResponseMetadata?.RequestId) || (answer.ResponseMetadata?.Metadata.TryGetValue("x-amz-id-2", out string? id) == true && id is { Length: > 0 }),
+        };
     }, stop, late: opened => opened.Body.Dispose());
 
     /// <summary>The region of a bucket; null where the server does not say.</summary>
@@ -212,6 +217,10 @@ internal sealed class AwsCalls : IDisposable
     private static bool IsLost(string? code) => code is not null
         && (code.Contains("ReceiptHandle", StringComparison.Ordinal) || code.Contains("MessageNotInflight", StringComparison.Ordinal)
             || code.Contains("InvalidParameterValue", StringComparison.Ordinal));
+
+    /// <summary>With the bucket in the path the SDK drops a key's leading slash.</summary>
+    private string Carried(string bucket, string key) =>
+        key.StartsWith('/') && ((_settings.PathStyle ?? !S3IsAws) || bucket.Contains('.', StringComparison.Ordinal)) ? "/" + key : key;
 
     private static string Id(int index) => index.ToString(CultureInfo.InvariantCulture);
 

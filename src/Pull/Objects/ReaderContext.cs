@@ -2,8 +2,11 @@
 namespace Sluice.Pull;
 
 /// <summary>The surroundings of a reader.</summary>
-internal sealed record ReaderContext(PullSettings Settings, AwsCalls Calls, PullCounters Counters, IPullLog Log, CancellationToken Stop)
+internal sealed record ReaderContext(PullSettings Settings, AwsCalls Calls, PullCounters Counters, FaultCircuit Circuit, IPullLog Log, CancellationToken Stop)
 {
+    /// <summary>Faults that come again and again.</summary>
+    public RepeatedLine Repeated { get; } = new(Log);
+
     public BucketGuard Guard { get; } = new(Settings.AllowBuckets);
 
     public RegionMap Regions { get; } = new(Calls, Log);

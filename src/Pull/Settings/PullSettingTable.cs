@@ -7,6 +7,9 @@ namespace Sluice.Pull;
 /// <summary>Every setting of the engine, in the order a person reads them.</summary>
 public static class PullSettingTable
 {
+    /// <summary>What AWS writes into a bucket beside its logs: tests whether it may write, digests, and folder markers.</summary>
+    internal const string SkippedByDefault = "*aws-logs-write-test,*ELBAccessLogTestFile,*ConfigWritabilityCheckFile,*/CloudTrail-Digest/*,*/";
+
     /// <summary>All rows.</summary>
     public static IReadOnlyList<PullSetting> All { get; } =
     [
@@ -44,6 +47,9 @@ public static class PullSettingTable
         new("max_object_size", "8g", "Most that one object may inflate to", (s, v) => SettingValue.Size(v, 1 << 10, 1L << 50, t => s.MaxObjectSize = t)),
         new("max_ratio", "200", "Most that one compressed byte may inflate to, past the first 16m", (s, v) => SettingValue.Number(v, 1, 100_000, t => s.MaxRatio = (int)t)),
         new("allow_buckets", "any", "Buckets that may be read: names or patterns with *, apart by commas", (s, v) => SettingValue.Text(v, t => s.AllowBuckets = t)),
+        new("key_pattern", "any", "Keys that are read: patterns with *, apart by commas", (s, v) => SettingValue.Text(v, t => s.KeyPattern = t)),
+        new("skip_keys", SkippedByDefault, "Keys that are not read: patterns with *, apart by commas", (s, v) => SettingValue.Text(v, t => s.SkipKeys = t)),
+        new("on_foreign_object", "keep", "Object that is no flow log: keep its message, or delete", SetOnForeign),
         new("expected_owner", "any", "Account that must own the bucket", (s, v) => SettingValue.Text(v, t => s.ExpectedOwner = t)),
         new("on_missing_object", "delete", "Object gone: delete (after max_receives) or retry", SetOnMissing),
         new("max_receives", "5", "Receives after which a missing object is given up and a corrupt one is read no more", (s, v) => SettingValue.Number(v, 1, 1000, t => s.MaxReceives = (int)t)),
@@ -107,6 +113,20 @@ public static class PullSettingTable
         if (known is not { } chosen)
             return $"'{value}' is neither delete nor retry";
         settings.OnMissingObject = chosen;
+        return null;
+    }
+
+    private static string? SetOnForeign(PullSettings settings, string value)
+    {
+        OnForeignObject? known = value.ToLowerInvariant() switch
+        {
+            "keep" => OnForeignObject.Keep,
+            "delete" => OnForeignObject.Delete,
+            _ => null,
+        };
+        if (known is not { } chosen)
+            return $"'{value}' is neither keep nor delete";
+        settings.OnForeignObject = chosen;
         return null;
     }
 }

@@ -111,6 +111,15 @@ public sealed record PullSettings
     /// <summary>Names or patterns (<c>*</c>) of the buckets that may be read, apart by commas; absent: any.</summary>
     public string? AllowBuckets { get; set; }
 
+    /// <summary>Patterns (<c>*</c>) of the keys that are read, apart by commas; absent: any.</summary>
+    public string? KeyPattern { get; set; }
+
+    /// <summary>Patterns of the keys that are not read: by default what AWS writes beside logs.</summary>
+    public string? SkipKeys { get; set; } = PullSettingTable.SkippedByDefault;
+
+    /// <summary>The fate of a message whose object is no flow log.</summary>
+    public OnForeignObject OnForeignObject { get; set; } = OnForeignObject.Keep;
+
     /// <summary>Account that must own the bucket.</summary>
     public string? ExpectedOwner { get; set; }
 
@@ -125,6 +134,9 @@ public sealed record PullSettings
 
     /// <summary>Ends when the queue has nothing more to give.</summary>
     public bool Drain { get; set; }
+
+    /// <summary>Receives no more than is needed for so many records; absent: without end. The consumer counts them.</summary>
+    public long? MaxRecords { get; set; }
 
     /// <summary>Off only in the test that shows what the heartbeat is for.</summary>
     internal bool Heartbeat { get; set; } = true;

@@ -92,8 +92,8 @@ public sealed class NoticeReaderTests
         Assert.Equal(NoticeShape.EventBridge, notice.Shape);
         Assert.Equal(viaSns, notice.ViaSns);
         var item = Assert.Single(notice.Objects);
-        Assert.Equal(("b", "a%20b+c", "a b c", "v2", 7L, "0b", "eu-west-3"),
-            (item.Bucket, item.Key, item.AlternateKey, item.VersionId, item.Size, item.ETag, item.Region));
+        Assert.Equal(("b", "a%20b+c", "v2", 7L, "0b", "eu-west-3"), (item.Bucket, item.Key, item.VersionId, item.Size, item.ETag, item.Region));
+        Assert.Equal(["a b c", "a b+c"], item.OtherKeys);
     }
 
     [Theory]
