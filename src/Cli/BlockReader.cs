@@ -1,5 +1,6 @@
 // CLI: reading and inflating, on a thread of its own.
 using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using Sluice.Core;
 
 namespace Sluice.Cli;
@@ -33,6 +34,9 @@ internal sealed class BlockReader : IDisposable
     /// <summary>The blocks in order; each must be given back.</summary>
     public IEnumerable<LineBlock> Filled => _filled.GetConsumingEnumerable();
 
+    /// <summary>What ended the reading and is no fault of an input; asked for when no more blocks come.</summary>
+    public ExceptionDispatchInfo? Failure { get; private set; }
+
     public void GiveBack(LineBlock block)
     {
         if (block.Memory.Length > BlockSize)
@@ -60,6 +64,10 @@ internal sealed class BlockReader : IDisposable
         }
         catch (OperationCanceledException)
         {
+        }
+        catch (Exception e)
+        {
+            Failure = ExceptionDispatchInfo.Capture(e);
         }
 
         _filled.CompleteAdding();
@@ -91,7 +99,7 @@ internal sealed class BlockReader : IDisposable
     {
         LineBlock block = _free.Take(_stop.Token);
         block.Input = input;
-        block.Name = name;
+        block.Name = InputFile.Shown(name);
         block.Length = 0;
         block.IsLast = false;
         block.Fault = null;

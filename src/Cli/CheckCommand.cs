@@ -1,5 +1,6 @@
 // CLI: sluice check, whether pulling would work.
 using System.CommandLine;
+using Sluice.Core;
 using Sluice.Pull;
 
 namespace Sluice.Cli;
@@ -21,7 +22,7 @@ internal static class CheckCommand
             void Tell(CheckLine line)
             {
                 failed |= line.Result == CheckResult.Fail;
-                Console.WriteLine($"{Mark(line.Result)} {line.What}: {Core.Printable.Escape(line.Text)}");
+                Console.WriteLine($"{Mark(line.Result)} {line.What}: {Printable.Escape(line.Text)}");
             }
             PullCheck.RunAsync(settings.Read(result), result.GetValue(bucket), result.GetValue(key), Tell, note.For, CancellationToken.None).GetAwaiter().GetResult();
             return failed ? ExitCode.Failed : ExitCode.Success;

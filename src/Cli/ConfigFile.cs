@@ -1,9 +1,15 @@
 // CLI: the one optional config file, a setting a line.
+using System.Buffers;
+
 namespace Sluice.Cli;
 
 /// <summary>Reads <c>name = value</c> or <c>name value</c> lines; <c>#</c> begins a comment line.</summary>
 internal static class ConfigFile
 {
+    private const int MostName = 32;
+
+    private static readonly SearchValues<char> NameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-");
+
     /// <summary>The settings in the file's order; a line that is none is an error that names it.</summary>
     public static IReadOnlyList<(string Name, string Value, int Line)> Read(string file)
     {
@@ -24,8 +30,9 @@ internal static class ConfigFile
             if (line.Length == 0 || line[0] is '#' or ';')
                 continue;
             int end = line.AsSpan().IndexOfAny("= \t");
-            if (end <= 0)
-                throw new Pull.SettingsException($"{file}:{i + 1}: '{line}' is not 'name = value'");
+            // The line is not shown: it may be a secret that lost its name.
+            if (end <= 0 || !IsName(line.AsSpan(0, end)))
+                throw new Pull.SettingsException($"{file}:{i + 1}: not a 'name = value' line");
             string value = line[end..].TrimStart();
             if (value.StartsWith('='))
                 value = value[1..].TrimStart();
@@ -33,4 +40,7 @@ internal static class ConfigFile
         }
         return settings;
     }
+
+    private static bool IsName(ReadOnlySpan<char> text) =>
+        text.Length <= MostName && !text.ContainsAnyExcept(NameCharacters);
 }

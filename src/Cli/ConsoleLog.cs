@@ -1,18 +1,18 @@
 // CLI: the engine's log on standard error, as text or as JSON, a line per event.
 using System.Buffers;
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Sluice.Pull;
 
 namespace Sluice.Cli;
 
-/// <summary>Writes log lines, each in one call, so that lines of several threads do not mix.</summary>
+/// <summary>
+/// Writes log lines, each in one call, so that lines of several threads do not mix. Names and texts come from messages
+/// and servers: nothing in them can break a line or steer a terminal.
+/// </summary>
 internal sealed class ConsoleLog(bool json, LogLevel most) : IPullLog
 {
     private static readonly JsonWriterOptions Relaxed = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private readonly Stream _error = Console.OpenStandardError();
-    private readonly Lock _gate = new();
 
     public bool IsEnabled(LogLevel level) => level <= most;
 
@@ -23,7 +23,7 @@ internal sealed class ConsoleLog(bool json, LogLevel most) : IPullLog
         if (json)
             Write(level, new LogEvent("log", text));
         else
-            Put(Encoding.UTF8.GetBytes($"{Now()} {Label(level)} {text}\n"));
+            StandardError.Line($"{Now()} {Label(level)} {text}");
     }
 
     public void Write(LogLevel level, LogEvent entry)
@@ -48,8 +48,7 @@ internal sealed class ConsoleLog(bool json, LogLevel most) : IPullLog
                 WriteField(writer, key, value);
             writer.WriteEndObject();
         }
-        line.Write("\n"u8);
-        Put(line.WrittenSpan);
+        StandardError.Write(JsonText.Escape(line.WrittenSpan));
     }
 
     private static void WriteField(Utf8JsonWriter writer, string key, object? value)
@@ -67,21 +66,6 @@ internal sealed class ConsoleLog(bool json, LogLevel most) : IPullLog
             default:
                 writer.WriteString(key, Convert.ToString(value, CultureInfo.InvariantCulture));
                 break;
-        }
-    }
-
-    private void Put(ReadOnlySpan<byte> line)
-    {
-        lock (_gate)
-        {
-            try
-            {
-                _error.Write(line);
-            }
-            catch (IOException)
-            {
-                // A log that nobody reads must not end the work.
-            }
         }
     }
 

@@ -14,4 +14,7 @@ internal static class ExitCode
 
     /// <summary>Input could not be read or output not be written.</summary>
     public const int InputOutput = 3;
+
+    /// <summary>An error in sluice itself (EX_SOFTWARE of sysexits.h); what was parsed before is written.</summary>
+    public const int InternalError = 70;
 }

@@ -15,31 +15,47 @@ internal sealed class InputFile : IDisposable
     private readonly Stream _source;
     private readonly PeekStream _stream;
     private readonly long _size;
-    private readonly GzipReader? _gzip;
+    private readonly ObjectContent _content;
 
     private InputFile(string name, Stream stream)
     {
-        Name = name == StandardInput ? "standard input" : name;
+        Name = Shown(name);
         _source = stream;
-        _size = stream.CanSeek ? stream.Length : 0;
         _stream = new PeekStream(stream);
-        Format = ObjectFormats.Detect(_stream.Peek(ObjectFormats.MagicLength));
-        if (Format == ObjectFormat.Gzip)
-            _gzip = new GzipReader(_stream);
+        try
+        {
+            _size = stream.CanSeek ? stream.Length : 0;
+            _content = ObjectContent.Open(_stream, InflateLimits.None);
+        }
+        catch
+        {
+            _stream.Dispose();
+            throw;
+        }
     }
 
     public string Name { get; }
 
-    public ObjectFormat Format { get; }
+    public ObjectFormat Format => _content.Format;
 
     /// <summary>Bytes of the file taken so far.</summary>
     public long BytesRead => Format == ObjectFormat.Parquet && _size > 0 ? _size : _stream.BytesRead;
+
+    /// <summary>An input's name as a person may read it.</summary>
+    public static string Shown(string name) => name switch
+    {
+        StandardInput => "standard input",
+        "" => "''",
+        _ => name,
+    };
 
     /// <summary>Opens an input; throws <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/>.</summary>
     public static InputFile Open(string name)
     {
         if (name == StandardInput)
             return new InputFile(name, Console.OpenStandardInput());
+        if (name.Length == 0)
+            throw new IOException("the file name is empty");
         if (Directory.Exists(name))
             throw new IOException("is a directory");
         return new InputFile(name, new FileStream(name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0));
@@ -54,11 +70,17 @@ internal sealed class InputFile : IDisposable
         return _source;
     }
 
-    public int Read(Span<byte> buffer) => _gzip is null ? _stream.Read(buffer) : _gzip.Read(buffer);
+    public int Read(Span<byte> buffer)
+    {
+        int read = _content.Read(buffer);
+        if (read == 0 && _stream.BytesRead < _size)
+            throw new IOException($"became shorter while it was read: {_stream.BytesRead} of {_size} bytes");
+        return read;
+    }
 
     public void Dispose()
     {
-        _gzip?.Dispose();
+        _content.Dispose();
         _stream.Dispose();
     }
 }

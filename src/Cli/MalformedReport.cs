@@ -1,4 +1,6 @@
 // CLI: naming malformed lines on standard error.
+using System.Buffers;
+using System.Text;
 using Sluice.Core;
 
 namespace Sluice.Cli;
@@ -19,23 +21,21 @@ internal sealed class MalformedReport(bool quiet)
         Count++;
         if (quiet || Count > InFull)
             return;
-        ReadOnlySpan<byte> text = line.Text.Length > MostText ? line.Text[..MostText] : line.Text;
-        Console.Error.WriteLine($"sluice: {Name}:{line.LineNumber}: malformed: {Printable(line.Reason)}");
-        Console.Error.WriteLine($"sluice:   {Printable(System.Text.Encoding.UTF8.GetString(text))}{(text.Length < line.Text.Length ? "…" : "")}");
+        // Of a JSON line the text comes with its line end.
+        ReadOnlySpan<byte> text = line.Text.TrimEnd("\r\n"u8);
+        ReadOnlySpan<byte> shown = text.Length > MostText ? WholeCharacters(text[..MostText]) : text;
+        StandardError.Line($"sluice: {Name}:{line.LineNumber}: malformed: {line.Reason}");
+        StandardError.Line($"sluice:   {Encoding.UTF8.GetString(shown)}{(shown.Length < text.Length ? "…" : "")}");
     }
 
     /// <summary>Says how many were not named.</summary>
     public void Finish()
     {
         if (!quiet && Count > InFull)
-            Console.Error.WriteLine($"sluice: {Count - InFull} more malformed lines");
+            StandardError.Line($"sluice: {Count - InFull} more malformed lines");
     }
 
-    /// <summary>A terminal must not be steered by what a log holds.</summary>
-    private static string Printable(string text) =>
-        string.Create(text.Length, text, (to, from) =>
-        {
-            for (int i = 0; i < to.Length; i++)
-                to[i] = char.IsControl(from[i]) ? '\uFFFD' : from[i];
-        });
+    /// <summary>Without a character that the cut has split.</summary>
+    private static ReadOnlySpan<byte> WholeCharacters(ReadOnlySpan<byte> text) =>
+        Rune.DecodeLastFromUtf8(text, out _, out int used) == OperationStatus.NeedMoreData ? text[..^used] : text;
 }

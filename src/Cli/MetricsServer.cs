@@ -9,13 +9,20 @@ namespace Sluice.Cli;
 /// <summary>A small HTTP/1.1 server of a few pages; one request per connection.</summary>
 internal sealed class MetricsServer : IDisposable
 {
+    /// <summary>Connections at once. One more ends the oldest: whoever only holds connections keeps nobody out.</summary>
+    internal const int MostConnections = 16;
+
     private const int MostRequestBytes = 8 << 10;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly TcpListener _listener;
     private readonly CancellationTokenSource _stop = new();
+    private readonly LinkedList<TcpClient> _open = new();
 
     private MetricsServer(TcpListener listener) => _listener = listener;
+
+    /// <summary>The port that is listened on.</summary>
+    internal int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     /// <summary>Binds <c>[HOST:]PORT</c>; without a host, loopback. Throws <see cref="SettingsException"/>.</summary>
     public static MetricsServer Listen(string address)
@@ -31,7 +38,7 @@ internal sealed class MetricsServer : IDisposable
         var listener = new TcpListener(ip, port);
         try
         {
-            listener.Start(16);
+            listener.Start(MostConnections);
         }
         catch (SocketException e)
         {
@@ -49,7 +56,7 @@ internal sealed class MetricsServer : IDisposable
             try
             {
                 var client = await _listener.AcceptTcpClientAsync(_stop.Token).ConfigureAwait(false);
-                _ = AnswerAsync(client, counters, health);
+                _ = AnswerAsync(client, Admit(client), counters, health);
             }
             catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
             {
@@ -57,7 +64,8 @@ internal sealed class MetricsServer : IDisposable
             }
             catch (SocketException)
             {
-                // A client that left before it was accepted.
+                // A client that left before it was accepted, or no descriptor to accept one with.
+                await Task.Delay(10).ConfigureAwait(false);
             }
         }
     });
@@ -69,7 +77,29 @@ internal sealed class MetricsServer : IDisposable
         _stop.Dispose();
     }
 
-    private static async Task AnswerAsync(TcpClient client, PullCounters counters, EngineHealth health)
+    private LinkedListNode<TcpClient> Admit(TcpClient client)
+    {
+        lock (_open)
+        {
+            if (_open.Count >= MostConnections)
+            {
+                _open.First!.Value.Dispose();
+                _open.RemoveFirst();
+            }
+            return _open.AddLast(client);
+        }
+    }
+
+    private void Leave(LinkedListNode<TcpClient> place)
+    {
+        lock (_open)
+        {
+            if (place.List is not null)
+                _open.Remove(place);
+        }
+    }
+
+    private async Task AnswerAsync(TcpClient client, LinkedListNode<TcpClient> place, PullCounters counters, EngineHealth health)
     {
         using (client)
         using (var patience = new CancellationTokenSource(Patience))
@@ -92,9 +122,13 @@ internal sealed class MetricsServer : IDisposable
                 await stream.WriteAsync(head, patience.Token).ConfigureAwait(false);
                 await stream.WriteAsync(content, patience.Token).ConfigureAwait(false);
             }
-            catch (Exception e) when (e is IOException or OperationCanceledException or SocketException)
+            catch (Exception e) when (e is IOException or OperationCanceledException or SocketException or ObjectDisposedException or InvalidOperationException)
             {
-                // A client that does not ask, or does not listen.
+                // A client that does not ask or does not listen, or that had to make room.
+            }
+            finally
+            {
+                Leave(place);
             }
         }
     }

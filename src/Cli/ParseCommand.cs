@@ -40,7 +40,7 @@ internal static class ParseCommand
         }
         catch (ArgumentException e)
         {
-            Console.Error.WriteLine($"sluice: {e.Message}");
+            StandardError.Line($"sluice: {e.Message}");
             return ExitCode.Usage;
         }
     }

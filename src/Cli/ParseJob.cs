@@ -16,6 +16,7 @@ internal sealed class ParseJob : IDisposable
     private readonly FlowParser _parser;
     private readonly ParseOptions _options;
     private readonly bool _quiet;
+    private readonly LineCarry _carry = new();
     private ParseCounts _done;
     private long _bytesIn;
     private int _exitCode = ExitCode.Success;
@@ -38,12 +39,7 @@ internal sealed class ParseJob : IDisposable
         using var reader = new BlockReader(names, _options.MaxLineBytes);
         try
         {
-            foreach (LineBlock block in reader.Filled)
-            {
-                if (!Take(block))
-                    break;
-                reader.GiveBack(block);
-            }
+            TakeAll(reader);
         }
         catch (ClosedPipeException)
         {
@@ -52,14 +48,14 @@ internal sealed class ParseJob : IDisposable
         catch (OutputException e)
         {
             _progress.Clear();
-            Console.Error.WriteLine($"sluice: {e.Message}");
+            StandardError.Line($"sluice: {e.Message}");
             return ExitCode.InputOutput;
         }
 
         _progress.Clear();
         _malformed.Finish();
         if (!_quiet)
-            Console.Error.WriteLine(
+            StandardError.Line(
                 $"sluice: {_done.Records} records, {_done.Malformed} malformed, {_bytesIn} bytes in, {_output.BytesWritten} bytes out, {Stopwatch.GetElapsedTime(start).TotalSeconds:F2} s");
         return _exitCode;
     }
@@ -70,6 +66,27 @@ internal sealed class ParseJob : IDisposable
         _batch.Dispose();
     }
 
+    private void TakeAll(BlockReader reader)
+    {
+        try
+        {
+            foreach (LineBlock block in reader.Filled)
+            {
+                if (!Take(block))
+                    return;
+                reader.GiveBack(block);
+            }
+        }
+        catch (Exception e) when (e is not (OutputException or ClosedPipeException))
+        {
+            // An error of our own: what was parsed before it is good.
+            Flush();
+            throw;
+        }
+
+        reader.Failure?.Throw();
+    }
+
     /// <summary>Parses and writes one block; false when the run ends here.</summary>
     private bool Take(LineBlock block)
     {
@@ -78,7 +95,7 @@ internal sealed class ParseJob : IDisposable
         if (block.Input is { Format: ObjectFormat.Parquet } input)
             fault = TakeRows(input);
         else
-            TakeLines(block.Lines, block.IsLast);
+            TakeLines(block.Lines, ends: block.IsLast && fault is null);
 
         ShowProgress(block.Input);
         if (block.IsLast)
@@ -91,14 +108,30 @@ internal sealed class ParseJob : IDisposable
         return false;
     }
 
-    private void TakeLines(ReadOnlySpan<byte> lines, bool isLast)
+    /// <summary>
+    /// Parses a block. What the parser leaves of it, as of a value of several lines, goes in front of the next block.
+    /// Of an input that <paramref name="ends"/> nothing may be left; one that broke off ends nowhere, and its last
+    /// piece is told by the error alone.
+    /// </summary>
+    private void TakeLines(ReadOnlySpan<byte> lines, bool ends)
     {
+        lines = _carry.Before(lines);
         while (!lines.IsEmpty && !_parser.Failed)
         {
-            int used = _parser.Parse(lines, isLast, _batch, WriteSize);
-            lines = lines[used..];
+            int used = _parser.Parse(lines, ends, _batch, WriteSize);
             Flush();
+            lines = lines[used..];
+            if (used == 0)
+                break;
         }
+
+        if (_parser.Failed)
+            return;
+        if (ends && !lines.IsEmpty)
+            throw new InvalidOperationException($"{_malformed.Name}: the parser left {lines.Length} bytes at the end of the input");
+        if (lines.Length > _options.MaxLineBytes + 4L * BlockReader.BlockSize)
+            throw new InvalidOperationException($"{_malformed.Name}: the parser takes nothing of {lines.Length} bytes");
+        _carry.Keep(lines);
     }
 
     /// <summary>Reads a Parquet file, here and not on the reading thread: it must seek. Returns what ended it early.</summary>
@@ -132,7 +165,7 @@ internal sealed class ParseJob : IDisposable
     {
         _progress!.Clear();
         string where = fault is CorruptInputException corrupt ? $" at byte {corrupt.Offset}" : "";
-        Console.Error.WriteLine($"sluice: {_malformed.Name}: {Reason(fault)}{where}");
+        StandardError.Line($"sluice: {_malformed.Name}: {Reason(fault)}{where}");
         _exitCode = ExitCode.InputOutput;
     }
 
@@ -141,6 +174,7 @@ internal sealed class ParseJob : IDisposable
         _bytesIn += block.Input?.BytesRead ?? 0;
         _done.Add(_parser.Counts);
         block.Input?.Dispose();
+        _carry.Clear();
         if (!_parser.Failed)
             _parser.Reset(null);
     }
@@ -152,9 +186,11 @@ internal sealed class ParseJob : IDisposable
         _batch.Shrink(WriteSize * 2);
     }
 
-    private static string Reason(Exception e) => e switch
+    private string Reason(Exception e) => e switch
     {
         FileNotFoundException or DirectoryNotFoundException => "no such file",
+        // The descriptor of a closed standard input is there, but not to be read from.
+        UnauthorizedAccessException when _malformed.Name == InputFile.Shown(InputFile.StandardInput) => "is closed",
         UnauthorizedAccessException => "permission denied",
         _ => e.Message,
     };

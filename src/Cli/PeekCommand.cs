@@ -1,6 +1,7 @@
 // CLI: sluice peek, what waits in a queue.
 using System.CommandLine;
 using System.Globalization;
+using Sluice.Core;
 using Sluice.Pull;
 
 namespace Sluice.Cli;
@@ -23,10 +24,10 @@ internal static class PeekCommand
             var seen = QueuePeek.RunAsync(settings.Read(result), result.GetValue(most), result.GetValue(force), note.For, CancellationToken.None).GetAwaiter().GetResult();
             foreach (var message in seen.Messages)
                 Print(message);
-            Console.Error.WriteLine($"sluice: {seen.Messages.Count} messages, {seen.Messages.Sum(m => m.Objects.Count)} objects; {GivenBack(seen)}{Cost(seen)}");
+            StandardError.Line($"sluice: {seen.Messages.Count} messages, {seen.Messages.Sum(m => m.Objects.Count)} objects; {GivenBack(seen)}{Cost(seen)}");
             if (seen.Stopped is not { } stopped)
                 return ExitCode.Success;
-            Console.Error.WriteLine($"sluice: {stopped}");
+            StandardError.Line($"sluice: {stopped}");
             return ExitCode.InputOutput;
         }));
         return command;
@@ -42,9 +43,10 @@ internal static class PeekCommand
     {
         string age = message.Age is { } waited ? Duration(waited) : "?";
         string receives = message.Receives?.ToString(CultureInfo.InvariantCulture) ?? "?";
-        Console.WriteLine($"{Core.Printable.Escape(message.MessageId)}  {message.Shape}  age {age}  receives {receives}{(message.Fault is null ? "" : "  " + Core.Printable.Escape(message.Fault))}");
+        Console.WriteLine(Printable.Escape(
+            $"{message.MessageId}  {message.Shape}  age {age}  receives {receives}{(message.Fault is null ? "" : "  " + message.Fault)}"));
         foreach (string item in message.Objects)
-            Console.WriteLine($"    {Core.Printable.Escape(item)}");
+            Console.WriteLine("    " + Printable.Escape(item));
     }
 
     private static string Duration(TimeSpan time) => string.Create(CultureInfo.InvariantCulture,

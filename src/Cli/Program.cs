@@ -8,12 +8,20 @@ internal static class Program
 {
     private static int Main(string[] args)
     {
-        ParseResult result = Root().Parse(args);
+        PieceWriter.Install();
+        InternalError.GuardThreads();
+        return InternalError.Guard(() => Run(args));
+    }
+
+    private static int Run(string[] args)
+    {
+        // '@name' is a file of that name, as for every other program here.
+        ParseResult result = Root().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (result.Action is not null and not System.CommandLine.Invocation.ParseErrorAction && result.Errors.Count == 0)
             return result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         foreach (var error in result.Errors)
-            Console.Error.WriteLine($"sluice: {error.Message}");
-        Console.Error.WriteLine($"Try 'sluice {Path(result.CommandResult)}--help'.");
+            StandardError.Line($"sluice: {error.Message}");
+        StandardError.Line($"Try 'sluice {Path(result.CommandResult)}--help'.");
         return ExitCode.Usage;
     }
 

@@ -33,18 +33,18 @@ internal sealed class ProgressLine
         {
             double part = Math.Clamp((double)done / _total, 0, 1);
             int bars = (int)(part * BarWidth);
-            Console.Error.Write($"\r[{new string('#', bars)}{new string('.', BarWidth - bars)}] {part:P0} {records} records\e[K");
+            StandardError.Raw($"\r[{new string('#', bars)}{new string('.', BarWidth - bars)}] {part:P0} {records} records\e[K");
         }
         else
         {
-            Console.Error.Write($"\r{records} records\e[K");
+            StandardError.Raw($"\r{records} records\e[K");
         }
     }
 
     public void Clear()
     {
         if (_shown)
-            Console.Error.Write("\r\e[K");
+            StandardError.Raw("\r\e[K");
         _shown = false;
     }
 }

@@ -1,6 +1,7 @@
 // CLI: counters in Prometheus's text format.
 using System.Globalization;
 using System.Text;
+using Sluice.Core;
 using Sluice.Pull;
 
 namespace Sluice.Cli;
@@ -23,9 +24,13 @@ internal static class PrometheusText
             }
             text.Append(name);
             if (counter.Label is not null)
-                text.Append('{').Append(counter.Label).Append("=\"").Append(counter.LabelValue).Append("\"}");
+                text.Append('{').Append(counter.Label).Append("=\"").Append(Label(counter.LabelValue)).Append("\"}");
             text.Append(' ').Append(counter.Value.ToString(CultureInfo.InvariantCulture)).Append('\n');
         }
         return text.ToString();
     }
+
+    /// <summary>A label's value as the format wants it, on one line.</summary>
+    private static string Label(string? value) =>
+        Printable.Escape((value ?? "").Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal));
 }

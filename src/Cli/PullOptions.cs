@@ -70,7 +70,7 @@ internal sealed class PullOptions
         if (Variable("SLUICE_OUTPUT") is { } output)
             SetOutput(settings, "SLUICE_OUTPUT", output);
         foreach (string line in SettingVariables.Unknown(Everything(), OtherVariables))
-            Console.Error.WriteLine($"sluice: warning: {line}");
+            StandardError.Line($"sluice: warning: {line}");
 
         foreach (var (setting, option) in _options)
         {

@@ -16,7 +16,7 @@ internal static class PullRun
         var engine = new PullEngine(settings, log, replay);
         if (replay is null && engine.FindQueue() is { } missing)
         {
-            Console.Error.WriteLine($"sluice: {missing}");
+            StandardError.Line($"sluice: {missing}");
             return ExitCode.InputOutput;
         }
 
@@ -38,16 +38,16 @@ internal static class PullRun
             Summarise(engine.Counters, pump, output, Stopwatch.GetElapsedTime(began));
         if (pump.Fault is { } fault and not ClosedPipeException)
         {
-            Console.Error.WriteLine($"sluice: {fault.Message}");
+            StandardError.Line($"sluice: {fault.Message}");
             return ExitCode.InputOutput;
         }
         if (engine.Failure is { } failure)
         {
-            Console.Error.WriteLine($"sluice: {failure}");
+            StandardError.Line($"sluice: {failure}");
             return ExitCode.InputOutput;
         }
         if (replay is not null && stopping is null && pump.Fault is null && engine.Counters.ObjectsDone + engine.Counters.ObjectsFailed == 0)
-            Console.Error.WriteLine($"sluice: {Printable.Escape(Describe(replay))}: there is no such object; nothing was read");
+            StandardError.Line($"sluice: {Describe(replay)}: there is no such object; nothing was read");
         return Judge(settings, engine.Counters, replay, stoppedEarly: stopping is not null || pump.Fault is not null || options.MaxRecords is not null);
     }
 
@@ -58,7 +58,7 @@ internal static class PullRun
         if (await Task.WhenAny(pumped, Task.Delay(TimeSpan.FromSeconds(1))).ConfigureAwait(false) == pumped)
             return;
         // The write cannot be called back; what it was to write stays in the queue. Standard error may be just as full.
-        var told = Task.Run(() => Console.Error.WriteLine("sluice: standard output takes nothing: what was not written is left in the queue"));
+        var told = Task.Run(() => StandardError.Line("sluice: standard output takes nothing: what was not written is left in the queue"));
         await Task.WhenAny(told, Task.Delay(TimeSpan.FromMilliseconds(500))).ConfigureAwait(false);
         Environment.Exit(ExitCode.InputOutput);
     }
@@ -76,7 +76,7 @@ internal static class PullRun
     }
 
     private static void Summarise(PullCounters counters, RecordPump pump, StandardOutput output, TimeSpan elapsed) =>
-        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
+        StandardError.Line(string.Create(CultureInfo.InvariantCulture,
             $"sluice: {pump.Events - pump.Malformed} records, {counters.Malformed.Value} malformed, {counters.ObjectsDone} objects, "
             + $"{counters.BytesIn.Value} bytes in, {output.BytesWritten} out; messages: {counters.Received.Value} received, "
             + $"{counters.Deleted.Value} deleted{(counters.WithoutObjectText is { Length: > 0 } without ? $" (without an object: {without})" : "")}, "

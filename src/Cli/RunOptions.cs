@@ -56,12 +56,12 @@ internal sealed record RunOptions(long? MaxRecords, TimeSpan Grace, string? Metr
         }
         catch (SettingsException e)
         {
-            Console.Error.WriteLine($"sluice: {e.Message}");
+            StandardError.Line($"sluice: {e.Message}");
             return ExitCode.Usage;
         }
         catch (PeekException e)
         {
-            Console.Error.WriteLine($"sluice: {e.Message}");
+            StandardError.Line($"sluice: {e.Message}");
             return ExitCode.InputOutput;
         }
     }

@@ -24,6 +24,6 @@ internal sealed class WaitNote : IDisposable
     private void Say()
     {
         if (_what is { } what)
-            Console.Error.WriteLine($"sluice: waiting for {Core.Printable.Escape(what)}");
+            StandardError.Line($"sluice: waiting for {what}");
     }
 }

@@ -1,7 +1,7 @@
 // Object: how the bytes of an object or file are packed.
 namespace Sluice.Core;
 
-/// <summary>What an object is, by its first bytes and never by its name.</summary>
+/// <summary>What is read, by its first bytes and never by its name.</summary>
 public enum ObjectFormat
 {
     /// <summary>Lines of text.</summary>

@@ -1,26 +1,22 @@
 // Object: looking at the first bytes of a stream without losing them.
+using System.Runtime.ExceptionServices;
+
 namespace Sluice.Core;
 
 /// <summary>A forward-only stream over <paramref name="inner"/>, which it owns, that counts what was read.</summary>
-public sealed class PeekStream(Stream inner) : Stream
+public sealed class PeekStream(Stream inner) : ForwardStream
 {
-    private byte[] _peeked = [];
+    /// <summary>The most that can be looked at.</summary>
+    public const int BlockSize = 4096;
+
+    private readonly byte[] _block = new byte[BlockSize];
+    private int _peeked;
     private int _given;
+    private bool _ended;
+    private ExceptionDispatchInfo? _fault;
 
     /// <summary>Bytes handed out so far.</summary>
     public long BytesRead { get; private set; }
-
-    /// <inheritdoc/>
-    public override bool CanRead => true;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => false;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => false;
-
-    /// <inheritdoc/>
-    public override long Length => throw new NotSupportedException();
 
     /// <inheritdoc/>
     public override long Position
@@ -29,29 +25,34 @@ public sealed class PeekStream(Stream inner) : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>The next <paramref name="count"/> bytes, or fewer at the end; they are read again afterwards. Call it once, first.</summary>
-    public ReadOnlySpan<byte> Peek(int count)
-    {
-        _peeked = new byte[count];
-        int have = inner.ReadAtLeast(_peeked, count, throwOnEndOfStream: false);
-        _peeked = _peeked[..have];
-        return _peeked;
-    }
+    /// <summary>The first bytes, as far as <see cref="PeekMore"/> has fetched them; they are read again afterwards.</summary>
+    public ReadOnlySpan<byte> Peeked => _block.AsSpan(0, _peeked);
 
-    /// <inheritdoc cref="Peek"/>
-    public async ValueTask<ReadOnlyMemory<byte>> PeekAsync(int count, CancellationToken cancel)
+    /// <summary>
+    /// Waits for one more piece of the first block; call it before anything is read. False when the block is full or
+    /// nothing follows. A fault of the stream is kept for the read that follows the bytes before it.
+    /// </summary>
+    public bool PeekMore()
     {
-        _peeked = new byte[count];
-        int have = await inner.ReadAtLeastAsync(_peeked, count, throwOnEndOfStream: false, cancel).ConfigureAwait(false);
-        _peeked = _peeked[..have];
-        return _peeked;
+        if (_ended || _peeked == BlockSize)
+            return false;
+        try
+        {
+            int read = inner.Read(_block.AsSpan(_peeked));
+            _peeked += read;
+            _ended = read == 0;
+        }
+        catch (Exception e)
+        {
+            _fault = ExceptionDispatchInfo.Capture(e);
+            _ended = true;
+        }
+
+        return !_ended;
     }
 
     /// <inheritdoc/>
     public override int Read(Span<byte> buffer) => Count(TryGive(buffer, out int given) ? given : inner.Read(buffer));
-
-    /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     /// <inheritdoc/>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
@@ -60,20 +61,6 @@ public sealed class PeekStream(Stream inner) : Stream
     /// <inheritdoc/>
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    /// <inheritdoc/>
-    public override void Flush()
-    {
-    }
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -85,10 +72,14 @@ public sealed class PeekStream(Stream inner) : Stream
 
     private bool TryGive(Span<byte> buffer, out int given)
     {
-        given = Math.Min(buffer.Length, _peeked.Length - _given);
-        _peeked.AsSpan(_given, given).CopyTo(buffer);
+        given = Math.Min(buffer.Length, _peeked - _given);
+        _block.AsSpan(_given, given).CopyTo(buffer);
         _given += given;
-        return given > 0;
+        if (given > 0 || buffer.IsEmpty)
+            return true;
+        _fault?.Throw();
+        // The end of a terminal or a pipe is met once: it is not asked for a second time.
+        return _ended;
     }
 
     private int Count(int read)

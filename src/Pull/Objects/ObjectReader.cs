@@ -76,6 +76,14 @@ internal sealed partial class ObjectReader : IDisposable
         {
             (outcome, fault) = (Outcome.Corrupt, new ObjectFailure(Outcome.Corrupt, $"{item} is truncated or corrupt at byte {e.Offset}: {e.Message}", e));
         }
+        catch (UnreadableFormatException e)
+        {
+            (outcome, fault) = (Outcome.Corrupt, new ObjectFailure(Outcome.Corrupt, $"{item} {e.Message}", e));
+        }
+        catch (InflateLimitException e)
+        {
+            (outcome, fault) = (Outcome.OverLimit, new ObjectFailure(Outcome.OverLimit, $"{item} {e.Message}", e));
+        }
         catch (SpoolLimitException e)
         {
             (outcome, fault) = (Outcome.OverLimit, new ObjectFailure(Outcome.OverLimit, $"{item}: {e.Message}", e));
@@ -125,21 +133,13 @@ internal sealed partial class ObjectReader : IDisposable
 
     private void ReadBody(ObjectJob job, ObjectStream stream, PeekStream bytes)
     {
-        var format = ObjectFormats.Detect(bytes.Peek(ObjectFormats.MagicLength));
+        var settings = _context.Settings;
+        using var content = ObjectContent.Open(bytes, new InflateLimits(settings.MaxObjectSize, settings.MaxRatio));
         Begin(job, stream);
-        switch (format)
-        {
-            case ObjectFormat.Gzip:
-                using (var gzip = new GzipReader(bytes))
-                    ReadLines(job, stream, gzip.Read);
-                break;
-            case ObjectFormat.Parquet:
-                ReadParquet(job, bytes);
-                break;
-            default:
-                ReadLines(job, stream, bytes.Read);
-                break;
-        }
+        if (content.Format == ObjectFormat.Parquet)
+            ReadParquet(job, bytes);
+        else
+            ReadLines(job, stream, content.Read);
     }
 
     private void ReadLines(ObjectJob job, ObjectStream stream, ByteSource source)
