@@ -11,7 +11,8 @@ internal static class Deadline
     public static async Task<T> Within<T>(TimeSpan most, Func<CancellationToken, Task<T>> call, CancellationToken stop)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        limit.CancelAfter(most);
+        // The call's own deadline names operation and host, so that it comes first where both are the same.
+        limit.CancelAfter(most + TimeSpan.FromMilliseconds(500));
         // On a thread of its own: finding credentials may block before the first await.
         var running = Task.Run(() => call(limit.Token), CancellationToken.None);
         try
