@@ -49,9 +49,11 @@ internal sealed record QueueName(string Name, string? Account, string? Region)
         if (uri.UserInfo.Length > 0 || uri.Query.Length > 0 || uri.Fragment.Length > 0)
             throw new SettingsException($"queue: '{uri.GetLeftPart(UriPartial.Scheme)}{uri.Authority}{uri.AbsolutePath}' has more than a queue's URL has (user, query or fragment)");
         string? account = path.Length >= 2 && path[^2].All(char.IsAsciiDigit) ? path[^2] : null;
-        string[] labels = uri.Host.Split('.');
-        string? region = RegionOf(uri.Host, labels);
-        var ofHost = AwsPartition.OfHost(uri.Host);
+        // A name that ends with a dot is the same name, said to be complete.
+        string host = uri.Host.TrimEnd('.');
+        string[] labels = host.Split('.');
+        string? region = RegionOf(host, labels);
+        var ofHost = AwsPartition.OfHost(host);
         // An emulator that was given AWS's name (sqs.us-east-1.localhost.localstack.cloud) has AWS's regions too.
         string? partition = region is not null && (ofHost is not null || AwsNames.IsRegion(region)) ? AwsPartition.OfRegion(region).Name : ofHost?.Name;
         return new(path[^1], account, region)

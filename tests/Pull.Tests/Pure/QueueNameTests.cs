@@ -12,6 +12,7 @@ public sealed class QueueNameTests
     [InlineData("sqs-fips.us-east-1.amazonaws.com", "us-east-1", "aws")]
     [InlineData("sqs-fips.us-west-2.api.aws", "us-west-2", "aws")]
     [InlineData("SQS.EU-WEST-3.AmazonAWS.com", "eu-west-3", "aws")]
+    [InlineData("sqs.eu-west-3.amazonaws.com.", "eu-west-3", "aws")]
     // Interface endpoints, of a region and of one zone.
     [InlineData("vpce-0a1b2c3d-wxyz.sqs.eu-west-3.vpce.amazonaws.com", "eu-west-3", "aws")]
     [InlineData("vpce-0a1b2c3d-12345678-eu-west-1a.sqs.eu-west-3.vpce.amazonaws.com", "eu-west-3", "aws")]
