@@ -11,7 +11,7 @@ using Sluice.Core;
 namespace Sluice.Pull;
 
 /// <summary>SQS, S3 and STS in the product's words; safe for any number of threads.</summary>
-internal sealed class AwsCalls : IDisposable
+internal sealed partial class AwsCalls : IDisposable
 {
     private readonly PullSettings _settings;
     private readonly QueueName? _queue;
@@ -73,22 +73,30 @@ internal sealed class AwsCalls : IDisposable
     public async Task<IReadOnlyList<BatchFailure>> DeleteAsync(IReadOnlyList<string> handles, CancellationToken stop)
     {
         string url = await QueueUrlAsync(stop).ConfigureAwait(false);
-        return await Queue("DeleteMessageBatch", CallLimit.Short(_settings), async limit => Failures((await _clients.Sqs.DeleteMessageBatchAsync(new DeleteMessageBatchRequest
+        return await Queue("DeleteMessageBatch", CallLimit.Short(_settings), async limit =>
         {
-            QueueUrl = url,
-            Entries = [.. handles.Select((handle, i) => new DeleteMessageBatchRequestEntry(Id(i), handle))],
-        }, limit).ConfigureAwait(false)).Failed), stop).ConfigureAwait(false);
+            var answer = await _clients.Sqs.DeleteMessageBatchAsync(new DeleteMessageBatchRequest
+            {
+                QueueUrl = url,
+                Entries = [.. handles.Select((handle, i) => new DeleteMessageBatchRequestEntry(Id(i), handle))],
+            }, limit).ConfigureAwait(false);
+            return Failures(handles.Count, answer.Successful?.Select(entry => entry.Id), answer.Failed);
+        }, stop).ConfigureAwait(false);
     }
 
     /// <summary>Hides up to ten messages for some seconds from now; returns the entries that failed.</summary>
     public async Task<IReadOnlyList<BatchFailure>> HideAsync(IReadOnlyList<(string Handle, int Seconds)> entries, CancellationToken stop)
     {
         string url = await QueueUrlAsync(stop).ConfigureAwait(false);
-        return await Queue("ChangeMessageVisibilityBatch", CallLimit.Extend(_settings), async limit => Failures((await _clients.Sqs.ChangeMessageVisibilityBatchAsync(new ChangeMessageVisibilityBatchRequest
+        return await Queue("ChangeMessageVisibilityBatch", CallLimit.Extend(_settings), async limit =>
         {
-            QueueUrl = url,
-            Entries = [.. entries.Select((entry, i) => new ChangeMessageVisibilityBatchRequestEntry(Id(i), entry.Handle) { VisibilityTimeout = entry.Seconds })],
-        }, limit).ConfigureAwait(false)).Failed), stop).ConfigureAwait(false);
+            var answer = await _clients.Sqs.ChangeMessageVisibilityBatchAsync(new ChangeMessageVisibilityBatchRequest
+            {
+                QueueUrl = url,
+                Entries = [.. entries.Select((entry, i) => new ChangeMessageVisibilityBatchRequestEntry(Id(i), entry.Handle) { VisibilityTimeout = entry.Seconds })],
+            }, limit).ConfigureAwait(false);
+            return Failures(entries.Count, answer.Successful?.Select(entry => entry.Id), answer.Failed);
+        }, stop).ConfigureAwait(false);
     }
 
     public async Task<QueueState> QueueStateAsync(CancellationToken stop)
@@ -204,26 +212,7 @@ internal sealed class AwsCalls : IDisposable
 
     private Amazon.S3.RequestPayer? Payer => _settings.RequestPayer ? Amazon.S3.RequestPayer.Requester : null;
 
-    private static ReceivedMessage ToMessage(Message message)
-    {
-        var found = message.Attributes ?? [];
-        return new(message.MessageId, message.ReceiptHandle, message.Body ?? "", (int?)Number(found, "ApproximateReceiveCount"),
-            Number(found, "SentTimestamp") is { } sent ? DateTimeOffset.FromUnixTimeMilliseconds(sent) : null);
-    }
-
-    private static IReadOnlyList<BatchFailure> Failures(List<BatchResultErrorEntry>? failed) => failed is null ? [] :
-        [.. failed.Select(f => new BatchFailure(int.Parse(f.Id, CultureInfo.InvariantCulture), IsLost(f.Code), CallErrors.Scrub($"{f.Code}: {f.Message}")))];
-
-    private static bool IsLost(string? code) => code is not null
-        && (code.Contains("ReceiptHandle", StringComparison.Ordinal) || code.Contains("MessageNotInflight", StringComparison.Ordinal)
-            || code.Contains("InvalidParameterValue", StringComparison.Ordinal));
-
     /// <summary>With the bucket in the path the SDK drops a key's leading slash.</summary>
     private string Carried(string bucket, string key) =>
         key.StartsWith('/') && ((_settings.PathStyle ?? !S3IsAws) || bucket.Contains('.', StringComparison.Ordinal)) ? "/" + key : key;
-
-    private static string Id(int index) => index.ToString(CultureInfo.InvariantCulture);
-
-    private static long? Number(Dictionary<string, string> found, string name) =>
-        long.TryParse(found.GetValueOrDefault(name), NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : null;
 }

@@ -14,7 +14,8 @@ internal sealed class RepeatedLine(IPullLog log, Func<long>? clock = null)
     /// <param name="level">Its level when it is due.</param>
     /// <param name="key">What makes it a repetition.</param>
     /// <param name="line">Makes the line from how often it has come, this time included.</param>
-    public void Write(LogLevel level, string key, Func<long, LogEvent> line)
+    /// <param name="free">So many of a key are written before any is held back.</param>
+    public void Write(LogLevel level, string key, Func<long, LogEvent> line, int free = 1)
     {
         long now = _clock(), count;
         bool due;
@@ -26,8 +27,8 @@ internal sealed class RepeatedLine(IPullLog log, Func<long>? clock = null)
                     _keys.Remove(_keys.MinBy(pair => pair.Value.Written).Key);
                 seen = (now - Interval, 0);
             }
-            due = now - seen.Written >= Interval;
             count = seen.Count + 1;
+            due = count <= free || now - seen.Written >= Interval;
             _keys[key] = (due ? now : seen.Written, count);
         }
         var chosen = due ? level : LogLevel.Debug;

@@ -23,6 +23,9 @@ internal sealed partial class ObjectReader
         // What many objects share is told once a minute.
         if (shared)
             _context.Repeated.Write(level, $"{outcome} {job.Item.Bucket}", times => Line(job, outcome, counts, times > 1 ? $"{text}; {times} objects so far" : text, elapsed));
+        // A message may name a thousand objects that are not there, or not ours to read.
+        else if (outcome is Outcome.Refused or Outcome.Missing)
+            _context.Repeated.Write(level, $"{outcome} {job.Receipt.MessageId} {job.Receipt.Receives}", times => Line(job, outcome, counts, times > 10 ? $"{text}; {times} objects of its message so far" : text, elapsed), free: 10);
         else if (_context.Log.IsEnabled(level))
             _context.Log.Write(level, Line(job, outcome, counts, text, elapsed));
     }

@@ -60,6 +60,7 @@ public sealed class SettingsTests
             ["max_object_size"] = "1g",
             ["max_ratio"] = "50",
             ["on_missing_object"] = "retry",
+            ["on_foreign_object"] = "delete",
             ["max_receives"] = "9",
             ["read_timeout"] = "10",
             ["drain"] = "on",
