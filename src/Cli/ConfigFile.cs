@@ -7,6 +7,7 @@ namespace Sluice.Cli;
 internal static class ConfigFile
 {
     private const int MostName = 32;
+    private const int MostBytes = 1 << 20;
 
     private static readonly SearchValues<char> NameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-");
 
@@ -16,7 +17,7 @@ internal static class ConfigFile
         string[] lines;
         try
         {
-            lines = File.ReadAllLines(file);
+            lines = ReadLines(file);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -39,6 +40,18 @@ internal static class ConfigFile
             settings.Add((line[..end], value, i + 1));
         }
         return settings;
+    }
+
+    /// <summary>All lines of what is small enough to be a config file: a device or a log is not.</summary>
+    private static string[] ReadLines(string file)
+    {
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        byte[] bytes = new byte[MostBytes + 1];
+        int length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        if (length > MostBytes)
+            throw new IOException($"{file} is larger than {MostBytes} bytes: no config file");
+        using var text = new StreamReader(new MemoryStream(bytes, 0, length));
+        return text.ReadToEnd().ReplaceLineEndings("\n").Split('\n');
     }
 
     private static bool IsName(ReadOnlySpan<char> text) =>

@@ -107,7 +107,7 @@ internal sealed class MetricsServer : IDisposable
             try
             {
                 var stream = client.GetStream();
-                string path = await RequestedPath(stream, patience.Token).ConfigureAwait(false);
+                var (path, bodyWanted) = await Requested(stream, patience.Token).ConfigureAwait(false);
                 var (status, type, body) = path switch
                 {
                     "/metrics" or "/" => ("200 OK", "text/plain; version=0.0.4; charset=utf-8", PrometheusText.Of(counters)),
@@ -120,7 +120,8 @@ internal sealed class MetricsServer : IDisposable
                 byte[] content = Encoding.UTF8.GetBytes(body);
                 byte[] head = Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nContent-Type: {type}\r\nContent-Length: {content.Length}\r\nConnection: close\r\n\r\n");
                 await stream.WriteAsync(head, patience.Token).ConfigureAwait(false);
-                await stream.WriteAsync(content, patience.Token).ConfigureAwait(false);
+                if (bodyWanted)
+                    await stream.WriteAsync(content, patience.Token).ConfigureAwait(false);
             }
             catch (Exception e) when (e is IOException or OperationCanceledException or SocketException or ObjectDisposedException or InvalidOperationException)
             {
@@ -136,7 +137,7 @@ internal sealed class MetricsServer : IDisposable
     private static (string Status, string Type, string Body) Health(string? fault) =>
         (fault is null ? "200 OK" : "503 Service Unavailable", "text/plain; charset=utf-8", (fault ?? "ok") + "\n");
 
-    private static async Task<string> RequestedPath(NetworkStream stream, CancellationToken patience)
+    private static async Task<(string Path, bool BodyWanted)> Requested(NetworkStream stream, CancellationToken patience)
     {
         byte[] request = new byte[MostRequestBytes];
         int length = 0;
@@ -148,6 +149,6 @@ internal sealed class MetricsServer : IDisposable
             length += read;
         }
         string[] words = Encoding.ASCII.GetString(request, 0, Math.Max(0, request.AsSpan(0, length).IndexOf("\r\n"u8))).Split(' ');
-        return words.Length >= 2 && words[0] is "GET" or "HEAD" ? words[1].Split('?')[0] : "";
+        return (words.Length >= 2 && words[0] is "GET" or "HEAD" ? words[1].Split('?')[0] : "", words[0] != "HEAD");
     }
 }

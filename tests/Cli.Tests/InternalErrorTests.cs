@@ -1,8 +1,25 @@
 // Tests: an exception that nobody foresaw, and what a parser leaves of a block.
+using Sluice.Testing;
+
 namespace Sluice.Cli.Tests;
 
-public sealed class InternalErrorTests
+public sealed class InternalErrorTests : TemporaryFolder
 {
+    [Fact]
+    public void Parse_UnforeseenError_IsOneLineAndSeventyAfterWhatWasParsed()
+    {
+        // Too little memory for a line of a megabyte, enough for all before it.
+        byte[] input = [.. Inputs.Lines(20_000), (byte)'{', .. Enumerable.Repeat((byte)'x', 1_000_000), (byte)'\n', .. Inputs.Lines(1)];
+        string path = Inputs.File(Folder, "in.log", input);
+        var ends = new List<Run>();
+        for (int limit = 0x3c0000; limit <= 0x480000; limit += 0x10000)
+            ends.Add(Run.Program("/bin/bash", default, "-c", $"DOTNET_GCHeapHardLimit={limit:x} '{Repo.Binary}' parse -q '{path}'"));
+        Run end = ends.First(run => run.ExitCode == 70);
+        Assert.StartsWith("sluice: internal error: OutOfMemoryException: ", end.Error, StringComparison.Ordinal);
+        Assert.Equal(1, end.Error.Count(c => c == '\n'));
+        Assert.Equal(20_000, end.Lines.Length);
+    }
+
     [Fact]
     public void Guard_UnforeseenException_IsSeventy()
     {

@@ -30,6 +30,9 @@ public sealed class MetricsServerTests
             using var http = new HttpClient();
             string text = await http.GetStringAsync(new Uri($"http://127.0.0.1:{server.Port}/metrics"), patience.Token);
             Assert.Contains("sluice_records_total 0\n", text, StringComparison.Ordinal);
+            using var head = new HttpRequestMessage(HttpMethod.Head, new Uri($"http://127.0.0.1:{server.Port}/metrics"));
+            using var answer = await http.SendAsync(head, patience.Token);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
             Assert.Equal("ok\n", await http.GetStringAsync(new Uri($"http://127.0.0.1:{server.Port}/healthz"), patience.Token));
 
             // The first ones had to make room.

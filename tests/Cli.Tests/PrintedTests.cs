@@ -51,6 +51,18 @@ public sealed class PrintedTests : TemporaryFolder
         Assert.Equal($"sluice: {config}:3: not a 'name = value' line\n", run.Error);
     }
 
+    [Theory]
+    [InlineData("/dev/zero")]
+    [InlineData("/")]
+    [InlineData("/nonexistent\u001b[2J")]
+    public void Config_ThatIsNoFile_IsOneLine(string config)
+    {
+        Run run = Run.Sluice("pull", "--config", config);
+        Assert.Equal(2, run.ExitCode);
+        Assert.StartsWith("sluice: config: ", run.Error, StringComparison.Ordinal);
+        Assert.Equal(1, run.Error.Count(char.IsControl));
+    }
+
     [Fact]
     public void Log_Json_IsTheSameTextAndHarmless()
     {

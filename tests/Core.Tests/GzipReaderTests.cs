@@ -129,6 +129,24 @@ public sealed class GzipReaderTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(2000)]
+    public void Read_MagicOfTheFirstMemberDamaged_IsNeverTakenForText(int lines)
+    {
+        byte[] packed = Gzip.Member(Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, lines).Select(i =>
+            $"2 123456789010 eni-{i * 7919:x8} 10.{i % 251}.0.1 10.0.{i % 13}.2 {i} 443 6 1 {i * 31} 1 1 ACCEPT OK\n"))));
+        for (int bit = 0; bit < 16; bit++)
+        {
+            byte[] damaged = [.. packed];
+            damaged[bit / 8] ^= (byte)(1 << (bit % 8));
+            var (bytes, fault) = Gzip.Read(damaged);
+            Assert.IsType<UnreadableFormatException>(fault);
+            Assert.Empty(bytes);
+        }
+    }
+
     [Fact]
     public void Read_EveryOptionalPartOfAHeader_IsRead()
     {
