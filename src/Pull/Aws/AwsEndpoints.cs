@@ -23,8 +23,7 @@ internal sealed class AwsEndpoints
         if (settings.Queue is not null)
             RefuseBoth(Sqs);
         RefuseBoth(S3);
-        if (settings.RoleArn is not null || settings.S3RoleArn is not null)
-            RefuseBoth(Sts);
+        RefuseBoth(Sts);
     }
 
     public Endpoint? Sqs { get; }

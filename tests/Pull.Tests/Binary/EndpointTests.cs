@@ -87,6 +87,7 @@ public sealed class EndpointTests : IDisposable
     [InlineData(Url, "AWS_EC2_METADATA_SERVICE_ENDPOINT=nonsense", "", "AWS_EC2_METADATA_SERVICE_ENDPOINT: 'nonsense' is not an http or https address")]
     [InlineData(Url, "AWS_USE_FIPS_ENDPOINT=true AWS_ENDPOINT_URL=https://all.example", "", "AWS_USE_FIPS_ENDPOINT: FIPS does not go together with an endpoint of one's own (AWS_ENDPOINT_URL: https://all.example)")]
     [InlineData(Url, "AWS_USE_DUALSTACK_ENDPOINT=true", "--s3-endpoint https://s3.example", "AWS_USE_DUALSTACK_ENDPOINT: dual stack does not go together with an endpoint of one's own (s3_endpoint: https://s3.example)")]
+    [InlineData(Url, "AWS_USE_FIPS_ENDPOINT=true AWS_ENDPOINT_URL_STS=https://sts.example", "", "AWS_USE_FIPS_ENDPOINT: FIPS does not go together with an endpoint of one's own (AWS_ENDPOINT_URL_STS: https://sts.example)")]
     [InlineData(Vpce, "", "--fips on", "fips: the queue's own host vpce-0a1b-wxyz.sqs.eu-west-3.vpce.amazonaws.com is no FIPS endpoint")]
     [InlineData("q", "", "--region nowhere", "region: 'nowhere' is no region of AWS")]
     [InlineData("q", "AWS_REGION=eu-west-3/x", "", "region: 'eu-west-3/x' is no region of AWS")]
