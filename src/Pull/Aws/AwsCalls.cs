@@ -201,7 +201,7 @@ internal sealed partial class AwsCalls : IDisposable
     private Task<T> Bucket<T>(string operation, CallLimit limit, string bucket, string region, Func<S3Client, CancellationToken, Task<T>> call,
         CancellationToken stop, Action<T>? late = null)
     {
-        if (!AwsNames.IsBucket(bucket))
+        if (!AwsNames.IsBucket(bucket) && (S3IsAws || !AwsNames.IsStoreBucket(bucket)))
             throw new CallException(CallFault.Rejected, $"'{Printable.Escape(bucket)}' cannot be a bucket's name");
         // Stores of others name their regions as they like.
         if (S3IsAws && !AwsNames.IsRegion(region))

@@ -13,6 +13,9 @@ internal static partial class AwsNames
     public static bool IsBucket(string? name) => name is not null
         && (name.StartsWith("arn:", StringComparison.Ordinal) ? AccessPointPattern().IsMatch(name) : IsBucketName(name));
 
+    /// <summary>Whether an S3-compatible store could have a bucket of this name: some allow one character, some 222.</summary>
+    public static bool IsStoreBucket(string? name) => name is { Length: > 0 and <= 222 } && IsPlain(name);
+
     /// <summary>The partition that the settings speak of, for ARNs in messages.</summary>
     /// <param name="settings">The queue's ARN, URL or region, else the region of the settings, decides.</param>
     /// <param name="region">The region in use, where the caller knows it.</param>
@@ -55,17 +58,10 @@ internal static partial class AwsNames
     }
 
     /// <summary>3 to 63 characters. Buckets of before 2018, and those of other stores, may have capitals and underscores.</summary>
-    private static bool IsBucketName(string name)
-    {
-        if (name.Length is < 3 or > 63 || name.Contains("..", StringComparison.Ordinal))
-            return false;
-        foreach (char c in name)
-        {
-            if (!char.IsAsciiLetterOrDigit(c) && c is not ('-' or '.' or '_'))
-                return false;
-        }
-        return char.IsAsciiLetterOrDigit(name[0]) && name[^1] is not ('-' or '.');
-    }
+    private static bool IsBucketName(string name) => name.Length is >= 3 and <= 63 && IsPlain(name) && name[^1] is not ('-' or '.');
+
+    private static bool IsPlain(string name) => char.IsAsciiLetterOrDigit(name[0]) && !name.Contains("..", StringComparison.Ordinal)
+        && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_');
 
     [GeneratedRegex("^[a-z]{2,}(-[a-z0-9]+)+-[0-9]+\\z")]
     private static partial Regex RegionPattern();

@@ -40,6 +40,15 @@ public sealed class AwsNamesTests
     [InlineData("arn:aws:s3:evil.example/:123456789012:accesspoint/logs", false)]
     public void Bucket_OnlyWhatS3CouldHave(string name, bool expected) => Assert.Equal(expected, AwsNames.IsBucket(name));
 
+    [Theory]
+    [InlineData("b", true)]
+    [InlineData("a.b_c-", true)]
+    [InlineData("", false)]
+    [InlineData("..", false)]
+    [InlineData("a/../b", false)]
+    [InlineData("a?b", false)]
+    public void StoreBucket_OnlyWhatNoPathEndsAt(string name, bool expected) => Assert.Equal(expected, AwsNames.IsStoreBucket(name));
+
     [Fact]
     public void Bucket_Length_Is3To63() =>
         Assert.Equal((true, false), (AwsNames.IsBucket(new string('a', 63)), AwsNames.IsBucket(new string('a', 64))));
