@@ -63,7 +63,7 @@ internal static partial class AwsNames
     private static bool IsPlain(string name) => char.IsAsciiLetterOrDigit(name[0]) && !name.Contains("..", StringComparison.Ordinal)
         && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_');
 
-    [GeneratedRegex("^[a-z]{2,}(-[a-z0-9]+)+-[0-9]+\\z")]
+    [GeneratedRegex("^[a-z]{2,}(-[a-z]+)+-[0-9]{1,2}\\z")]
     private static partial Regex RegionPattern();
 
     [GeneratedRegex("^arn:aws[a-z-]*:(s3|s3-object-lambda|s3-outposts):[a-z0-9-]{0,32}:[0-9]{12}:(outpost[:/][a-z0-9-]{1,64}[:/])?accesspoint[:/][a-z0-9.-]{1,63}\\z")]

@@ -1,6 +1,4 @@
 // Aws: which role reads which bucket.
-using System.IO.Enumeration;
-
 namespace Sluice.Pull;
 
 /// <summary>The setting <c>s3_role_arn</c>: one role for all buckets, or <c>pattern=arn</c> pairs, the first that fits.</summary>
@@ -28,7 +26,7 @@ internal sealed class RoleMap
     {
         foreach (var (pattern, role) in _roles)
         {
-            if (FileSystemName.MatchesSimpleExpression(pattern, bucket, ignoreCase: false))
+            if (Glob.Matches(pattern, bucket))
                 return role;
         }
         return null;

@@ -6,7 +6,7 @@ namespace Sluice.Pull;
 /// <summary>Looks at a bucket, a key and a region before anything is asked for.</summary>
 internal static class ObjectNames
 {
-    private const int LongestBucket = 63, LongestKey = 1024, LongestRegion = 32;
+    private const int LongestBucket = 63, LongestKey = 1024;
 
     /// <summary>Why there can be no such object; null when there may be.</summary>
     public static string? FaultOf(ObjectRef item, bool s3IsAws)
@@ -26,12 +26,7 @@ internal static class ObjectNames
     }
 
     /// <summary>Such as <c>eu-west-3</c> or <c>us-gov-east-1</c>: words and a number, apart by hyphens.</summary>
-    public static bool IsRegion(string region)
-    {
-        string[] words = region.Length > LongestRegion ? [] : region.Split('-');
-        return words.Length >= 3 && words[^1].Length is 1 or 2 && words[^1].All(char.IsAsciiDigit)
-            && words[..^1].All(word => word.Length > 0 && word.All(char.IsAsciiLetterLower));
-    }
+    public static bool IsRegion(string region) => AwsNames.IsRegion(region);
 
     private static System.Buffers.SearchValues<char> BucketCharacters { get; } =
         System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_");
