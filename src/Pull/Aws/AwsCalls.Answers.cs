@@ -14,7 +14,7 @@ internal sealed partial class AwsCalls
     }
 
     /// <summary>The entries that failed; one that the answer does not mention was not carried out either.</summary>
-    private static IReadOnlyList<BatchFailure> Failures(int count, IEnumerable<string>? successful, List<BatchResultErrorEntry>? failed)
+    private static List<BatchFailure> Failures(int count, IEnumerable<string>? successful, List<BatchResultErrorEntry>? failed)
     {
         var done = successful?.ToHashSet(StringComparer.Ordinal) ?? [];
         var failures = new List<BatchFailure>();

@@ -72,7 +72,7 @@ internal sealed partial class AwsCalls : IDisposable
     public async Task<IReadOnlyList<BatchFailure>> DeleteAsync(IReadOnlyList<string> handles, CancellationToken stop)
     {
         string url = await QueueUrlAsync(stop).ConfigureAwait(false);
-        return await Call(async () =>
+        return await Call<IReadOnlyList<BatchFailure>>(async () =>
         {
             var answer = await _clients.Sqs.DeleteMessageBatchAsync(new DeleteMessageBatchRequest
             {
@@ -87,7 +87,7 @@ internal sealed partial class AwsCalls : IDisposable
     public async Task<IReadOnlyList<BatchFailure>> HideAsync(IReadOnlyList<(string Handle, int Seconds)> entries, CancellationToken stop)
     {
         string url = await QueueUrlAsync(stop).ConfigureAwait(false);
-        return await Call(async () =>
+        return await Call<IReadOnlyList<BatchFailure>>(async () =>
         {
             var answer = await _clients.Sqs.ChangeMessageVisibilityBatchAsync(new ChangeMessageVisibilityBatchRequest
             {

@@ -99,7 +99,8 @@ internal sealed class Receiver(PullSettings settings, AwsCalls calls, ReceiptBoo
         if (had >= most || counters.KeptBy(Outcome.Undelivered).Value > 0)
             return 0;
         long messages = counters.Deleted.Value;
-        long needed = messages == 0 ? 1 : had == 0 ? settings.MaxMessages : (most - had + had / messages) / Math.Max(1, had / messages);
+        long each = messages == 0 ? 0 : Math.Max(1, had / messages);
+        long needed = messages == 0 ? 1 : had == 0 ? settings.MaxMessages : (most - had + each - 1) / each;
         long now = Math.Min(settings.MaxMessages, needed - book.Count);
         return now <= 0 ? -1 : (int)now;
     }
