@@ -24,6 +24,7 @@ internal sealed class Receiver(PullSettings settings, AwsCalls calls, ReceiptBoo
     private const int DrainWait = 1;
 
     private readonly Backoff _backoff = new();
+    private readonly RepeatedLine _repeated = new(log);
     private long _failingSince;
 
     public string? Failure { get; private set; }
@@ -133,8 +134,8 @@ internal sealed class Receiver(PullSettings settings, AwsCalls calls, ReceiptBoo
                 return null;
             }
             var wait = _backoff.Next();
-            log.Write(e.Fault == CallFault.Transient ? LogLevel.Warn : LogLevel.Error, new("receive_failed",
-                $"{reason}; next try in {wait.TotalSeconds:0.0} s"));
+            _repeated.Write(e.Fault == CallFault.Transient ? LogLevel.Warn : LogLevel.Error, $"{e.Fault}", times => new("receive_failed",
+                $"{reason}; next try in {wait.TotalSeconds:0.0} s" + RepeatedLine.Times(times, MostTries)), MostTries);
             await Task.Delay(wait, stop).ConfigureAwait(false);
             return null;
         }
