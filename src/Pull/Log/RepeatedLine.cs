@@ -36,6 +36,9 @@ internal sealed class RepeatedLine(IPullLog log, Func<long>? clock = null)
             log.Write(chosen, line(count));
     }
 
+    /// <summary>What a line says of those that were held back; nothing while none was.</summary>
+    public static string Times(long count, int free = 1) => count > free ? $"; {count} times so far" : "";
+
     /// <summary>The matter is over: the next line of this key is a first one.</summary>
     public void Forget(string key)
     {

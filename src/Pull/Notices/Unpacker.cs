@@ -7,6 +7,10 @@ internal sealed class Unpacker(PullSettings settings, ReceiptBook book, JobQueue
     /// <summary>Objects of one message that are read for one receive of it; AWS names one.</summary>
     public const int MostObjects = 1000;
 
+    /// <summary>Messages that are told one by one.</summary>
+    private const int Told = 20;
+
+    private readonly RepeatedLine _repeated = new(log);
     private readonly KeyFilter _keys = new(settings.KeyPattern, settings.SkipKeys);
 
     /// <summary>Hands the objects of a message over; what is left to say of the message itself.</summary>
@@ -18,8 +22,8 @@ internal sealed class Unpacker(PullSettings settings, ReceiptBook book, JobQueue
         var once = receipt.Receives <= 1 ? LogLevel.Warn : LogLevel.Debug;
         if (notice.Shape == NoticeShape.Unrecognised)
         {
-            log.Write(once, new("message_unrecognised", $"A message is no notice that is known ({notice.Fault}); it stays in the queue",
-                ("message", message.Id), ("bytes", message.Body.Length), ("begins", message.Body.Length <= 120 ? message.Body : message.Body[..120])));
+            Tell(once, "message_unrecognised", $"A message is no notice that is known ({notice.Fault}); it stays in the queue",
+                ("message", message.Id), ("bytes", message.Body.Length), ("begins", message.Body.Length <= 120 ? message.Body : message.Body[..120]));
             return Outcome.Unrecognised;
         }
         if (notice.Objects.Count == 0)
@@ -38,7 +42,7 @@ internal sealed class Unpacker(PullSettings settings, ReceiptBook book, JobQueue
         string reason = Notice.LabelOf(notice.Shape, viaSns: false);
         counters.WithoutObject(reason).Add(1);
         if (notice.Shape == NoticeShape.Subscription)
-            log.Write(LogLevel.Warn, new("subscription", "SNS waits for a subscription to be confirmed; the message is dropped", ("message", message.Id)));
+            Tell(LogLevel.Warn, "subscription", "SNS waits for a subscription to be confirmed; the message is dropped", ("message", message.Id));
         else
             log.Write(LogLevel.Debug, new("message_without_object", "A message names no object that was created; it is deleted",
                 ("message", message.Id), ("shape", notice.Label)));
@@ -85,14 +89,14 @@ internal sealed class Unpacker(PullSettings settings, ReceiptBook book, JobQueue
         if (refused > 0)
         {
             counters.ObjectsBy(Outcome.Refused).Add(refused);
-            log.Write(once, new("message_refused", $"{refused} of the {seen.Count} objects of a message cannot exist and are not asked for ({fault}); the message stays in the queue",
-                ("message", message.Id), ("receives", receipt.Receives)));
+            Tell(once, "message_refused", $"{refused} of the {seen.Count} objects of a message cannot exist and are not asked for ({fault}); the message stays in the queue",
+                ("message", message.Id), ("receives", receipt.Receives));
             return Outcome.Refused;
         }
         if (more > 0)
         {
-            log.Write(once, new("message_too_many", $"A message names {seen.Count} objects: {put} are read now, and the message stays in the queue for the other {more}",
-                ("message", message.Id), ("receives", receipt.Receives)));
+            Tell(once, "message_too_many", $"A message names {seen.Count} objects: {put} are read now, and the message stays in the queue for the other {more}",
+                ("message", message.Id), ("receives", receipt.Receives));
             return Outcome.OverLimit;
         }
         if (put == 0 && skipped == seen.Count)
@@ -101,5 +105,14 @@ internal sealed class Unpacker(PullSettings settings, ReceiptBook book, JobQueue
             return Outcome.NothingToDo;
         }
         return Outcome.Delivered;
+    }
+
+    /// <summary>Whoever can send messages can send many.</summary>
+    private void Tell(LogLevel level, string name, string text, params (string Key, object? Value)[] fields)
+    {
+        if (level == LogLevel.Debug)
+            log.Write(level, new(name, text, fields));
+        else
+            _repeated.Write(level, name, times => new(name, text + RepeatedLine.Times(times, Told), fields), Told);
     }
 }

@@ -20,12 +20,13 @@ internal sealed partial class ObjectReader
         var level = outcome is Outcome.Delivered or Outcome.Abandoned or Outcome.Lost ? LogLevel.Debug : LogLevel.Warn;
         if (counts.Malformed > 0 && outcome == Outcome.Delivered)
             level = LogLevel.Info;
-        // What many objects share is told once a minute.
-        if (shared)
-            _context.Repeated.Write(level, $"{outcome} {job.Item.Bucket}", times => Line(job, outcome, counts, times > 1 ? $"{text}; {times} objects so far" : text, elapsed));
-        // A message may name a thousand objects that are not there, or not ours to read.
-        else if (outcome is Outcome.Refused or Outcome.Missing)
-            _context.Repeated.Write(level, $"{outcome} {job.Receipt.MessageId} {job.Receipt.Receives}", times => Line(job, outcome, counts, times > 10 ? $"{text}; {times} objects of its message so far" : text, elapsed), free: 10);
+        // What many objects share is told once a minute; a message may name a thousand objects that are not there or not
+        // ours to read, and a shared bucket may be full of other logs.
+        var (key, free) = shared ? ($"{outcome} {job.Item.Bucket}", 1)
+            : outcome is Outcome.Refused or Outcome.Missing ? ($"{outcome} {job.Receipt.MessageId} {job.Receipt.Receives}", 10)
+            : ($"{outcome} {job.Item.Bucket}", 50);
+        if (level == LogLevel.Warn)
+            _context.Repeated.Write(level, key, times => Line(job, outcome, counts, text + RepeatedLine.Times(times, free), elapsed), free);
         else if (_context.Log.IsEnabled(level))
             _context.Log.Write(level, Line(job, outcome, counts, text, elapsed));
     }

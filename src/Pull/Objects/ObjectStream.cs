@@ -11,6 +11,9 @@ internal sealed class ObjectStream : Stream
     /// <summary>Tries without a single byte of progress before the object is put back.</summary>
     private const int MostTries = 7;
 
+    /// <summary>Broken reads that are told one by one.</summary>
+    private const int Told = 20;
+
     /// <summary>The decoder asks for 8 KiB at a time; the network is asked for more.</summary>
     private const int BufferSize = 128 << 10;
 
@@ -19,6 +22,7 @@ internal sealed class ObjectStream : Stream
     private readonly PullSettings _settings;
     private readonly PullCounters _counters;
     private readonly IPullLog _log;
+    private readonly RepeatedLine _repeated;
     private readonly RegionMap _regions;
     private CancellationTokenSource _stall;
     private readonly CancellationToken _stop;
@@ -35,7 +39,7 @@ internal sealed class ObjectStream : Stream
     private bool _changed;
     private bool _disposed;
 
-    public ObjectStream(AwsCalls calls, RegionMap regions, ObjectRef item, PullSettings settings, PullCounters counters, IPullLog log,
+    public ObjectStream(AwsCalls calls, RegionMap regions, ObjectRef item, PullSettings settings, PullCounters counters, IPullLog log, RepeatedLine repeated,
         Action beforeWait, CancellationToken stop)
     {
         _calls = calls;
@@ -45,6 +49,7 @@ internal sealed class ObjectStream : Stream
         _settings = settings;
         _counters = counters;
         _log = log;
+        _repeated = repeated;
         _beforeWait = beforeWait;
         _stop = stop;
         _stall = CancellationTokenSource.CreateLinkedTokenSource(stop);
@@ -250,8 +255,9 @@ internal sealed class ObjectStream : Stream
             throw new ObjectFailure(Outcome.Transient, $"{_item} could not be read after {MostTries} tries: {Why(e)}", e);
         _counters.Retries.Add(1);
         string why = Why(e);
-        _log.Write(LogLevel.Warn, new("object_retry", $"Reading an object broke off ({why}); next try in {wait.TotalSeconds:0.0} s",
-            ("bucket", _item.Bucket), ("key", _item.Key), ("offset", Taken)));
+        // When S3 cannot be reached every reader breaks off, again and again.
+        _repeated.Write(LogLevel.Warn, "retry", times => new("object_retry", $"Reading an object broke off ({why}); next try in {wait.TotalSeconds:0.0} s" + RepeatedLine.Times(times, Told),
+            ("bucket", _item.Bucket), ("key", _item.Key), ("offset", Taken)), free: Told);
         _beforeWait();
         _stall.CancelAfter(Timeout.Infinite);
         if (_stop.WaitHandle.WaitOne(wait))

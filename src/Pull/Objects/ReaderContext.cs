@@ -13,5 +13,5 @@ internal sealed record ReaderContext(PullSettings Settings, AwsCalls Calls, Pull
 
     /// <summary>Opens an object; <paramref name="beforeWait"/> runs before a pause between two tries.</summary>
     public ObjectStream Open(ObjectRef item, Action beforeWait) =>
-        new(Calls, Regions, item, Settings, Counters, Log, beforeWait, Stop);
+        new(Calls, Regions, item, Settings, Counters, Log, Repeated, beforeWait, Stop);
 }

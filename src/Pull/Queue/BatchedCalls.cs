@@ -209,5 +209,5 @@ internal sealed class BatchedCalls(AwsCalls calls, PullSettings settings, PullCo
     }
 
     private void Failed(string name, string text, CallException e) => _failures.Write(LogLevel.Warn, text, count => new(name,
-        $"{text} ({e.Message}); it is tried again" + (count > 1 ? $"; {count} times so far" : "")));
+        $"{text} ({e.Message}); it is tried again" + RepeatedLine.Times(count)));
 }

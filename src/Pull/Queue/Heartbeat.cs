@@ -81,5 +81,5 @@ internal sealed class Heartbeat(PullSettings settings, AwsCalls calls, ReceiptBo
     }
 
     private void Failed(string reason) => _failures.Write(LogLevel.Warn, "extend", count => new("extend_failed",
-        $"The visibility of held messages could not be extended ({reason}); it is tried again" + (count > 1 ? $"; {count} times so far" : "")));
+        $"The visibility of held messages could not be extended ({reason}); it is tried again" + RepeatedLine.Times(count)));
 }

@@ -67,8 +67,11 @@ internal sealed class MessageMemory(int capacity = 10_000, long mostBytes = 16 <
         bool done = item.IsDone;
         if (!done && item.Delivered == 0)
             return;
+        // An older receipt of the message may settle after a newer one.
+        if (entry.Objects.TryGetValue(item.Item, out var known) && (known.Done || (known.Content == item.Content && known.Delivered >= item.Delivered)))
+            return;
         var noted = new ObjectMemory(done, item.Content, item.Delivered, item.Counted);
-        long added = entry.Objects.ContainsKey(item.Item) ? 0 : Overhead + 2L * (item.Item.Length + (item.Content?.Length ?? 0));
+        long added = known is not null ? 0 : Overhead + 2L * (item.Item.Length + (item.Content?.Length ?? 0));
         entry.Objects[item.Item] = noted;
         entry.Bytes += added;
         Bytes += added;

@@ -6,12 +6,16 @@ namespace Sluice.Pull;
 /// <summary>The held messages of one engine.</summary>
 internal sealed class ReceiptBook : IDisposable
 {
+    /// <summary>Lost messages that are told one by one.</summary>
+    private const int Told = 20;
+
     private readonly PullSettings _settings;
     private readonly PullCounters _counters;
     private readonly IPullLog _log;
     private readonly EngineHealth _health;
     private readonly FaultCircuit _circuit;
     private readonly BatchedCalls _batched;
+    private readonly RepeatedLine _repeated;
     private readonly ConcurrentDictionary<string, Receipt> _held = new(StringComparer.Ordinal);
 
     public ReceiptBook(PullSettings settings, AwsCalls calls, PullCounters counters, EngineHealth health, FaultCircuit circuit, IPullLog log)
@@ -21,6 +25,7 @@ internal sealed class ReceiptBook : IDisposable
         _log = log;
         _health = health;
         _circuit = circuit;
+        _repeated = new RepeatedLine(log);
         Deletes = new DeleteGuard(settings, log, () => Count);
         _batched = new BatchedCalls(calls, settings, counters, log, Deletes, Gone);
     }
@@ -98,8 +103,8 @@ internal sealed class ReceiptBook : IDisposable
         if (receipt.Leaving || !_held.ContainsKey(receipt.MessageId) || !receipt.Lose())
             return;
         _counters.Lost.Add(1);
-        _log.Write(LogLevel.Warn, new("visibility_lost", "A receipt ran out while its message was worked on: someone else has it",
-            ("message", receipt.MessageId), ("reason", reason)));
+        _repeated.Write(LogLevel.Warn, "lost", times => new("visibility_lost", "A receipt ran out while its message was worked on: someone else has it" + RepeatedLine.Times(times, Told),
+            ("message", receipt.MessageId), ("reason", reason)), Told);
     }
 
     public void Dispose()
@@ -111,8 +116,9 @@ internal sealed class ReceiptBook : IDisposable
     private void Expired(Receipt receipt)
     {
         _counters.Lost.Add(1);
-        _log.Write(LogLevel.Warn, new("visibility_lost", "A message could not be extended in time: someone else may have it, and nothing more of it is emitted",
-            ("message", receipt.MessageId)));
+        _repeated.Write(LogLevel.Warn, "expired", times => new("visibility_lost",
+            "A message could not be extended in time: someone else may have it, and nothing more of it is emitted" + RepeatedLine.Times(times, Told),
+            ("message", receipt.MessageId)), Told);
     }
 
     /// <summary>Nothing of the message is open any more: the outcome table decides.</summary>

@@ -24,6 +24,7 @@ internal sealed class Receiver(PullSettings settings, AwsCalls calls, ReceiptBoo
     private const int DrainWait = 1;
 
     private readonly Backoff _backoff = new();
+    private readonly RepeatedLine _repeated = new(log);
     private long _failingSince;
 
     public string? Failure { get; private set; }
@@ -99,7 +100,8 @@ internal sealed class Receiver(PullSettings settings, AwsCalls calls, ReceiptBoo
         if (had >= most || counters.KeptBy(Outcome.Undelivered).Value > 0)
             return 0;
         long messages = counters.Deleted.Value;
-        long needed = messages == 0 ? 1 : had == 0 ? settings.MaxMessages : (most - had + had / messages) / Math.Max(1, had / messages);
+        long each = messages == 0 ? 0 : Math.Max(1, had / messages);
+        long needed = messages == 0 ? 1 : had == 0 ? settings.MaxMessages : (most - had + each - 1) / each;
         long now = Math.Min(settings.MaxMessages, needed - book.Count);
         return now <= 0 ? -1 : (int)now;
     }
@@ -132,8 +134,8 @@ internal sealed class Receiver(PullSettings settings, AwsCalls calls, ReceiptBoo
                 return null;
             }
             var wait = _backoff.Next();
-            log.Write(e.Fault == CallFault.Transient ? LogLevel.Warn : LogLevel.Error, new("receive_failed",
-                $"{reason}; next try in {wait.TotalSeconds:0.0} s"));
+            _repeated.Write(e.Fault == CallFault.Transient ? LogLevel.Warn : LogLevel.Error, $"{e.Fault}", times => new("receive_failed",
+                $"{reason}; next try in {wait.TotalSeconds:0.0} s" + RepeatedLine.Times(times, MostTries)), MostTries);
             await Task.Delay(wait, stop).ConfigureAwait(false);
             return null;
         }

@@ -20,7 +20,7 @@ public sealed class OnceTests
     {
         byte[] body = FlowText.Gzip(FlowText.Lines(1, 20_000));
         var (queue, _) = await OneObject(body[..(body.Length / 2)]);
-        await using var run = new EngineRun(Aws.Address, queue, s => (s.VisibilityTimeout, s.Encoding, s.BatchSize) = (1, encoding, 64 << 10));
+        await using var run = new EngineRun(Aws.Address, queue, s => (s.VisibilityTimeout, s.Encoding, s.BatchSize) = (2, encoding, 64 << 10));
         await run.Until(() => run.Count("objects_total", "corrupt") >= 3, "read three times");
         long events = run.Count("events_total");
         Assert.InRange(events, 5_000, 15_000);
@@ -48,7 +48,7 @@ public sealed class OnceTests
         string text = FlowText.Lines(1, 50) + "no record at all\n" + FlowText.Lines(2, 5000, header: false) + "neither is this\n" + FlowText.Lines(3, 30_000, header: false);
         byte[] body = FlowText.Gzip(text);
         var (queue, _) = await OneObject(body[..(body.Length / 2)]);
-        await using var run = new EngineRun(Aws.Address, queue, s => s.VisibilityTimeout = 1);
+        await using var run = new EngineRun(Aws.Address, queue, s => s.VisibilityTimeout = 2);
         await run.Until(() => run.Count("objects_total", "corrupt") >= 3, "read three times");
         Assert.Equal(2, run.Count("malformed_total"));
         Assert.Equal(run.Count("events_total"), run.Count("records_total") + 2);
