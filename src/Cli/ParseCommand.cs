@@ -18,7 +18,7 @@ internal static class ParseCommand
             // A misspelt option would else be read as a file that is not there.
             foreach (var token in result.Tokens)
                 if (token.Value is ['-', _, ..] name && !File.Exists(name))
-                    result.AddError($"Unrecognized option '{name}'.");
+                    result.AddError($"Unrecognized option '{name.Split('=')[0]}'.");
         });
         var common = new CommonOptions();
         var command = new Command("parse", "Turn flow-log files into ECS events on standard output.") { files };

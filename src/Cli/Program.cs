@@ -19,8 +19,8 @@ internal static class Program
         ParseResult result = Root().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (result.Action is not null and not System.CommandLine.Invocation.ParseErrorAction && result.Errors.Count == 0)
             return result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
-        foreach (var error in result.Errors)
-            StandardError.Line($"sluice: {error.Message}");
+        foreach (string error in UsageErrors.Of(result))
+            StandardError.Line($"sluice: {error}");
         StandardError.Line($"Try 'sluice {Path(result.CommandResult)}--help'.");
         return ExitCode.Usage;
     }

@@ -88,6 +88,20 @@ public sealed class ParseInputTests : TemporaryFolder
         Assert.DoesNotContain("pipeline_error", Encoding.UTF8.GetString(run.Output), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("EF0A", 1)]
+    [InlineData("EF", 1)]
+    [InlineData("EFBB0A", 1)]
+    [InlineData("EFBB", 1)]
+    [InlineData("EFBBBF", 0)]
+    [InlineData("EFBBBF0A", 0)]
+    public void Parse_BeginningOfAByteOrderMark_EndsAndIsCounted(string hex, int malformed)
+    {
+        Run run = Run.Program("/usr/bin/timeout", Convert.FromHexString(hex), "10", Repo.Binary, "parse");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains($"0 records, {malformed} malformed", run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Parse_LastLineWithoutLineFeed_IsARecord()
     {

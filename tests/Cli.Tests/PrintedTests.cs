@@ -52,6 +52,16 @@ public sealed class PrintedTests : TemporaryFolder
     }
 
     [Theory]
+    [InlineData("--aws-secret-acces-key", "wJalrXUtnFEMI")]
+    [InlineData("--aws-secret-acces-key=wJalrXUtnFEMI")]
+    public void Usage_MisspeltOption_IsNamedWithoutItsValue(params string[] words)
+    {
+        Run run = Run.Sluice(["pull", .. words]);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Equal("sluice: Unrecognized command or argument '--aws-secret-acces-key'.\nTry 'sluice pull --help'.\n", run.Error);
+    }
+
+    [Theory]
     [InlineData("/dev/zero")]
     [InlineData("/")]
     [InlineData("/nonexistent\u001b[2J")]
