@@ -25,8 +25,11 @@ internal sealed partial class ObjectReader
         return seen.Malformed == 0 ? true : throw Foreign(item, ForeignLook.Describe(_lines.Pending));
     }
 
-    /// <summary>The same for rows, which are read from a file and can be read again.</summary>
-    private bool IsGenuine(Stream file)
+    /// <summary>What was parsed so far is malformed, all of it.</summary>
+    private bool IsDoubtful => _parser.Counts is { Records: 0, Malformed: > 0 };
+
+    /// <summary>Of rows, which are read from a file and can be read again: returns when they are to be parsed from their start.</summary>
+    private void Judge(ObjectRef item, Stream file)
     {
         using var rows = ParquetFlowReader.OpenAsync(file, _context.Stop).GetAwaiter().GetResult();
         bool more = true;
@@ -35,7 +38,10 @@ internal sealed partial class ObjectReader
             _scratch.Clear();
             more = rows.ReadAsync(_judge, _scratch, 1, _context.Stop).AsTask().GetAwaiter().GetResult();
         }
-        return _judge.Counts is not { Records: 0, Malformed: > 0 };
+        if (_judge.Counts is { Records: 0, Malformed: > 0 })
+            throw Foreign(item, "Parquet of another kind");
+        _firstMalformed = null;
+        _parser.Reset(_origin);
     }
 
     private ObjectFailure Foreign(ObjectRef item, string look) => new(Outcome.Foreign,

@@ -23,6 +23,7 @@ internal sealed partial class ObjectReader : IDisposable
     private readonly LineBuffer _lines = new();
     private ObjectProgress _progress = new("");
     private ParseCounts _before;
+    private Origin? _origin;
     private string? _firstMalformed;
     private long _inflated;
     private long _repeated, _skip, _events;
@@ -112,7 +113,7 @@ internal sealed partial class ObjectReader : IDisposable
         _before = default;
         _progress = job.Receipt.ProgressOf(item.Identity);
         _judge.Reset(null);
-        _parser.Reset(new Origin(item.Bucket, item.Key, item.VersionId));
+        _parser.Reset(_origin = new Origin(item.Bucket, item.Key, item.VersionId));
         _parser.TimeWhenAbsent = (item.EventTime ?? DateTimeOffset.UtcNow).ToUnixTimeSeconds();
         if (item.EventTime is { } created)
             _context.Counters.EventLag.Set((long)(DateTimeOffset.UtcNow - created).TotalSeconds);
@@ -128,7 +129,7 @@ internal sealed partial class ObjectReader : IDisposable
         }
         _progress.Begin(stream.Content, _skip);
         if (stream.Key != job.Item.Key)
-            _parser.Reset(new Origin(job.Item.Bucket, stream.Key, job.Item.VersionId));
+            _parser.Reset(_origin = new Origin(job.Item.Bucket, stream.Key, job.Item.VersionId));
     }
 
     private void ReadBody(ObjectJob job, ObjectStream stream, PeekStream bytes)
@@ -184,28 +185,44 @@ internal sealed partial class ObjectReader : IDisposable
     {
         var stop = _context.Stop;
         using var file = ParquetSpool.ToFileAsync(bytes, ReadOnlyMemory<byte>.Empty, _context.Settings.MaxObjectSize, null, stop).GetAwaiter().GetResult();
-        using var rows = ParquetFlowReader.OpenAsync(file, stop).GetAwaiter().GetResult();
-        if (!_context.Settings.Raw && !IsGenuine(file))
-            throw Foreign(job.Item, "Parquet of another kind");
-        bool more;
-        do
+        var rows = ParquetFlowReader.OpenAsync(file, stop).GetAwaiter().GetResult();
+        try
         {
-            var batch = OpenBatch(job.Item);
-            var mark = new Mark(batch.Length, batch.Records, _parser.Counts.Malformed);
-            try
+            bool more, judged = _context.Settings.Raw;
+            do
             {
-                more = rows.ReadAsync(_parser, batch, StopAt(batch), stop).AsTask().GetAwaiter().GetResult();
+                var batch = OpenBatch(job.Item);
+                var mark = new Mark(batch.Length, batch.Records, _parser.Counts.Malformed);
+                try
+                {
+                    more = rows.ReadAsync(_parser, batch, judged ? StopAt(batch) : batch.Length + 1, stop).AsTask().GetAwaiter().GetResult();
+                }
+                finally
+                {
+                    // The rows before a damage are in the batch.
+                    if (judged || !IsDoubtful)
+                        Took(job, batch, mark);
+                    else
+                        _writer.Discard();
+                }
+                if (_parser.Failed)
+                    throw new ObjectFailure(Outcome.Malformed, $"{job.Item}: {_firstMalformed} (on_malformed fail)");
+                if (!judged && IsDoubtful)
+                {
+                    rows.Dispose();
+                    Judge(job.Item, file);
+                    rows = ParquetFlowReader.OpenAsync(file, stop).GetAwaiter().GetResult();
+                    more = true;
+                }
+                judged = true;
+                GoOn(job);
             }
-            finally
-            {
-                // The rows before a damage are in the batch.
-                Took(job, batch, mark);
-            }
-            if (_parser.Failed)
-                throw new ObjectFailure(Outcome.Malformed, $"{job.Item}: {_firstMalformed} (on_malformed fail)");
-            GoOn(job);
+            while (more);
         }
-        while (more);
+        finally
+        {
+            rows.Dispose();
+        }
         _inflated = _parser.Counts.BytesIn;
         _context.Counters.BytesInflated.Add(_inflated);
     }

@@ -68,7 +68,7 @@ internal sealed class MessageMemory(int capacity = 10_000, long mostBytes = 16 <
         if (!done && item.Delivered == 0)
             return;
         // An older receipt of the message may settle after a newer one.
-        if (entry.Objects.TryGetValue(item.Item, out var known) && (known.Done || (known.Content == item.Content && known.Delivered >= item.Delivered)))
+        if (entry.Objects.TryGetValue(item.Item, out var known) && (known.Done || (known.Content == item.Content && known.Delivered >= item.Delivered && known.Counted.Lines >= item.Counted.Lines)))
             return;
         var noted = new ObjectMemory(done, item.Content, item.Delivered, item.Counted);
         long added = known is not null ? 0 : Overhead + 2L * (item.Item.Length + (item.Content?.Length ?? 0));

@@ -96,6 +96,28 @@ public sealed class ForeignTests
         Assert.NotEmpty(bucket);
     }
 
+    [Theory]
+    [InlineData("keep")]
+    [InlineData("drop")]
+    public async Task Parquet_OfOtherColumns_IsForeign(string onMalformed)
+    {
+        byte[] body = await File.ReadAllBytesAsync(Testing.Repo.PathOf("tests", "Parquet.Tests", "data", "v2-gzip.parquet"));
+        string[] names = ["version", "account_id", "interface_id", "srcaddr", "dstaddr", "srcport", "dstport", "protocol", "packets", "bytes", "start", "end", "action", "log_status"];
+        // The footer holds the names as they are.
+        foreach (string name in names)
+        {
+            byte[] text = Encoding.ASCII.GetBytes(name);
+            for (int at; (at = body.AsSpan().IndexOf(text)) >= 0;)
+                body[at] = (byte)'Q';
+        }
+        string queue = await Aws.NewQueue(), bucket = await Aws.NewBucket();
+        await Aws.Put(bucket, "k", body);
+        await Aws.Send(queue, FlowText.Event(bucket, "k"));
+        await using var run = new EngineRun(Aws.Address, queue, s => Assert.True(s.TrySet("on_malformed", onMalformed, out _)));
+        await run.Until(() => run.Count("messages_kept_total") + run.Count("messages_deleted_total") == 1, "ended");
+        Assert.Equal((0, 1), (run.Total, run.Count("messages_kept_total", "foreign")));
+    }
+
     [Fact]
     public async Task Message_WithMoreObjectsThanAreReadAtOnce_DoesNotStarveOthers()
     {
