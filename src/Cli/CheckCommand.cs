@@ -13,14 +13,19 @@ internal static class CheckCommand
         var bucket = new Option<string?>("--bucket") { Description = "A bucket to read", HelpName = "NAME" };
         var key = new Option<string?>("--key") { Description = "An object of it to read; otherwise the first one listed", HelpName = "KEY" };
         var command = new Command("check", "Try credentials, queue, permissions and one bucket, and say what is wrong and what to do. "
-            + "Exit code 1 when something is.") { bucket, key };
+            + "Nothing is received, since every receive counts towards the redrive policy: sqs:ReceiveMessage alone is not tried. Exit code 1 when something is wrong.") { bucket, key };
         settings.AddTo(command);
         command.SetAction(result => RunOptions.Guarded(() =>
         {
-            var lines = PullCheck.RunAsync(settings.Read(result), result.GetValue(bucket), result.GetValue(key), CancellationToken.None).GetAwaiter().GetResult();
-            foreach (var line in lines)
-                Console.WriteLine(Printable.Escape($"{Mark(line.Result)} {line.What}: {line.Text}"));
-            return lines.Any(line => line.Result == CheckResult.Fail) ? ExitCode.Failed : ExitCode.Success;
+            bool failed = false;
+            using var note = new WaitNote();
+            void Tell(CheckLine line)
+            {
+                failed |= line.Result == CheckResult.Fail;
+                Console.WriteLine($"{Mark(line.Result)} {line.What}: {Printable.Escape(line.Text)}");
+            }
+            PullCheck.RunAsync(settings.Read(result), result.GetValue(bucket), result.GetValue(key), Tell, note.For, CancellationToken.None).GetAwaiter().GetResult();
+            return failed ? ExitCode.Failed : ExitCode.Success;
         }));
         return command;
     }

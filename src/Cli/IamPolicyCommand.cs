@@ -9,7 +9,7 @@ internal static class IamPolicyCommand
     public static Command Create()
     {
         var queue = new Option<string>("--queue") { Description = "The queue: URL, ARN or name", HelpName = "QUEUE", Required = true };
-        var bucket = new Option<string[]>("--bucket") { Description = "A bucket, perhaps with a prefix (bucket/prefix); may be repeated", HelpName = "BUCKET", Required = true };
+        var bucket = new Option<string[]>("--bucket") { Description = "A bucket, perhaps with a prefix (bucket/prefix), or its ARN; may be repeated", HelpName = "BUCKET", Required = true };
         var region = new Option<string?>("--region") { Description = "Region of a queue given by name" };
         var account = new Option<string?>("--queue-owner") { Description = "Account of a queue given by name" };
         var key = new Option<string[]>("--kms-key") { Description = "ARN of a key that encrypts objects or queue; may be repeated", HelpName = "ARN" };

@@ -1,4 +1,4 @@
-// CLI: /metrics and /healthz, off unless asked for and on loopback unless told otherwise.
+// CLI: /metrics, /healthz, /livez and /readyz, off unless asked for and on loopback unless told otherwise.
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -6,7 +6,7 @@ using Sluice.Pull;
 
 namespace Sluice.Cli;
 
-/// <summary>A small HTTP/1.1 server of two pages; one request per connection.</summary>
+/// <summary>A small HTTP/1.1 server of a few pages; one request per connection.</summary>
 internal sealed class MetricsServer : IDisposable
 {
     /// <summary>Connections at once. One more ends the oldest: whoever only holds connections keeps nobody out.</summary>
@@ -49,14 +49,14 @@ internal sealed class MetricsServer : IDisposable
     }
 
     /// <summary>Answers from now on, in the background.</summary>
-    public void Serve(PullCounters counters) => Task.Run(async () =>
+    public void Serve(PullCounters counters, EngineHealth health) => Task.Run(async () =>
     {
         while (!_stop.IsCancellationRequested)
         {
             try
             {
                 var client = await _listener.AcceptTcpClientAsync(_stop.Token).ConfigureAwait(false);
-                _ = AnswerAsync(client, Admit(client), counters);
+                _ = AnswerAsync(client, Admit(client), counters, health);
             }
             catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
             {
@@ -99,7 +99,7 @@ internal sealed class MetricsServer : IDisposable
         }
     }
 
-    private async Task AnswerAsync(TcpClient client, LinkedListNode<TcpClient> place, PullCounters counters)
+    private async Task AnswerAsync(TcpClient client, LinkedListNode<TcpClient> place, PullCounters counters, EngineHealth health)
     {
         using (client)
         using (var patience = new CancellationTokenSource(Patience))
@@ -111,8 +111,11 @@ internal sealed class MetricsServer : IDisposable
                 var (status, type, body) = path switch
                 {
                     "/metrics" or "/" => ("200 OK", "text/plain; version=0.0.4; charset=utf-8", PrometheusText.Of(counters)),
-                    "/healthz" => ("200 OK", "text/plain; charset=utf-8", "ok\n"),
-                    _ => ("404 Not Found", "text/plain; charset=utf-8", "there are /metrics and /healthz\n"),
+                    "/healthz" => Health(health.Fault()),
+                    // The process answers, which is all that a restart would bring back.
+                    "/livez" => Health(null),
+                    "/readyz" => Health(health.IsReady ? null : "no receive has succeeded yet"),
+                    _ => ("404 Not Found", "text/plain; charset=utf-8", "there are /metrics, /healthz, /livez and /readyz\n"),
                 };
                 byte[] content = Encoding.UTF8.GetBytes(body);
                 byte[] head = Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nContent-Type: {type}\r\nContent-Length: {content.Length}\r\nConnection: close\r\n\r\n");
@@ -130,6 +133,9 @@ internal sealed class MetricsServer : IDisposable
             }
         }
     }
+
+    private static (string Status, string Type, string Body) Health(string? fault) =>
+        (fault is null ? "200 OK" : "503 Service Unavailable", "text/plain; charset=utf-8", (fault ?? "ok") + "\n");
 
     private static async Task<(string Path, bool BodyWanted)> Requested(NetworkStream stream, CancellationToken patience)
     {

@@ -9,6 +9,9 @@ namespace Sluice.Cli;
 /// <summary>The settings of the commands that speak to AWS; one option per row of the engine's table.</summary>
 internal sealed class PullOptions
 {
+    /// <summary>Variables that are no settings of the engine: ours, and those of this repository's own tests.</summary>
+    private static readonly string[] OtherVariables = ["SLUICE_CONFIG", "SLUICE_OUTPUT", "SLUICE_LOG_FORMAT", "SLUICE_LOG_LEVEL", "SLUICE_METRICS", "SLUICE_SO", "SLUICE_SOAK"];
+
     private readonly List<(PullSetting Setting, Option<string> Option)> _options = [];
 
     public Option<string?> Config { get; } = new("--config") { Description = "File of settings, 'name = value' a line (SLUICE_CONFIG)", HelpName = "FILE" };
@@ -49,7 +52,7 @@ internal sealed class PullOptions
     {
         var settings = new PullSettings();
         // Lowest precedence first: each later source overwrites.
-        if ((result.GetValue(Config) ?? Environment.GetEnvironmentVariable("SLUICE_CONFIG")) is { Length: > 0 } file)
+        if ((result.GetValue(Config) ?? Variable("SLUICE_CONFIG")) is { Length: > 0 } file)
         {
             foreach (var (name, value, line) in ConfigFile.Read(file))
             {
@@ -60,11 +63,14 @@ internal sealed class PullOptions
 
         foreach (var setting in PullSettingTable.All)
         {
-            if (Environment.GetEnvironmentVariable(setting.Variable) is { } value && setting.Apply(settings, value.Trim()) is { } fault)
-                throw new SettingsException($"{setting.Variable}: {fault}");
+            string? name = SettingVariables.Of(setting).FirstOrDefault(variable => Variable(variable) is not null);
+            if (name is not null && setting.Apply(settings, Variable(name)!) is { } fault)
+                throw new SettingsException($"{name}: {fault}");
         }
-        if (Environment.GetEnvironmentVariable("SLUICE_OUTPUT") is { Length: > 0 } output)
+        if (Variable("SLUICE_OUTPUT") is { } output)
             SetOutput(settings, "SLUICE_OUTPUT", output);
+        foreach (string line in SettingVariables.Unknown(Everything(), OtherVariables))
+            StandardError.Line($"sluice: warning: {line}");
 
         foreach (var (setting, option) in _options)
         {
@@ -77,6 +83,12 @@ internal sealed class PullOptions
         return settings;
     }
 
+    /// <summary>A variable; an empty one is as good as none.</summary>
+    public static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { } value && !string.IsNullOrWhiteSpace(value) ? value.Trim() : null;
+
+    private static IEnumerable<KeyValuePair<string, string>> Everything() => Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
+        .Select(entry => KeyValuePair.Create((string)entry.Key, entry.Value as string ?? ""));
+
     /// <summary>Sets the encoding, which is the command line's own setting.</summary>
     public static void SetOutput(PullSettings settings, string source, string value) => settings.Encoding = value switch
     {
@@ -88,8 +100,8 @@ internal sealed class PullOptions
     /// <summary>The log on standard error; quiet leaves only errors.</summary>
     public ConsoleLog Log(ParseResult result, bool quiet)
     {
-        string format = result.GetValue(LogFormat) ?? Environment.GetEnvironmentVariable("SLUICE_LOG_FORMAT") ?? "text";
-        string level = result.GetValue(LogLevel) ?? Environment.GetEnvironmentVariable("SLUICE_LOG_LEVEL") ?? "info";
+        string format = result.GetValue(LogFormat) ?? Variable("SLUICE_LOG_FORMAT") ?? "text";
+        string level = result.GetValue(LogLevel) ?? Variable("SLUICE_LOG_LEVEL") ?? "info";
         return new ConsoleLog(format == "json", quiet ? Pull.LogLevel.Error : level switch
         {
             "error" => Pull.LogLevel.Error,

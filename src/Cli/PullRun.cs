@@ -1,7 +1,7 @@
 // CLI: runs an engine to its end, whoever ends it: the queue, a signal, or the reader of standard output.
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
+using Sluice.Core;
 using Sluice.Pull;
 
 namespace Sluice.Cli;
@@ -12,6 +12,7 @@ internal static class PullRun
     public static int Run(PullSettings settings, ConsoleLog log, RunOptions options, ReplayRange? replay)
     {
         using var metrics = options.Metrics is null ? null : MetricsServer.Listen(options.Metrics);
+        settings.MaxRecords = options.MaxRecords;
         var engine = new PullEngine(settings, log, replay);
         if (replay is null && engine.FindQueue() is { } missing)
         {
@@ -19,25 +20,20 @@ internal static class PullRun
             return ExitCode.InputOutput;
         }
 
-        metrics?.Serve(engine.Counters);
+        metrics?.Serve(engine.Counters, engine.Health);
         long began = Stopwatch.GetTimestamp();
-        var output = new StandardOutput();
+        var output = new StandardOutput(lines: settings.Encoding == OutputEncoding.Ndjson);
         var pump = new RecordPump(engine, output, options.MaxRecords, settings.Encoding);
+        var pumped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Task? stopping = null;
-        // The first signal ends in order, the second now.
-        void OnSignal(PosixSignalContext context)
+        using (new Signals(() => stopping = StopAsync(engine, options.Grace, pumped.Task)))
         {
-            if (stopping is not null)
-                Environment.Exit(128 + (context.Signal == PosixSignal.SIGINT ? 2 : 15));
-            context.Cancel = true;
-            stopping = engine.StopAsync(options.Grace);
+            engine.Start();
+            pump.Run();
+            pumped.SetResult();
+            // Who has enough, or can write no more, waits for nothing that is still on its way.
+            (stopping ?? engine.StopAsync(pump.HasEnough ? TimeSpan.Zero : pump.Fault is null ? options.Grace : TimeSpan.FromSeconds(2))).GetAwaiter().GetResult();
         }
-
-        using var onTerm = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
-        using var onInt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
-        engine.Start();
-        pump.Run();
-        (stopping ?? engine.StopAsync(pump.Fault is null ? options.Grace : TimeSpan.FromSeconds(2))).GetAwaiter().GetResult();
         if (!options.Quiet)
             Summarise(engine.Counters, pump, output, Stopwatch.GetElapsedTime(began));
         if (pump.Fault is { } fault and not ClosedPipeException)
@@ -50,8 +46,25 @@ internal static class PullRun
             StandardError.Line($"sluice: {failure}");
             return ExitCode.InputOutput;
         }
+        if (replay is not null && stopping is null && pump.Fault is null && engine.Counters.ObjectsDone + engine.Counters.ObjectsFailed == 0)
+            StandardError.Line($"sluice: {Describe(replay)}: there is no such object; nothing was read");
         return Judge(settings, engine.Counters, replay, stoppedEarly: stopping is not null || pump.Fault is not null || options.MaxRecords is not null);
     }
+
+    /// <summary>Ends the engine within the grace, and the process too where standard output takes nothing any more.</summary>
+    private static async Task StopAsync(PullEngine engine, TimeSpan grace, Task pumped)
+    {
+        await engine.StopAsync(grace).ConfigureAwait(false);
+        if (await Task.WhenAny(pumped, Task.Delay(TimeSpan.FromSeconds(1))).ConfigureAwait(false) == pumped)
+            return;
+        // The write cannot be called back; what it was to write stays in the queue. Standard error may be just as full.
+        var told = Task.Run(() => StandardError.Line("sluice: standard output takes nothing: what was not written is left in the queue"));
+        await Task.WhenAny(told, Task.Delay(TimeSpan.FromMilliseconds(500))).ConfigureAwait(false);
+        Environment.Exit(ExitCode.InputOutput);
+    }
+
+    private static string Describe(ReplayRange range) => $"s3://{range.Bucket}/{range.Prefix}"
+        + (range.Start is { } start ? $" from {start:yyyy-MM-dd'T'HH:mm'Z'}" : "") + (range.End is { } end ? $" to {end:yyyy-MM-dd'T'HH:mm'Z'}" : "");
 
     /// <summary>A drained queue or a range that was read: done only if everything of it was.</summary>
     private static int Judge(PullSettings settings, PullCounters counters, ReplayRange? replay, bool stoppedEarly)
@@ -64,7 +77,8 @@ internal static class PullRun
 
     private static void Summarise(PullCounters counters, RecordPump pump, StandardOutput output, TimeSpan elapsed) =>
         StandardError.Line(string.Create(CultureInfo.InvariantCulture,
-            $"sluice: {pump.Records} records, {counters.Malformed.Value} malformed, {counters.ObjectsDone} objects, "
+            $"sluice: {pump.Events - pump.Malformed} records, {counters.Malformed.Value} malformed, {counters.ObjectsDone} objects, "
             + $"{counters.BytesIn.Value} bytes in, {output.BytesWritten} out; messages: {counters.Received.Value} received, "
-            + $"{counters.Deleted.Value} deleted, {counters.KeptTotal} kept; {elapsed.TotalSeconds:0.0} s"));
+            + $"{counters.Deleted.Value} deleted{(counters.WithoutObjectText is { Length: > 0 } without ? $" (without an object: {without})" : "")}, "
+            + $"{counters.KeptTotal} kept; {elapsed.TotalSeconds:0.0} s"));
 }

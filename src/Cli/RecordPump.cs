@@ -7,8 +7,14 @@ namespace Sluice.Cli;
 /// <summary>The consumer of the engine on a command line; runs on the main thread.</summary>
 internal sealed class RecordPump(PullEngine engine, StandardOutput output, long? mostRecords, OutputEncoding encoding)
 {
-    /// <summary>Records written.</summary>
-    public long Records { get; private set; }
+    /// <summary>Events written: records, and malformed lines that are kept.</summary>
+    public long Events { get; private set; }
+
+    /// <summary>Of these, malformed lines.</summary>
+    public long Malformed { get; private set; }
+
+    /// <summary>As much was written as was asked for.</summary>
+    public bool HasEnough => Events >= mostRecords;
 
     /// <summary>Why writing ended early; null when it did not.</summary>
     public Exception? Fault { get; private set; }
@@ -23,40 +29,28 @@ internal sealed class RecordPump(PullEngine engine, StandardOutput output, long?
             bool delivered = false;
             try
             {
-                delivered = TryWrite(batch.Batch);
+                delivered = TryWrite(batch);
             }
             catch (Exception e) when (e is OutputException or ClosedPipeException)
             {
                 Fault = e;
             }
             batch.Release(delivered);
-            if (Fault is not null || Records >= mostRecords)
+            if (Fault is not null || HasEnough)
                 return;
         }
     }
 
     /// <summary>Writes a batch; false when only a part of it was wanted, so that its messages stay.</summary>
-    private bool TryWrite(Batch batch)
+    private bool TryWrite(SealedBatch batch)
     {
-        long left = (mostRecords ?? long.MaxValue) - Records;
-        if (batch.Records <= left)
-        {
-            output.Write(batch.Bytes);
-            Records += batch.Records;
-            return true;
-        }
-
+        long left = (mostRecords ?? long.MaxValue) - Events;
         // Events of MessagePack have no line ends to count: there the batch is written whole.
-        if (encoding == OutputEncoding.MsgPack)
-        {
-            output.Write(batch.Bytes);
-            Records += batch.Records;
-            return true;
-        }
-
-        output.Write(FirstLines(batch.Bytes, left));
-        Records += left;
-        return false;
+        bool whole = batch.Records <= left || encoding == OutputEncoding.MsgPack;
+        output.Write(whole ? batch.Batch.Bytes : FirstLines(batch.Batch.Bytes, left));
+        Events += whole ? batch.Records : left;
+        Malformed += Math.Min(batch.Malformed, whole ? batch.Records : left);
+        return whole;
     }
 
     private static ReadOnlySpan<byte> FirstLines(ReadOnlySpan<byte> bytes, long lines)

@@ -23,6 +23,8 @@ internal static class ReplayCommand
             string given = result.GetRequiredValue(address);
             if (!ReplayRange.TryParse(given, RunOptions.Time(result.GetValue(start), "--start"), RunOptions.Time(result.GetValue(end), "--end"), out var range))
                 throw new SettingsException($"'{given}' is not s3://BUCKET/PREFIX");
+            if (range.Start is { } from && range.End is { } to && from >= to)
+                throw new SettingsException($"--end: {result.GetValue(end)} is not after --start ({result.GetValue(start)}): there would be nothing to read");
             return PullRun.Run(chosen, settings.Log(result, options.Quiet), options, range);
         }));
         return command;

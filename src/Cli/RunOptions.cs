@@ -17,7 +17,7 @@ internal sealed record RunOptions(long? MaxRecords, TimeSpan Grace, string? Metr
     {
         private readonly Option<long?> _maxRecords = new("--max-records") { Description = "End after as many records", HelpName = "N" };
         private readonly Option<int> _grace = new("--grace") { Description = "Seconds to finish in after a signal", HelpName = "SECONDS", DefaultValueFactory = _ => 10 };
-        private readonly Option<string?> _metrics = new("--metrics") { Description = "Serve /metrics (Prometheus) and /healthz there (SLUICE_METRICS)", HelpName = "[HOST:]PORT" };
+        private readonly Option<string?> _metrics = new("--metrics") { Description = "Serve /metrics (Prometheus), /healthz, /livez and /readyz there (SLUICE_METRICS)", HelpName = "[HOST:]PORT" };
         private readonly Option<string?> _output = new("--output", "-o") { Description = "ndjson, or msgpack: Fluent Bit events (SLUICE_OUTPUT) [default: ndjson]" };
         private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "No summary, and of the log only errors" };
 
@@ -43,11 +43,11 @@ internal sealed record RunOptions(long? MaxRecords, TimeSpan Grace, string? Metr
             if (result.GetValue(_grace) is < 0 or > 3600)
                 throw new SettingsException("--grace: must be 0 to 3600 seconds");
             return new RunOptions(result.GetValue(_maxRecords), TimeSpan.FromSeconds(result.GetValue(_grace)),
-                result.GetValue(_metrics) ?? Environment.GetEnvironmentVariable("SLUICE_METRICS"), result.GetValue(_quiet));
+                result.GetValue(_metrics) ?? PullOptions.Variable("SLUICE_METRICS"), result.GetValue(_quiet));
         }
     }
 
-    /// <summary>Runs a command; a setting that cannot work is one line and the usage exit code.</summary>
+    /// <summary>Runs a command; what cannot work is one line and its exit code.</summary>
     public static int Guarded(Func<int> run)
     {
         try
@@ -58,6 +58,11 @@ internal sealed record RunOptions(long? MaxRecords, TimeSpan Grace, string? Metr
         {
             StandardError.Line($"sluice: {e.Message}");
             return ExitCode.Usage;
+        }
+        catch (PeekException e)
+        {
+            StandardError.Line($"sluice: {e.Message}");
+            return ExitCode.InputOutput;
         }
     }
 

@@ -66,6 +66,18 @@ public sealed unsafe class Batch : IDisposable
         Length += bytes.Length;
     }
 
+    /// <summary>Takes records out of the middle: <paramref name="bytes"/> bytes from <paramref name="from"/> on, which are <paramref name="records"/> records.</summary>
+    public void Remove(int from, int bytes, int records)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(from);
+        ArgumentOutOfRangeException.ThrowIfNegative(bytes);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((long)from + bytes, Length, nameof(bytes));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)records, (uint)Records, nameof(records));
+        Bytes[(from + bytes)..].CopyTo(new Span<byte>(_start + from, Length - from));
+        Length -= bytes;
+        Records -= records;
+    }
+
     /// <summary>Gives the memory (from malloc) to the caller, who frees it; the batch is then as if disposed.</summary>
     public void* Detach()
     {

@@ -16,7 +16,9 @@ public sealed class PullEngine : IAsyncDisposable
     private readonly BatchPool _pool;
     private readonly ReaderPool _readers;
     private readonly IFeeder _feeder;
-    private readonly Handoff<ObjectJob> _jobs = new();
+    private readonly JobQueue _jobs = new();
+    private readonly QueueFacts _facts = new();
+    private readonly Heartbeat _heartbeat;
     private readonly Handoff<SealedBatch> _gate = new();
     private readonly CancellationTokenSource _feedStop = new();
     private readonly CancellationTokenSource _pollCut = new();
@@ -40,19 +42,28 @@ public sealed class PullEngine : IAsyncDisposable
         _settings = settings with { };
         _log = log;
         int readers = SettingsCheck.Check(_settings, needsQueue: replay is null);
-        _calls = new AwsCalls(_settings);
-        _book = new ReceiptBook(_settings, _calls, Counters, log);
+        _calls = new AwsCalls(_settings, log);
+        Health = new EngineHealth(_settings.WaitTime);
+        var circuit = new FaultCircuit(_settings, _facts, log);
+        _book = new ReceiptBook(_settings, _calls, Counters, Health, circuit, log);
+        _heartbeat = new Heartbeat(_settings, _calls, _book, Counters, log);
+        (Health.Paused, Health.Held, Health.Circuit, Health.Deletes) = (() => _paused, () => _book.Count, circuit, _book.Deletes);
         _pool = new BatchPool(SettingsCheck.Batches(_settings, readers), _settings.BatchSize, Counters.InFlightBytes);
-        var context = new ReaderContext(_settings, _calls, Counters, log, _readStop.Token);
+        var context = new ReaderContext(_settings, _calls, Counters, circuit, log, _readStop.Token);
         _readers = new ReaderPool(readers, context, _jobs, () => new BatchWriter(_pool, _gate, WhenReleased, _settings.BatchSize));
         int room = Math.Max(readers, BatchedCalls.Most);
         _feeder = replay is null
-            ? new Receiver(_settings, _calls, _book, _jobs, room, Counters, log, () => _paused, _pollCut.Token)
-            : new Lister(replay, _calls, context.Regions, _jobs, room, Counters, log, () => _paused);
+            ? new Receiver(_settings, _calls, _book, _jobs, new Unpacker(_settings, _book, _jobs, _calls.S3IsAws, Counters, log), circuit, Health,
+                room, Counters, log, () => _paused, _pollCut.Token)
+            : new Lister(replay, _calls, context.Regions, _jobs, circuit, Health, new KeyFilter(_settings.KeyPattern, _settings.SkipKeys),
+                room, Counters, log, () => _paused);
     }
 
     /// <summary>What was counted; goes on counting.</summary>
     public PullCounters Counters { get; } = new();
+
+    /// <summary>Whether receives succeed and messages move.</summary>
+    public EngineHealth Health { get; }
 
     /// <summary>No batch will come any more: the queue is drained, the range is read, or the engine was stopped.</summary>
     public bool Completed => _gate.Ended;
@@ -70,7 +81,13 @@ public sealed class PullEngine : IAsyncDisposable
         }
         catch (CallException e)
         {
-            return e.Fault == CallFault.NoQueue ? QueueFaults.Explain(e, _settings, _calls.QueueRegion) : null;
+            string reason = QueueFaults.Explain(e, _settings, _calls.QueueRegion);
+            if (e.Fault == CallFault.NoQueue)
+                return reason;
+            // Attributes may be denied where all else is allowed.
+            if (e.Fault != CallFault.Denied)
+                _log.Write(LogLevel.Warn, new("queue_not_reached", reason));
+            return null;
         }
     }
 
@@ -80,14 +97,25 @@ public sealed class PullEngine : IAsyncDisposable
         _started = true;
         _readers.Start();
         _feeding = Task.Run(FeedAsync);
-        _extending = Task.Run(() => Keep(() => _book.ExtendAsync(_callStop.Token), _callStop.Token));
+        _extending = Task.Run(() => Keep(() => _heartbeat.RunAsync(_callStop.Token), _callStop.Token));
         _carrying = Task.Run(() => Keep(() => _book.CarryOutAsync(_callStop.Token), _callStop.Token));
-        _watching = _feeder is Receiver ? Task.Run(() => Keep(() => new DepthWatch(_calls, Counters, _log).RunAsync(_feedStop.Token), _feedStop.Token)) : Task.CompletedTask;
+        _watching = _feeder is Receiver ? Task.Run(() => Keep(() => new DepthWatch(_calls, _facts, Counters, _log).RunAsync(_feedStop.Token), _feedStop.Token)) : Task.CompletedTask;
         _ = _readers.Ended.ContinueWith(_ => _gate.Close(), TaskScheduler.Default);
     }
 
     /// <summary>Takes the next batch, waiting up to <paramref name="timeoutMs"/> (-1: for ever). False on timeout and at the end: see <see cref="Completed"/>.</summary>
-    public bool TryTake(out SealedBatch batch, int timeoutMs) => _gate.TryTake(out batch, timeoutMs);
+    public bool TryTake(out SealedBatch batch, int timeoutMs)
+    {
+        long began = Environment.TickCount64;
+        while (_gate.TryTake(out batch, timeoutMs < 0 ? timeoutMs : (int)Math.Max(0, timeoutMs - (Environment.TickCount64 - began))))
+        {
+            // What waited here for longer than its message was ours is somebody else's to give out.
+            if (!batch.IsLost)
+                return true;
+            batch.Release(delivered: false);
+        }
+        return false;
+    }
 
     /// <summary>Receives no more until <see cref="Resume"/>; what is held goes on being extended.</summary>
     public void Pause()
@@ -129,7 +157,7 @@ public sealed class PullEngine : IAsyncDisposable
         // The last quarter of the grace is for the consumer.
         await UntilAsync(() => !_started || _readers.Ended.IsCompleted, deadline - (long)(grace.TotalMilliseconds / 4)).ConfigureAwait(false);
         await _readStop.CancelAsync().ConfigureAwait(false);
-        await UntilAsync(() => _book.Count == 0 && _gate.Count == 0, deadline).ConfigureAwait(false);
+        await UntilAsync(() => !_book.IsBusy && _gate.Count == 0, deadline).ConfigureAwait(false);
         _pool.Dispose();
         // A consumer that is gone leaves its batches here; their messages come again.
         foreach (var batch in _gate.TakeAll())
@@ -152,6 +180,7 @@ public sealed class PullEngine : IAsyncDisposable
     {
         await StopAsync(TimeSpan.Zero).ConfigureAwait(false);
         Counters.Dispose();
+        _book.Dispose();
         _feedStop.Dispose();
         _pollCut.Dispose();
         _callStop.Dispose();
@@ -206,11 +235,17 @@ public sealed class PullEngine : IAsyncDisposable
     {
         if (delivered)
         {
-            Counters.Records.Add(sealedBatch.Records);
+            Counters.Events.Add(sealedBatch.Records);
+            Counters.Records.Add(sealedBatch.Records - sealedBatch.Malformed);
             Counters.BytesOut.Add(sealedBatch.Length);
+            Health.Moved();
         }
-        foreach (var receipt in sealedBatch.Receipts)
-            receipt.Release(delivered ? Outcome.Delivered : Outcome.Undelivered);
+        foreach (var share in sealedBatch.Shares)
+        {
+            if (delivered)
+                share.Progress.Confirm(share.First, share.Events);
+            share.Receipt.Release(delivered ? Outcome.Delivered : Outcome.Undelivered);
+        }
     }
 
     private static async Task UntilAsync(Func<bool> done, long deadline)

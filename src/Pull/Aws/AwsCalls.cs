@@ -1,18 +1,12 @@
-// Aws: every call that is made, with its failure classified. With AwsClients.cs the only file that names
-// the SDK. Version 4 of it leaves absent collections null.
+// Aws: every call that is made, within a deadline and with its failure classified. Version 4 of the SDK leaves absent
+// collections null.
 using System.Globalization;
 using System.Net;
-using System.Net.Http;
-using System.Net.Sockets;
-using System.Security.Authentication;
-using System.Text.RegularExpressions;
-using Amazon.Runtime;
-using Amazon.Runtime.Internal.Util;
-using Amazon.S3;
+using System.Net.Http.Headers;
 using Amazon.S3.Model;
 using Amazon.SecurityToken.Model;
-using Amazon.SQS;
 using Amazon.SQS.Model;
+using Sluice.Core;
 
 namespace Sluice.Pull;
 
@@ -24,11 +18,14 @@ internal sealed partial class AwsCalls : IDisposable
     private readonly AwsClients _clients;
     private string? _queueUrl;
 
-    public AwsCalls(PullSettings settings)
+    /// <param name="settings">What to ask, and as whom.</param>
+    /// <param name="log">Told what a person should know of credentials and addresses.</param>
+    /// <exception cref="SettingsException">Settings or variables cannot work.</exception>
+    public AwsCalls(PullSettings settings, IPullLog? log = null)
     {
         _settings = settings;
         _queue = settings.Queue is null ? null : QueueName.Parse(settings.Queue);
-        _clients = new AwsClients(settings, _queue);
+        _clients = new AwsClients(settings, _queue, log);
         _queueUrl = _queue?.Url;
     }
 
@@ -38,21 +35,27 @@ internal sealed partial class AwsCalls : IDisposable
     public string QueueRegion => _clients.QueueRegion ?? _clients.Region;
 
     /// <summary>Whether S3 is AWS's own, so that a region in a notice can be believed.</summary>
-    public bool S3IsAws => _clients.S3Endpoint is null;
+    public bool S3IsAws => _clients.S3IsAws;
+
+    /// <summary>The host that the queue is asked at.</summary>
+    public string QueueHost => _clients.SqsHost;
+
+    /// <summary>The partition of everything that is asked.</summary>
+    public string Partition => _queue?.Partition ?? AwsPartition.OfRegion(_clients.QueueRegion ?? _clients.Region).Name;
 
     public void Dispose() => _clients.Dispose();
 
-    public Task<string> QueueUrlAsync(CancellationToken stop) => Call(async () =>
-        _queueUrl ??= (await _clients.Sqs.GetQueueUrlAsync(new GetQueueUrlRequest
+    public Task<string> QueueUrlAsync(CancellationToken stop) => _queueUrl is { } known ? Task.FromResult(known) : Queue("GetQueueUrl", CallLimit.Short(_settings), async limit =>
+        _queueUrl = (await _clients.Sqs.GetQueueUrlAsync(new GetQueueUrlRequest
         {
             QueueName = _queue!.Name,
             QueueOwnerAWSAccountId = _settings.QueueOwner ?? _queue.Account,
-        }, stop).ConfigureAwait(false)).QueueUrl, stop);
+        }, limit).ConfigureAwait(false)).QueueUrl, stop);
 
     public async Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(int most, int waitSeconds, int visibilitySeconds, CancellationToken stop)
     {
         string url = await QueueUrlAsync(stop).ConfigureAwait(false);
-        return await Call<IReadOnlyList<ReceivedMessage>>(async () =>
+        return await Queue<IReadOnlyList<ReceivedMessage>>("ReceiveMessage", CallLimit.Receive(_settings, waitSeconds), async limit =>
         {
             var answer = await _clients.Sqs.ReceiveMessageAsync(new ReceiveMessageRequest
             {
@@ -61,7 +64,7 @@ internal sealed partial class AwsCalls : IDisposable
                 WaitTimeSeconds = waitSeconds,
                 VisibilityTimeout = visibilitySeconds,
                 MessageSystemAttributeNames = ["ApproximateReceiveCount", "SentTimestamp"],
-            }, stop).ConfigureAwait(false);
+            }, limit).ConfigureAwait(false);
             return answer.Messages is { } messages ? [.. messages.Select(ToMessage)] : [];
         }, stop).ConfigureAwait(false);
     }
@@ -70,34 +73,42 @@ internal sealed partial class AwsCalls : IDisposable
     public async Task<IReadOnlyList<BatchFailure>> DeleteAsync(IReadOnlyList<string> handles, CancellationToken stop)
     {
         string url = await QueueUrlAsync(stop).ConfigureAwait(false);
-        return await Call(async () => Failures((await _clients.Sqs.DeleteMessageBatchAsync(new DeleteMessageBatchRequest
+        return await Queue("DeleteMessageBatch", CallLimit.Short(_settings), async limit =>
         {
-            QueueUrl = url,
-            Entries = [.. handles.Select((handle, i) => new DeleteMessageBatchRequestEntry(Id(i), handle))],
-        }, stop).ConfigureAwait(false)).Failed), stop).ConfigureAwait(false);
+            var answer = await _clients.Sqs.DeleteMessageBatchAsync(new DeleteMessageBatchRequest
+            {
+                QueueUrl = url,
+                Entries = [.. handles.Select((handle, i) => new DeleteMessageBatchRequestEntry(Id(i), handle))],
+            }, limit).ConfigureAwait(false);
+            return Failures(handles.Count, answer.Successful?.Select(entry => entry.Id), answer.Failed);
+        }, stop).ConfigureAwait(false);
     }
 
     /// <summary>Hides up to ten messages for some seconds from now; returns the entries that failed.</summary>
     public async Task<IReadOnlyList<BatchFailure>> HideAsync(IReadOnlyList<(string Handle, int Seconds)> entries, CancellationToken stop)
     {
         string url = await QueueUrlAsync(stop).ConfigureAwait(false);
-        return await Call(async () => Failures((await _clients.Sqs.ChangeMessageVisibilityBatchAsync(new ChangeMessageVisibilityBatchRequest
+        return await Queue("ChangeMessageVisibilityBatch", CallLimit.Extend(_settings), async limit =>
         {
-            QueueUrl = url,
-            Entries = [.. entries.Select((entry, i) => new ChangeMessageVisibilityBatchRequestEntry(Id(i), entry.Handle) { VisibilityTimeout = entry.Seconds })],
-        }, stop).ConfigureAwait(false)).Failed), stop).ConfigureAwait(false);
+            var answer = await _clients.Sqs.ChangeMessageVisibilityBatchAsync(new ChangeMessageVisibilityBatchRequest
+            {
+                QueueUrl = url,
+                Entries = [.. entries.Select((entry, i) => new ChangeMessageVisibilityBatchRequestEntry(Id(i), entry.Handle) { VisibilityTimeout = entry.Seconds })],
+            }, limit).ConfigureAwait(false);
+            return Failures(entries.Count, answer.Successful?.Select(entry => entry.Id), answer.Failed);
+        }, stop).ConfigureAwait(false);
     }
 
     public async Task<QueueState> QueueStateAsync(CancellationToken stop)
     {
         string url = await QueueUrlAsync(stop).ConfigureAwait(false);
-        return await Call(async () =>
+        return await Queue("GetQueueAttributes", CallLimit.Short(_settings), async limit =>
         {
             var answer = await _clients.Sqs.GetQueueAttributesAsync(new GetQueueAttributesRequest
             {
                 QueueUrl = url,
                 AttributeNames = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible", "RedrivePolicy", "QueueArn"],
-            }, stop).ConfigureAwait(false);
+            }, limit).ConfigureAwait(false);
             var found = answer.Attributes ?? [];
             return new QueueState(Number(found, "ApproximateNumberOfMessages") ?? 0, Number(found, "ApproximateNumberOfMessagesNotVisible") ?? 0,
                 RedrivePolicy.MaxReceiveCount(found.GetValueOrDefault("RedrivePolicy")), found.GetValueOrDefault("QueueArn"));
@@ -105,171 +116,103 @@ internal sealed partial class AwsCalls : IDisposable
     }
 
     /// <summary>Opens an object from an offset on; with <paramref name="etag"/> only if it is still the same.</summary>
-    public Task<OpenedObject> OpenAsync(ObjectRef item, string key, string region, long from, string? etag, CancellationToken stop) => Call(async () =>
+    public Task<OpenedObject> OpenAsync(ObjectRef item, string key, string region, long from, string? etag, CancellationToken stop) => Bucket("GetObject", CallLimit.Object(_settings), item.Bucket, region, async (s3, limit) =>
     {
         var request = new GetObjectRequest
         {
             BucketName = item.Bucket,
-            Key = key,
+            Key = Carried(item.Bucket, key),
             VersionId = item.VersionId,
             ExpectedBucketOwner = _settings.ExpectedOwner,
-            EtagToMatch = etag is null ? null : $"\"{etag}\"",
+            RequestPayer = Payer,
+            EtagToMatch = etag,
         };
         if (from > 0)
             request.ByteRange = new ByteRange(string.Create(CultureInfo.InvariantCulture, $"bytes={from}-"));
-        var answer = await _clients.S3(region).GetObjectAsync(request, stop).ConfigureAwait(false);
-        // A server that knows no ranges answers 200 with everything.
-        bool partial = answer.HttpStatusCode == HttpStatusCode.PartialContent;
-        long start = partial ? from : 0;
-        // The wrapper would hash the body and compare it with the ETag, where that is an MD5.
-        var body = answer.ResponseStream is WrapperStream hashing ? hashing.GetNonWrapperBaseStream() : answer.ResponseStream;
-        return new OpenedObject(body, start, start + answer.ContentLength, answer.ETag?.Trim('"'));
-    }, stop);
+        var answer = await s3.Client.GetObjectAsync(request, limit).ConfigureAwait(false);
+        // A server that knows no ranges answers 200 with everything, and one may answer another range than was asked for.
+        var range = answer.HttpStatusCode == HttpStatusCode.PartialContent ? ContentRangeHeaderValue.TryParse(answer.ContentRange, out var told) ? told : new(from) : null;
+        long start = range is null ? 0 : range.From ?? from;
+        // No length is not a length of nothing: the SDK's own property says 0 of both.
+        long? total = range?.Length ?? (answer.Headers.ContentLength is >= 0 and long length ? start + length : null);
+        return new OpenedObject(answer.ResponseStream, start, total, answer.ETag is { Length: > 0 } tag ? tag : null)
+        {
+            VersionId = answer.VersionId is null or "null" ? null : answer.VersionId,
+            ContentType = answer.Headers.ContentType,
+            IsOfS3 = !string.IsNullOrEmpty(answer.ResponseMetadata?.RequestId) || (answer.ResponseMetadata?.Metadata.TryGetValue("x-amz-id-2", out string? id) == true && id is { Length: > 0 }),
+        };
+    }, stop, late: opened => opened.Body.Dispose());
 
     /// <summary>The region of a bucket; null where the server does not say.</summary>
-    public Task<string?> BucketRegionAsync(string bucket, CancellationToken stop) => Call(async () =>
+    public Task<string?> BucketRegionAsync(string bucket, CancellationToken stop) => Bucket("HeadBucket", CallLimit.Listing(_settings), bucket, Region, async (s3, limit) =>
     {
-        var answer = await _clients.S3(Region).HeadBucketAsync(new HeadBucketRequest { BucketName = bucket, ExpectedBucketOwner = _settings.ExpectedOwner }, stop).ConfigureAwait(false);
+        var answer = await s3.Client.HeadBucketAsync(new HeadBucketRequest { BucketName = bucket, ExpectedBucketOwner = _settings.ExpectedOwner }, limit).ConfigureAwait(false);
         return string.IsNullOrEmpty(answer.BucketRegion) ? null : answer.BucketRegion;
     }, stop);
 
-    public Task<ListedPage> ListAsync(string bucket, string prefix, string region, string? token, int most, CancellationToken stop) => Call(async () =>
+    public Task<ListedPage> ListAsync(string bucket, string prefix, string region, string? token, int most, CancellationToken stop) => Bucket("ListObjectsV2", CallLimit.Listing(_settings), bucket, region, async (s3, limit) =>
     {
-        var answer = await _clients.S3(region).ListObjectsV2Async(new ListObjectsV2Request
+        var answer = await s3.Client.ListObjectsV2Async(new ListObjectsV2Request
         {
             BucketName = bucket,
             Prefix = prefix,
             ContinuationToken = token,
             MaxKeys = most,
             ExpectedBucketOwner = _settings.ExpectedOwner,
-        }, stop).ConfigureAwait(false);
+            RequestPayer = Payer,
+        }, limit).ConfigureAwait(false);
         var objects = (answer.S3Objects ?? []).Select(o => new ListedObject(o.Key, o.Size ?? 0, o.ETag?.Trim('"'),
             new DateTimeOffset((o.LastModified ?? DateTime.UnixEpoch).ToUniversalTime())));
         return new ListedPage([.. objects], answer.IsTruncated == true ? answer.NextContinuationToken : null);
     }, stop);
 
     /// <summary>Who the credentials belong to (an ARN).</summary>
-    public Task<string> CallerAsync(CancellationToken stop) => Call(async () =>
+    public async Task<string> CallerAsync(CancellationToken stop)
     {
         using var sts = _clients.Sts();
-        return (await sts.GetCallerIdentityAsync(new GetCallerIdentityRequest(), stop).ConfigureAwait(false)).Arn;
-    }, stop);
-
-    /// <summary>The one place where a failure of the SDK becomes one of ours.</summary>
-    private static async Task<T> Call<T>(Func<Task<T>> call, CancellationToken stop)
-    {
-        try
-        {
-            return await call().ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is not (CallException or SettingsException) && !stop.IsCancellationRequested)
-        {
-            throw Classify(e);
-        }
-    }
-
-    private static CallException Classify(Exception e)
-    {
-        string? region = RegionNamedBy(e);
-        return e switch
-        {
-            // Of no service: a container's agent or the instance did not give keys.
-            AmazonServiceException { StatusCode: 0 } s when s.Message.Contains("redential", StringComparison.Ordinal) => new(CallFault.NoCredentials, Scrub($"No AWS credentials were given out: {s.Message}"), e),
-            ProcessAWSCredentialException => new(CallFault.NoCredentials, Scrub($"credential_process of the profile failed: {e.Message}"), e),
-            AmazonServiceException s => new(Classify(s, region), Scrub($"{s.ErrorCode ?? ((int)s.StatusCode).ToString(CultureInfo.InvariantCulture)}: {s.Message}"), e) { Region = region },
-            HttpRequestException when e.GetBaseException() is AuthenticationException untrusted => new(CallFault.Transient, Scrub($"The server's certificate is not trusted: "
-                + $"name the PEM file of its authority in ca_bundle or AWS_CA_BUNDLE ({untrusted.Message})"), e),
-            HttpRequestException or SocketException or IOException or TimeoutException or OperationCanceledException =>
-                new(CallFault.Transient, Scrub(e.GetBaseException().Message), e),
-            AmazonClientException when e.Message.Contains("redential", StringComparison.Ordinal) => new(CallFault.Credentials, Scrub(e.Message), e),
-            _ => new(CallFault.Transient, Scrub($"{e.GetType().Name}: {e.Message}"), e),
-        };
-    }
-
-    private static CallFault Classify(AmazonServiceException e, string? region)
-    {
-        int status = (int)e.StatusCode;
-        switch (e.ErrorCode)
-        {
-            case "NoSuchKey" or "NoSuchVersion":
-                return CallFault.Missing;
-            case "NoSuchBucket":
-                return CallFault.NoBucket;
-            case "AWS.SimpleQueueService.NonExistentQueue" or "QueueDoesNotExist":
-                return CallFault.NoQueue;
-            case "InvalidObjectState":
-                return CallFault.Archived;
-            case "PreconditionFailed" or "InvalidRange":
-                return CallFault.Changed;
-            case "PermanentRedirect" or "TemporaryRedirect" or "Redirect" or "AuthorizationHeaderMalformed" or "IllegalLocationConstraintException":
-                return CallFault.WrongRegion;
-            case "ExpiredToken" or "ExpiredTokenException" or "InvalidToken" or "InvalidAccessKeyId" or "SignatureDoesNotMatch"
-                or "InvalidClientTokenId" or "UnrecognizedClientException" or "InvalidSignatureException" or "MissingAuthenticationToken"
-                or "RequestTimeTooSkewed" or "IncompleteSignature" or "TokenRefreshRequired" or "InvalidSecurity":
-                return CallFault.Credentials;
-            case "SlowDown" or "ThrottlingException" or "Throttling" or "RequestThrottled" or "RequestTimeout" or "RequestLimitExceeded"
-                or "KMS.ThrottlingException" or "OverLimit":
-                return CallFault.Transient;
-        }
-
-        bool aboutKms = e.ErrorCode?.StartsWith("KMS", StringComparison.OrdinalIgnoreCase) == true
-            || (status is 400 or 403 && e.Message.Contains("kms", StringComparison.OrdinalIgnoreCase));
-        return status switch
-        {
-            _ when aboutKms => CallFault.KmsDenied,
-            301 or 307 => CallFault.WrongRegion,
-            400 when region is not null => CallFault.WrongRegion,
-            403 or 401 => CallFault.Denied,
-            _ when e.ErrorCode is "AccessDenied" or "AccessDeniedException" or "AuthorizationError" => CallFault.Denied,
-            404 => e is AmazonS3Exception ? CallFault.Missing : CallFault.NoQueue,
-            412 or 416 => CallFault.Changed,
-            >= 500 or 429 or 408 or 0 => CallFault.Transient,
-            _ => CallFault.Rejected,
-        };
-    }
-
-    /// <summary>S3 names the right region in a header of the refusal. (Where only the XML does, the SDK keeps it to itself; HEAD has the header.)</summary>
-    private static string? RegionNamedBy(Exception e)
-    {
-        for (var inner = e; inner is not null; inner = inner.InnerException)
-        {
-            if (inner is Amazon.Runtime.Internal.HttpErrorResponseException { Response: { } response }
-                && response.IsHeaderPresent("x-amz-bucket-region"))
-                return response.GetHeaderValue("x-amz-bucket-region");
-        }
-        return null;
+        return await Call("GetCallerIdentity", CallLimit.Short(_settings), _clients.Keys, () => AwsClients.HostOf(sts), async limit =>
+            (await sts.GetCallerIdentityAsync(new GetCallerIdentityRequest(), limit).ConfigureAwait(false)).Arn, stop).ConfigureAwait(false);
     }
 
     /// <summary>
-    /// One line, cut: SQS repeats the whole canonical request, session token included, after the first line. And
-    /// the runtime names a proxy together with its user and password.
+    /// One call within its deadline. Keys come first: whoever cannot give them says so by itself. A call that was refused for
+    /// its keys is repeated with others, if there are: they were replaced meanwhile.
     /// </summary>
-    internal static string Scrub(string text)
+    private static async Task<T> Call<T>(string operation, CallLimit limit, CachedKeys keys, Func<string> host, Func<CancellationToken, Task<T>> call,
+        CancellationToken stop, Action<T>? late = null)
     {
-        int end = text.AsSpan().IndexOfAny('\r', '\n');
-        string line = UserInfo().Replace(end < 0 ? text : text[..end], "://");
-        return line.Length <= 300 ? line : line[..300] + "…";
+        var used = await keys.KeysAsync().WaitAsync(stop).ConfigureAwait(false);
+        try
+        {
+            return await limit.Run(operation, host, call, stop, late).ConfigureAwait(false);
+        }
+        catch (CallException e) when (e.Fault == CallFault.Credentials)
+        {
+            keys.Refuse(used);
+            if ((await keys.KeysAsync().WaitAsync(stop).ConfigureAwait(false)).IsSameAs(used))
+                throw;
+        }
+        return await limit.Run(operation, host, call, stop, late).ConfigureAwait(false);
     }
 
-    [GeneratedRegex("://[^/@ ]*@")]
-    private static partial Regex UserInfo();
+    private Task<T> Queue<T>(string operation, CallLimit limit, Func<CancellationToken, Task<T>> call, CancellationToken stop) =>
+        Call(operation, limit, _clients.Keys, () => _clients.SqsHost, call, stop);
 
-    private static ReceivedMessage ToMessage(Message message)
+    private Task<T> Bucket<T>(string operation, CallLimit limit, string bucket, string region, Func<S3Client, CancellationToken, Task<T>> call,
+        CancellationToken stop, Action<T>? late = null)
     {
-        var found = message.Attributes ?? [];
-        return new(message.MessageId, message.ReceiptHandle, message.Body ?? "", (int?)Number(found, "ApproximateReceiveCount"),
-            Number(found, "SentTimestamp") is { } sent ? DateTimeOffset.FromUnixTimeMilliseconds(sent) : null);
+        if (!AwsNames.IsBucket(bucket) && (S3IsAws || !AwsNames.IsStoreBucket(bucket)))
+            throw new CallException(CallFault.Rejected, $"'{Printable.Escape(bucket)}' cannot be a bucket's name");
+        // Stores of others name their regions as they like.
+        if (S3IsAws && !AwsNames.IsRegion(region))
+            throw new CallException(CallFault.Rejected, $"'{Printable.Escape(region)}' cannot be a region of AWS");
+        var client = _clients.S3(bucket, region);
+        return Call(operation, limit, client.Keys, () => AwsClients.HostOf(client.Client), token => call(client, token), stop, late);
     }
 
-    private static IReadOnlyList<BatchFailure> Failures(List<BatchResultErrorEntry>? failed) => failed is null ? [] :
-        [.. failed.Select(f => new BatchFailure(int.Parse(f.Id, CultureInfo.InvariantCulture), IsLost(f.Code), Scrub($"{f.Code}: {f.Message}")))];
+    private Amazon.S3.RequestPayer? Payer => _settings.RequestPayer ? Amazon.S3.RequestPayer.Requester : null;
 
-    private static bool IsLost(string? code) => code is not null
-        && (code.Contains("ReceiptHandle", StringComparison.Ordinal) || code.Contains("MessageNotInflight", StringComparison.Ordinal)
-            || code.Contains("InvalidParameterValue", StringComparison.Ordinal));
-
-    private static string Id(int index) => index.ToString(CultureInfo.InvariantCulture);
-
-    private static long? Number(Dictionary<string, string> found, string name) =>
-        long.TryParse(found.GetValueOrDefault(name), NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : null;
+    /// <summary>With the bucket in the path the SDK drops a key's leading slash.</summary>
+    private string Carried(string bucket, string key) =>
+        key.StartsWith('/') && ((_settings.PathStyle ?? !S3IsAws) || bucket.Contains('.', StringComparison.Ordinal)) ? "/" + key : key;
 }

@@ -1,48 +1,70 @@
-// Aws: clients, credentials and endpoints as the AWS CLI has them. With AwsCalls.cs the only file that
-// names the SDK.
-using System.Collections.Concurrent;
-using System.Net;
-using System.Net.Http;
-using System.Net.Security;
+// Aws: clients, credentials and endpoints as the AWS CLI has them.
 using Amazon;
 using Amazon.Runtime;
-using Amazon.Runtime.CredentialManagement;
-using Amazon.Runtime.Credentials;
 using Amazon.S3;
+using Amazon.S3.Endpoints;
+using Amazon.S3.Internal;
 using Amazon.SecurityToken;
-using Amazon.SecurityToken.Model;
+using Amazon.SecurityToken.Endpoints;
+using Amazon.SecurityToken.Internal;
 using Amazon.SQS;
+using Amazon.SQS.Endpoints;
+using Amazon.SQS.Internal;
 
 namespace Sluice.Pull;
 
-/// <summary>Makes the SDK's clients from the settings; one S3 client per region.</summary>
+/// <summary>Makes the SDK's clients from the settings; S3 has one per region and role, and not without bound.</summary>
 internal sealed class AwsClients : IDisposable
 {
-    private static readonly CredentialProfileStoreChain Profiles = new();
+    /// <summary>Notices name regions, and anybody may write a notice.</summary>
+    private const int MostS3 = 32;
+
+    private static readonly TimeSpan Again = TimeSpan.FromHours(1);
 
     private readonly PullSettings _settings;
-    private readonly Transport _transport;
-    private readonly CredentialProfile? _profile;
-    private readonly string? _stsEndpoint;
-    private readonly Lazy<AWSCredentials> _credentials;
-    private readonly ConcurrentDictionary<string, AmazonS3Client> _s3 = new(StringComparer.Ordinal);
-    private readonly Lazy<AmazonSQSClient> _sqs;
+    private readonly IPullLog? _log;
+    private readonly AwsTransport _transport;
+    private readonly AwsEndpoints _endpoints;
+    private readonly KeyChain _chain;
+    private readonly RoleMap _roles;
+    private readonly CachedKeys _source;
+    private readonly Dictionary<string, CachedKeys> _roleKeys = new(StringComparer.Ordinal);
+    private readonly LeastUsed<(string Region, string? Role), S3Client> _s3 = new(MostS3);
+    private readonly AmazonSQSClient? _sqs;
+    private long _skewToldAt;
 
-    public AwsClients(PullSettings settings, QueueName? queue)
+    public AwsClients(PullSettings settings, QueueName? queue, IPullLog? log)
     {
         _settings = settings;
-        _transport = new Transport(settings);
-        _profile = ChosenProfile(settings);
-        SqsEndpoint = settings.SqsEndpoint ?? settings.Endpoint ?? queue?.Endpoint ?? Configured(new AmazonSQSConfig());
-        S3Endpoint = settings.S3Endpoint ?? settings.Endpoint ?? Configured(new AmazonS3Config());
-        // "endpoint" is of SQS and S3; STS is only expected there when nothing says where it is.
-        _stsEndpoint = settings.StsEndpoint ?? Configured(new AmazonSecurityTokenServiceConfig()) ?? settings.Endpoint;
-        QueueRegion = queue?.Region;
-        Region = settings.Region ?? queue?.Region ?? RegionOfEnvironment();
-        // A failure is not remembered: credentials may come later.
-        _credentials = new(ResolveCredentials, LazyThreadSafetyMode.PublicationOnly);
-        _sqs = new(() => new AmazonSQSClient(_credentials.Value,
-            Configure(new AmazonSQSConfig(), SqsEndpoint, QueueRegion ?? Region, settings.WaitTime)), LazyThreadSafetyMode.PublicationOnly);
+        _log = log;
+        AwsVariables.Check();
+        var profile = AwsProfile.Chosen(settings, out var files);
+        _endpoints = new AwsEndpoints(settings, queue, profile, files);
+        _roles = new RoleMap(settings.S3RoleArn);
+        _transport = new AwsTransport(settings, profile, WhenDated);
+        QueueRegion = RegionOfQueue(settings, queue);
+        Region = settings.Region ?? QueueRegion ?? RegionOfEnvironment(profile);
+        // Stores of others name their regions as they like.
+        if (S3IsAws && !AwsNames.IsRegion(Region))
+            throw new SettingsException($"region: '{Region}' is no region of AWS (such as eu-west-3)");
+        _chain = new KeyChain(settings, new RoleKeys(StsOf, CallLimit.Short(settings)));
+        _source = new CachedKeys(_chain.SourceAsync, KeyChain.Stamp, TimeProvider.System);
+        Keys = settings.RoleArn is { } role ? KeysOf(role) : _source;
+        foreach (string url in _endpoints.Unencrypted)
+            log?.Write(LogLevel.Warn, new("unencrypted", $"{url} is asked without encryption: whoever is on the way reads records and session tokens; use https"));
+        try
+        {
+            // What the SDK cannot work with shows here, and not at every call.
+            _sqs = queue is null ? null : NewSqs();
+            if (_sqs is not null)
+                SqsHost = HostOf(_sqs);
+            _ = HostOf(S3("sluice-check", Region).Client);
+        }
+        catch (Exception e) when (e is AmazonClientException or TypeInitializationException or ArgumentException or UriFormatException)
+        {
+            _transport.Dispose();
+            throw new SettingsException(CallErrors.Scrub($"region {QueueRegion ?? Region}: AWS cannot be asked with these settings and variables ({e.GetBaseException().Message})"));
+        }
     }
 
     /// <summary>The region of everything that names none itself.</summary>
@@ -50,250 +72,131 @@ internal sealed class AwsClients : IDisposable
 
     public string? QueueRegion { get; }
 
-    public string? SqsEndpoint { get; }
+    /// <summary>The host that the queue is asked at.</summary>
+    public string SqsHost { get; } = "SQS";
 
-    public string? S3Endpoint { get; }
+    /// <summary>Whether S3 is AWS's own.</summary>
+    public bool S3IsAws => _endpoints.S3 is null;
 
-    public AmazonSQSClient Sqs => _sqs.Value;
+    /// <summary>The keys for the queue, and for buckets without a role of their own.</summary>
+    public CachedKeys Keys { get; }
 
-    public AmazonS3Client S3(string region) => _s3.GetOrAdd(region, name => new AmazonS3Client(_credentials.Value,
-        Configure(new AmazonS3Config { ForcePathStyle = _settings.PathStyle ?? S3Endpoint is not null }, S3Endpoint, name, 0)));
+    public AmazonSQSClient Sqs => _sqs ?? throw new InvalidOperationException("There is no queue");
 
-    public AmazonSecurityTokenServiceClient Sts() => StsWith(_credentials.Value);
+    public S3Client S3(string bucket, string region)
+    {
+        string? role = _roles.Of(bucket);
+        return _s3.GetOrAdd((region, role), key =>
+        {
+            var keys = key.Role is { } arn ? KeysOf(arn) : Keys;
+            return new S3Client(new PlainS3(keys, Configure(new AmazonS3Config { ForcePathStyle = _settings.PathStyle ?? !S3IsAws, UseArnRegion = true }, _endpoints.S3, key.Region)), keys);
+        });
+    }
+
+    public AmazonSecurityTokenServiceClient Sts() => new(Keys, Configure(new AmazonSecurityTokenServiceConfig(), _endpoints.Sts, Region));
+
+    /// <summary>The host that a client asks (of S3, without the bucket).</summary>
+    public static string HostOf(AmazonServiceClient client)
+    {
+        var config = client.Config;
+        if (config.ServiceURL is { Length: > 0 } url)
+            return new Uri(url).Authority;
+        var (region, fips, dualstack) = (config.RegionEndpoint.SystemName, config.UseFIPSEndpoint, config.UseDualstackEndpoint);
+        var endpoint = client switch
+        {
+            AmazonSQSClient => new AmazonSQSEndpointProvider().ResolveEndpoint(new SQSEndpointParameters { Region = region, UseFIPS = fips, UseDualStack = dualstack }),
+            AmazonS3Client => new AmazonS3EndpointProvider().ResolveEndpoint(new S3EndpointParameters { Region = region, UseFIPS = fips, UseDualStack = dualstack }),
+            _ => new AmazonSecurityTokenServiceEndpointProvider().ResolveEndpoint(new SecurityTokenServiceEndpointParameters { Region = region, UseFIPS = fips, UseDualStack = dualstack }),
+        };
+        return new Uri(endpoint.URL).Authority;
+    }
 
     public void Dispose()
     {
-        if (_sqs.IsValueCreated)
-            _sqs.Value.Dispose();
+        _sqs?.Dispose();
         foreach (var client in _s3.Values)
-            client.Dispose();
+            client.Client.Dispose();
         _transport.Dispose();
     }
 
-    private AmazonSecurityTokenServiceClient StsWith(AWSCredentials credentials) =>
-        new(credentials, Configure(new AmazonSecurityTokenServiceConfig(), _stsEndpoint, Region, 0));
+    private AmazonSQSClient NewSqs() => new(Keys, Configure(new AmazonSQSConfig(), _endpoints.Sqs, QueueRegion ?? Region));
 
-    /// <summary>The endpoint in <c>AWS_ENDPOINT_URL_…</c>, <c>AWS_ENDPOINT_URL</c> or the profile, if any.</summary>
-    private string? Configured(ClientConfig config)
+    private AmazonSecurityTokenServiceClient StsOf(AwsKeys? caller) => new(caller?.ToCredentials() ?? new AnonymousAWSCredentials(),
+        Configure(new AmazonSecurityTokenServiceConfig(), _endpoints.Sts, Region));
+
+    /// <summary>The keys of a role that the settings name: assumed by the first keys, so that no role needs another.</summary>
+    private CachedKeys KeysOf(string role)
     {
-        try
+        lock (_roleKeys)
         {
-            config.Profile = _profile is null ? null : new Profile(_profile.Name);
-            return config.ServiceURL;
-        }
-        catch (AmazonClientException e)
-        {
-            throw new SettingsException($"endpoint: the environment or the profile names one that cannot be used ({e.Message})");
+            if (!_roleKeys.TryGetValue(role, out var keys))
+                _roleKeys[role] = keys = new CachedKeys(() => AssumeAsync(role), KeyChain.Stamp, TimeProvider.System);
+            return keys;
         }
     }
 
-    private T Configure<T>(T config, string? endpoint, string region, int extraSeconds) where T : ClientConfig
+    private async Task<AwsKeys> AssumeAsync(string role)
     {
+        var source = await _source.KeysAsync().ConfigureAwait(false);
+        try
+        {
+            return await _chain.AssumeAsync(source, role).ConfigureAwait(false);
+        }
+        catch (CallException e) when (e.Fault == CallFault.Credentials)
+        {
+            _source.Refuse(source);
+            if ((await _source.KeysAsync().ConfigureAwait(false)) is not { } other || other.IsSameAs(source))
+                throw;
+            return await _chain.AssumeAsync(other, role).ConfigureAwait(false);
+        }
+    }
+
+    private T Configure<T>(T config, AwsEndpoints.Endpoint? endpoint, string region) where T : ClientConfig
+    {
+        // Each of these is decided here, and never by the SDK's own look at the environment.
+        config.IgnoreConfiguredEndpointUrls = true;
+        config.UseFIPSEndpoint = endpoint is null && _endpoints.Fips is not null;
+        config.UseDualstackEndpoint = endpoint is null && _endpoints.Dualstack is not null;
+        config.DefaultConfigurationMode = DefaultConfigurationMode.Standard;
+        config.RetryMode = RequestRetryMode.Standard;
         if (endpoint is null)
+        {
             config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
+        }
         else
         {
-            config.ServiceURL = endpoint;
+            config.ServiceURL = endpoint.Url;
             config.AuthenticationRegion = region;
         }
         // Tries are repeated by whoever called, who knows what to keep alive meanwhile; the SDK's one
-        // own retry is what corrects the clock.
+        // own retry is what corrects the clock, and it is within the deadline of the call.
         config.MaxErrorRetry = 1;
         config.ThrottleRetries = false;
-        config.Timeout = TimeSpan.FromSeconds(_settings.ReadTimeout + extraSeconds);
         config.HttpClientFactory = _transport;
         // Hashing every body costs as much as inflating it. Gzip and Parquet carry checksums of their own, and
-        // lengths are checked against the notice. (AwsCalls leaves the MD5 out too.)
+        // lengths are checked against the notice. (PlainS3 leaves the MD5 out too.)
         config.ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED;
         return config;
     }
 
-    private string RegionOfEnvironment()
+    /// <summary>What the queue's name says; of a host that is not AWS's, the setting knows better.</summary>
+    private static string? RegionOfQueue(PullSettings settings, QueueName? queue) =>
+        queue is { Url: not null, IsAwsHost: false } ? settings.Region ?? queue.Region : queue?.Region;
+
+    private static string RegionOfEnvironment(AwsProfile? profile)
     {
-        if ((Variable("AWS_REGION") ?? Variable("AWS_DEFAULT_REGION") ?? _profile?.Region?.SystemName) is { } named)
+        if ((AwsVariables.Text("AWS_REGION") ?? AwsVariables.Text("AWS_DEFAULT_REGION") ?? profile?["region"]) is { } named)
             return named;
-        try
-        {
-            return FallbackRegionFactory.GetRegionEndpoint()?.SystemName ?? "us-east-1";
-        }
-        catch (AmazonClientException)
-        {
-            return "us-east-1";
-        }
+        return (InstanceMetadata.IsDisabled ? null : Task.Run(new InstanceMetadata(profile).RegionAsync).GetAwaiter().GetResult()) ?? "us-east-1";
     }
 
-    /// <summary>The profile of the settings, of the environment or the default one; only the last may be absent.</summary>
-    private static CredentialProfile? ChosenProfile(PullSettings settings)
+    /// <summary>A clock that is wrong is corrected for each request, but other programs do not do that.</summary>
+    private void WhenDated(DateTimeOffset date)
     {
-        string source = settings.Profile is not null ? "profile" : "AWS_PROFILE";
-        string? name = settings.Profile ?? Variable(source);
-        try
-        {
-            return FindProfile(name ?? "default") ?? (name is null ? null
-                : throw new SettingsException($"{source}: '{name}' is in none of the shared AWS files"));
-        }
-        catch (Exception e) when (e is not SettingsException)
-        {
-            throw new SettingsException($"{source}: the shared AWS files cannot be read ({e.Message})");
-        }
-    }
-
-    private static CredentialProfile? FindProfile(string name) => Profiles.TryGetProfile(name, out var found) ? found : null;
-
-    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
-
-    private AWSCredentials ResolveCredentials()
-    {
-        var source = SourceCredentials();
-        return _settings.RoleArn is { } role ? AssumedBy(source, role, _settings.RoleSessionName, _settings.ExternalId) : source;
-    }
-
-    private AWSCredentials SourceCredentials()
-    {
-        if (_settings.AccessKeyId is { } id)
-            return Keys(id, _settings.SecretAccessKey, _settings.SessionToken);
-        // As for the AWS CLI: the profile of a setting goes before the environment, the environment's after it.
-        if (_settings.Profile is null && Variable("AWS_ACCESS_KEY_ID") is not null && Variable("AWS_SECRET_ACCESS_KEY") is not null)
-            return new EnvironmentVariablesAWSCredentials();
-        if (_settings.Profile is null && Variable("AWS_WEB_IDENTITY_TOKEN_FILE") is { } file && Variable("AWS_ROLE_ARN") is { } role)
-            return FromToken(file, role, Variable("AWS_ROLE_SESSION_NAME"));
-        if (_profile is not null && OfProfile(_profile, depth: 0) is { } found)
-            return found;
-        if (_settings.Profile is not null)
-            throw Without($"profile '{_settings.Profile}' has no credentials");
-        try
-        {
-            return DefaultAWSCredentialsIdentityResolver.GetCredentials();
-        }
-        catch (AmazonClientException e)
-        {
-            // The SDK's last line ("Exception 4 of 4: …") is of the last place, where it gave up.
-            string last = e.Message.TrimEnd().Split('\n')[^1];
-            throw Without("No AWS credentials were found in settings, environment, web identity, profile, container or instance metadata "
-                + $"({AwsCalls.Scrub(last[(last.IndexOf(": ", StringComparison.Ordinal) + 1)..].Trim())})", e);
-        }
-    }
-
-    /// <summary>
-    /// Credentials of a profile; null where it has none. Its roles are assumed here: the SDK would find STS by
-    /// reflection, which is nothing ahead of time, and without our endpoint and certificates.
-    /// </summary>
-    private AWSCredentials? OfProfile(CredentialProfile profile, int depth)
-    {
-        var options = profile.Options;
-        if (options.SsoStartUrl is not null || options.SsoSession is not null)
-            throw Without($"profile '{profile.Name}' signs in by IAM Identity Center, which only the AWS CLI can; let another profile have: "
-                + $"credential_process = aws configure export-credentials --profile {profile.Name}");
-        if (options.RoleArn is not { } role)
-            return profile.CanCreateAWSCredentials ? AWSCredentialsFactory.GetAWSCredentials(profile, Profiles) : null;
-        if (options.WebIdentityTokenFile is { } file)
-            return FromToken(file, role, options.RoleSessionName);
-        var source = options.SourceProfile is { } name ? OfSource(profile, name, depth) : options.CredentialSource switch
-        {
-            "Environment" => new EnvironmentVariablesAWSCredentials(),
-            "EcsContainer" => new GenericContainerCredentials(),
-            "Ec2InstanceMetadata" => new InstanceProfileAWSCredentials(),
-            _ => throw Without($"profile '{profile.Name}' has a role_arn, but neither a source_profile nor a credential_source that is known"),
-        };
-        return AssumedBy(source, role, options.RoleSessionName, options.ExternalID);
-    }
-
-    private AWSCredentials OfSource(CredentialProfile profile, string source, int depth)
-    {
-        // A profile may name itself: its own keys assume its role.
-        if (source == profile.Name && profile.Options is { AccessKey: not null, SecretKey: not null } own)
-            return Keys(own.AccessKey, own.SecretKey, own.Token);
-        return (depth < 8 && FindProfile(source) is { } found ? OfProfile(found, depth + 1) : null)
-            ?? throw Without($"profile '{profile.Name}': its source_profile '{source}' has no credentials");
-    }
-
-    private static AWSCredentials Keys(string id, string? secret, string? token) =>
-        token is null ? new BasicAWSCredentials(id, secret) : new SessionAWSCredentials(id, secret, token);
-
-    private Role AssumedBy(AWSCredentials source, string role, string? session, string? externalId) => Renewed(source, role,
-        async sts => (await sts.AssumeRoleAsync(new AssumeRoleRequest
-        {
-            RoleArn = role,
-            RoleSessionName = session ?? _settings.RoleSessionName,
-            ExternalId = externalId,
-        }).ConfigureAwait(false)).Credentials);
-
-    /// <summary>The token's file is read each time: whoever wrote it renews it.</summary>
-    private Role FromToken(string file, string role, string? session) => Renewed(new AnonymousAWSCredentials(), role,
-        async sts => (await sts.AssumeRoleWithWebIdentityAsync(new AssumeRoleWithWebIdentityRequest
-        {
-            RoleArn = role,
-            RoleSessionName = session ?? _settings.RoleSessionName,
-            WebIdentityToken = (await File.ReadAllTextAsync(file).ConfigureAwait(false)).Trim(),
-        }).ConfigureAwait(false)).Credentials);
-
-    private Role Renewed(AWSCredentials caller, string arn, Func<AmazonSecurityTokenServiceClient, Task<Credentials>> ask) =>
-        new(StsWith(caller), arn, ask) { PreemptExpiryTime = TimeSpan.FromMinutes(5) };
-
-    private static CallException Without(string why, Exception? inner = null) => new(CallFault.NoCredentials, why, inner);
-
-    /// <summary>Keys of a role, renewed before they run out.</summary>
-    private sealed class Role(AmazonSecurityTokenServiceClient sts, string arn, Func<AmazonSecurityTokenServiceClient, Task<Credentials>> ask)
-        : RefreshingAWSCredentials
-    {
-        protected override CredentialsRefreshState GenerateNewCredentials() =>
-            GenerateNewCredentialsAsync().GetAwaiter().GetResult();
-
-        protected override async Task<CredentialsRefreshState> GenerateNewCredentialsAsync()
-        {
-            try
-            {
-                var keys = await ask(sts).ConfigureAwait(false);
-                return new CredentialsRefreshState(
-                    new ImmutableCredentials(keys.AccessKeyId, keys.SecretAccessKey, keys.SessionToken),
-                    (keys.Expiration ?? DateTime.UtcNow.AddMinutes(15)).ToUniversalTime());
-            }
-            catch (Exception e) when (e is AmazonSecurityTokenServiceException { StatusCode: HttpStatusCode.BadRequest or HttpStatusCode.Forbidden } or IOException or UnauthorizedAccessException)
-            {
-                throw Without($"role {arn} may not be assumed; allow it to the caller, and let its trust policy name the caller ({AwsCalls.Scrub(e.Message)})", e);
-            }
-        }
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing)
-                sts.Dispose();
-            base.Dispose(disposing);
-        }
-    }
-
-    /// <summary>One connection pool for all clients.</summary>
-    private sealed class Transport : HttpClientFactory, IDisposable
-    {
-        private readonly SocketsHttpHandler _handler;
-        private readonly HttpClient _client;
-
-        public Transport(PullSettings settings)
-        {
-            _handler = new SocketsHttpHandler
-            {
-                // A redirect names the bucket's region; whoever called follows it with a signature that fits.
-                AllowAutoRedirect = false,
-                Proxy = new EnvironmentProxy(HttpClient.DefaultProxy, Variable("no_proxy") ?? Variable("NO_PROXY")),
-                ConnectTimeout = TimeSpan.FromSeconds(Math.Min(settings.ReadTimeout, 10)),
-                PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
-                MaxResponseDrainSize = 0,
-            };
-            if (TrustedRoots.Of(settings) is { } roots)
-                _handler.SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = roots };
-            _client = new HttpClient(_handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
-        }
-
-        public override HttpClient CreateHttpClient(IClientConfig clientConfig) => _client;
-
-        public override bool UseSDKHttpClientCaching(IClientConfig clientConfig) => false;
-
-        public override bool DisposeHttpClientsAfterUse(IClientConfig clientConfig) => false;
-
-        public void Dispose()
-        {
-            _client.Dispose();
-            _handler.Dispose();
-        }
+        if (CallErrors.ClockDifference(date) is not { } difference)
+            return;
+        long now = Environment.TickCount64, told = Volatile.Read(ref _skewToldAt);
+        if ((told == 0 || now - told > Again.TotalMilliseconds) && Interlocked.CompareExchange(ref _skewToldAt, now, told) == told)
+            _log?.Write(LogLevel.Warn, new("clock_skew", $"{difference}: set it, best by NTP"));
     }
 }

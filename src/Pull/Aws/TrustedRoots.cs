@@ -4,14 +4,16 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Sluice.Pull;
 
-/// <summary>The PEM file of <c>ca_bundle</c>, or of <c>AWS_CA_BUNDLE</c> as the AWS CLI reads it.</summary>
+/// <summary>The PEM file of <c>ca_bundle</c>, of <c>AWS_CA_BUNDLE</c>, or of the profile, as the AWS CLI reads them.</summary>
 internal static class TrustedRoots
 {
     /// <summary>The policy that trusts these and no others; null when the system decides.</summary>
-    public static X509ChainPolicy? Of(PullSettings settings)
+    public static X509ChainPolicy? Of(PullSettings settings, AwsProfile? profile)
     {
-        string source = settings.CaBundle is not null ? "ca_bundle" : "AWS_CA_BUNDLE";
-        if ((settings.CaBundle ?? Environment.GetEnvironmentVariable(source)) is not { Length: > 0 } file)
+        var (source, file) = settings.CaBundle is { } set ? ("ca_bundle", set)
+            : AwsVariables.Text("AWS_CA_BUNDLE") is { } variable ? ("AWS_CA_BUNDLE", variable)
+            : profile?["ca_bundle"] is { } listed ? ($"profile '{profile.Name}': ca_bundle", listed) : ("", "");
+        if (file.Length == 0)
             return null;
         var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         try

@@ -11,8 +11,12 @@ public sealed class PullCounters : IDisposable
     /// <summary>The name of the meter, for whoever listens to System.Diagnostics.Metrics.</summary>
     public const string MeterName = "Sluice.Pull";
 
+    /// <summary>Why a message was deleted of which every object was left out.</summary>
+    internal const string AllSkipped = "skipped";
+
     private readonly List<PullCounter> _all = [];
     private readonly Dictionary<string, PullCounter> _shapes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PullCounter> _withoutObject = new(StringComparer.Ordinal), _skipped = new(StringComparer.Ordinal);
     private readonly PullCounter[] _kept;
     private readonly PullCounter[] _objects;
     private readonly Meter _meter = new(MeterName);
@@ -32,8 +36,15 @@ public sealed class PullCounters : IDisposable
         Deleted = Counter("messages_deleted_total", "Messages deleted, their work done");
         _kept = ByOutcome("messages_kept_total", "Messages left in the queue, by the reason");
         _objects = ByOutcome("objects_total", "Objects read, by how it ended");
-        Records = Counter("records_total", "Records handed to the host");
-        Malformed = Counter("malformed_total", "Malformed lines, kept or dropped");
+        foreach (string reason in (ReadOnlySpan<string>)["test", "subscription", "nothing_created", AllSkipped])
+            _withoutObject.Add(reason, Counter("messages_without_object_total", "Messages deleted without an object read, by the reason", "reason", reason));
+        foreach (string rule in (ReadOnlySpan<string>)[KeyFilter.BySkip, KeyFilter.ByPattern])
+            _skipped.Add(rule, Counter("objects_skipped_total", "Objects not read, by the setting that says so", "rule", rule));
+        Changed = Counter("objects_changed_total", "Objects that were not the ones their notices named");
+        Records = Counter("records_total", "Flow-log records handed to the host");
+        Events = Counter("events_total", "Events handed to the host: records, and malformed lines that are kept");
+        Malformed = Counter("malformed_total", "Lines that are no record, kept or dropped");
+        Dropped = Counter("dropped_total", "Malformed lines dropped");
         NoData = Counter("nodata_total", "Records of status NODATA");
         SkipData = Counter("skipdata_total", "Records of status SKIPDATA");
         BytesIn = Counter("bytes_in_total", "Bytes of objects as stored");
@@ -60,11 +71,20 @@ public sealed class PullCounters : IDisposable
     /// <summary>Messages deleted.</summary>
     public PullCounter Deleted { get; }
 
-    /// <summary>Records handed over and released as delivered.</summary>
+    /// <summary>Flow-log records handed over and released as delivered.</summary>
     public PullCounter Records { get; }
 
-    /// <summary>Malformed lines.</summary>
+    /// <summary>Events handed over and released as delivered: records, and malformed lines that are kept.</summary>
+    public PullCounter Events { get; }
+
+    /// <summary>Lines that are no record, kept or dropped.</summary>
     public PullCounter Malformed { get; }
+
+    /// <summary>Malformed lines dropped.</summary>
+    public PullCounter Dropped { get; }
+
+    /// <summary>Objects that were not the ones their notices named.</summary>
+    public PullCounter Changed { get; }
 
     /// <summary>Records of status NODATA.</summary>
     public PullCounter NoData { get; }
@@ -120,18 +140,28 @@ public sealed class PullCounters : IDisposable
     /// <summary>Objects read to their end.</summary>
     public long ObjectsDone => ObjectsBy(Outcome.Delivered).Value;
 
+    /// <summary>Messages that were deleted without an object read, and why; empty when there were none.</summary>
+    public string WithoutObjectText => string.Join(", ", _withoutObject.Where(pair => pair.Value.Value > 0).Select(pair => $"{pair.Value.Value} {pair.Key}"));
+
+    internal PullCounter WithoutObject(string reason) => _withoutObject[reason];
+
+    internal PullCounter Skipped(string rule) => _skipped[rule];
+
     internal PullCounter ByShape(Notice notice) => _shapes[notice.Label];
 
     internal PullCounter KeptBy(Outcome outcome) => _kept[(int)outcome];
 
     internal PullCounter ObjectsBy(Outcome outcome) => _objects[(int)outcome];
 
-    /// <summary>Adds what a parser counted in one object.</summary>
-    internal void Add(in ParseCounts counts)
+    /// <summary>Adds what a parser counted in one object, beyond what was counted of it before.</summary>
+    internal void Add(in ParseCounts counts, in ParseCounts before, bool dropped)
     {
-        Malformed.Add(counts.Malformed);
-        NoData.Add(counts.NoData);
-        SkipData.Add(counts.SkipData);
+        long malformed = Math.Max(0, counts.Malformed - before.Malformed);
+        Malformed.Add(malformed);
+        if (dropped)
+            Dropped.Add(malformed);
+        NoData.Add(Math.Max(0, counts.NoData - before.NoData));
+        SkipData.Add(Math.Max(0, counts.SkipData - before.SkipData));
     }
 
     /// <inheritdoc/>

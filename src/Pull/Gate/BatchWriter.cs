@@ -7,7 +7,8 @@ namespace Sluice.Pull;
 internal sealed class BatchWriter(BatchPool pool, Handoff<SealedBatch> gate, Action<SealedBatch, bool> whenReleased, int batchSize)
 {
     private Batch? _batch;
-    private List<Receipt> _receipts = [];
+    private List<BatchShare> _shares = [];
+    private int _attributed, _attributedLength;
     private long _openedAt;
 
     /// <summary>Bytes at which the batch is full.</summary>
@@ -20,7 +21,7 @@ internal sealed class BatchWriter(BatchPool pool, Handoff<SealedBatch> gate, Act
     public TimeSpan Age => HasRecords ? TimeSpan.FromMilliseconds(Environment.TickCount64 - _openedAt) : TimeSpan.Zero;
 
     /// <summary>
-    /// A batch with room, in which <paramref name="receipt"/> will be counted; null when the engine has ended.
+    /// A batch with room, in which an object's events will be counted; null when the engine has ended.
     /// Call <see cref="Wrote"/> after writing.
     /// </summary>
     public Batch? Open()
@@ -30,19 +31,24 @@ internal sealed class BatchWriter(BatchPool pool, Handoff<SealedBatch> gate, Act
         return _batch ??= pool.Rent();
     }
 
-    /// <summary>Notes that records of <paramref name="receipt"/> may be in the open batch.</summary>
-    public void Wrote(Receipt receipt)
+    /// <summary>Attributes what is new in the open batch to an object; <paramref name="malformed"/> of the new events are no records.</summary>
+    public void Wrote(Receipt receipt, ObjectProgress progress, int malformed)
     {
-        if (_batch is not { Length: > 0 })
+        if (_batch is not { } batch || batch.Records == _attributed)
             return;
-        if (_receipts.Count == 0)
+        if (_shares.Count == 0)
             _openedAt = Environment.TickCount64;
-        if (_receipts.Count == 0 || _receipts[^1] != receipt)
+        int events = batch.Records - _attributed;
+        (_attributed, _attributedLength) = (batch.Records, batch.Length);
+        long first = progress.Hand(events);
+        if (_shares.Count == 0 || _shares[^1].Progress != progress)
         {
             receipt.Hold();
-            _receipts.Add(receipt);
+            _shares.Add(new BatchShare(receipt, progress) { First = first });
         }
-        if (_batch.Length >= batchSize)
+        _shares[^1].Events += events;
+        _shares[^1].Malformed += malformed;
+        if (batch.Length >= batchSize)
             Seal();
     }
 
@@ -51,11 +57,21 @@ internal sealed class BatchWriter(BatchPool pool, Handoff<SealedBatch> gate, Act
     {
         if (_batch is not { Length: > 0 } batch)
             return;
-        var full = new SealedBatch(batch, _receipts, whenReleased, pool.Return);
+        // Sealing may happen between two reads of an object, and everything written is attributed by then.
+        System.Diagnostics.Debug.Assert(batch.Records == _attributed, "records of nobody");
+        var full = new SealedBatch(batch, _shares, whenReleased, pool.Return);
         _batch = null;
-        _receipts = [];
+        _shares = [];
+        _attributed = _attributedLength = 0;
         if (!gate.TryPut(full))
             full.Release(delivered: false);
+    }
+
+    /// <summary>Takes back what nobody answers for: an object that failed in the middle of writing.</summary>
+    public void Discard()
+    {
+        if (_batch is { } batch)
+            batch.Remove(_attributedLength, batch.Length - _attributedLength, batch.Records - _attributed);
     }
 
     /// <summary>Seals, and gives an empty batch back.</summary>

@@ -11,12 +11,13 @@ public sealed class SealedBatch
     private int _released;
     private int _returned;
 
-    internal SealedBatch(Batch batch, IReadOnlyList<Receipt> receipts, Action<SealedBatch, bool> whenReleased, Action<Batch> returnMemory)
+    internal SealedBatch(Batch batch, IReadOnlyList<BatchShare> shares, Action<SealedBatch, bool> whenReleased, Action<Batch> returnMemory)
     {
         Batch = batch;
         Records = batch.Records;
         Length = batch.Length;
-        Receipts = receipts;
+        Shares = shares;
+        Malformed = shares.Sum(share => share.Malformed);
         _whenReleased = whenReleased;
         _returnMemory = returnMemory;
     }
@@ -24,13 +25,19 @@ public sealed class SealedBatch
     /// <summary>The encoded records; valid until the release, or until <see cref="ReturnMemory"/>.</summary>
     public Batch Batch { get; }
 
-    /// <summary>Records in the batch.</summary>
+    /// <summary>Events in the batch: records, and malformed lines that are kept.</summary>
     public int Records { get; }
+
+    /// <summary>Of the events, malformed lines that are kept.</summary>
+    public int Malformed { get; }
 
     /// <summary>Bytes in the batch.</summary>
     public int Length { get; }
 
-    internal IReadOnlyList<Receipt> Receipts { get; }
+    internal IReadOnlyList<BatchShare> Shares { get; }
+
+    /// <summary>Someone else may have a message of it by now: its records must not go out a second time.</summary>
+    internal bool IsLost => Shares.Any(share => share.Receipt.IsLost);
 
     /// <summary>
     /// Gives the batch back. Delivered: its records are safe with the host, and a message of which this was

@@ -56,6 +56,12 @@ internal static partial class NoticeReader
     {
         public string? Bucket, Key, VersionId, ETag;
         public long? Size;
+
+        /// <summary>Of a CloudTrail event: the action that was called.</summary>
+        public string? Event;
+
+        /// <summary>Of EventBridge's events only a deletion says how it was one.</summary>
+        public bool IsDeletion;
     }
 
     private static List<ObjectRef> ReadRecords(ref Utf8JsonReader reader, out int count)
@@ -102,13 +108,16 @@ internal static partial class NoticeReader
         // Minor versions add members and change none (S3 User Guide, "Event message structure").
         if (version is not null && version != "2" && !version.StartsWith("2.", StringComparison.Ordinal))
             throw new NotANoticeException($"a record's eventVersion {version} is not 2.x");
-        string plain = name.StartsWith("s3:", StringComparison.Ordinal) ? name[3..] : name;
-        if (!plain.StartsWith("ObjectCreated:", StringComparison.Ordinal) && plain != "ObjectCreated")
+        if (EventNames.CreatesNothing(name))
             return null;
+        if (!EventNames.Creates(name))
+            throw new NotANoticeException($"a record's event '{Cut(name)}' is not known");
         if (entity is not { Bucket: { } bucket, Key: { } key })
             throw new NotANoticeException("a record lacks its bucket or key");
-        return new ObjectRef(bucket, WebUtility.UrlDecode(key))
+        string decoded = WebUtility.UrlDecode(key);
+        return new ObjectRef(bucket, decoded)
         {
+            OtherKeys = OtherKeys(key, decoded),
             VersionId = entity.Value.VersionId,
             Size = entity.Value.Size,
             ETag = entity.Value.ETag,
@@ -128,10 +137,36 @@ internal static partial class NoticeReader
                 ReadBucket(ref reader, ref entity);
             else if (reader.ValueTextEquals("object"u8))
                 ReadObject(ref reader, ref entity);
+            else if (reader.ValueTextEquals("requestParameters"u8))
+                ReadParameters(ref reader, ref entity);
+            else if (reader.ValueTextEquals("eventName"u8))
+                entity.Event = ReadText(ref reader);
+            else if (reader.ValueTextEquals("deletion-type"u8) || reader.ValueTextEquals("errorCode"u8))
+                entity.IsDeletion = ReadText(ref reader) is not null;
             else
                 Pass(ref reader);
         }
         return entity;
+    }
+
+    /// <summary>A call that CloudTrail saw: what it was called with.</summary>
+    private static void ReadParameters(ref Utf8JsonReader reader, ref Entity entity)
+    {
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            reader.Skip();
+            return;
+        }
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+        {
+            if (reader.ValueTextEquals("bucketName"u8))
+                entity.Bucket ??= NullIfEmpty(ReadText(ref reader));
+            else if (reader.ValueTextEquals("key"u8))
+                entity.Key ??= NullIfEmpty(ReadText(ref reader));
+            else
+                Pass(ref reader);
+        }
     }
 
     private static void ReadBucket(ref Utf8JsonReader reader, ref Entity entity)

@@ -63,8 +63,10 @@ internal static partial class NoticeReader
             return new(NoticeShape.TestEvent, viaSns, []);
         if (top.Detail is { } detail && top.Source == "aws.s3")
         {
-            if (top.DetailType != "Object Created")
+            if (EventNames.CreatesNothing(top.DetailType, detail.Event, detail.IsDeletion))
                 return new(NoticeShape.NothingCreated, viaSns, []);
+            if (!EventNames.Creates(top.DetailType, detail.Event))
+                throw new NotANoticeException($"an event of S3 of type '{Cut(top.DetailType ?? detail.Event ?? "")}' is not known");
             if (detail.Bucket is null || detail.Key is null)
                 throw new NotANoticeException("the EventBridge detail lacks its bucket or key");
             return new(NoticeShape.EventBridge, viaSns, [Plain(detail, top)]);
@@ -84,10 +86,9 @@ internal static partial class NoticeReader
         throw new NotANoticeException("no notification that is known has these members");
     }
 
-    /// <summary>EventBridge and CloudTrail do not encode keys, but some senders do: the second reading is tried on 404.</summary>
+    /// <summary>EventBridge and CloudTrail do not encode keys, but some senders do: the other readings are tried when there is no such object.</summary>
     private static ObjectRef Plain(Entity entity, Top top)
     {
-        string decoded = WebUtility.UrlDecode(entity.Key!);
         return new ObjectRef(entity.Bucket!, entity.Key!)
         {
             VersionId = entity.VersionId,
@@ -95,9 +96,15 @@ internal static partial class NoticeReader
             ETag = entity.ETag,
             Region = top.Region,
             EventTime = top.Time,
-            AlternateKey = decoded == entity.Key ? null : decoded,
+            OtherKeys = OtherKeys(entity.Key!, entity.Key!),
         };
     }
+
+    /// <summary>The readings of a key as it was sent, but for <paramref name="first"/>: as it stands, form-encoded, and encoded as in an address, where a plus is a plus.</summary>
+    private static string[] OtherKeys(string sent, string first) => sent.AsSpan().IndexOfAny('%', '+') < 0 ? []
+        : [.. new[] { sent, WebUtility.UrlDecode(sent), Uri.UnescapeDataString(sent) }.Where(key => key.Length > 0 && key != first).Distinct(StringComparer.Ordinal)];
+
+    private static string Cut(string text) => text.Length <= 60 ? text : text[..60] + "…";
 
     private static Notice Unrecognised(string fault) => new(NoticeShape.Unrecognised, false, [], fault);
 

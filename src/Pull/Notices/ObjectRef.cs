@@ -19,10 +19,13 @@ internal sealed record ObjectRef(string Bucket, string Key)
     /// <summary>When the object was created, where the notice says it.</summary>
     public DateTimeOffset? EventTime { get; init; }
 
-    /// <summary>A second reading of the key, tried when there is no object under the first.</summary>
-    public string? AlternateKey { get; init; }
+    /// <summary>Other readings of the key, tried when there is no object under the first.</summary>
+    public IReadOnlyList<string> OtherKeys { get; init; } = [];
 
-    /// <summary>Bucket, key and version, for a person and for the memory of what was done.</summary>
+    /// <summary>Bucket, key and version for the memory of what was done: two objects never share it.</summary>
+    public string Identity => VersionId is null ? $"{Bucket}/-/{Key}" : $"{Bucket}/{VersionId.Length}{VersionId}/{Key}";
+
+    /// <summary>Bucket, key and version, for a person.</summary>
     public override string ToString() =>
         VersionId is null ? $"s3://{Bucket}/{Key}" : $"s3://{Bucket}/{Key}?versionId={VersionId}";
 }

@@ -10,9 +10,9 @@ internal static class ObjectFaults
         CallFault.Missing => Failure(Outcome.Missing, e, $"{item} does not exist (any more)"),
         CallFault.NoBucket => Failure(Outcome.NoBucket, e, $"{item}: there is no such bucket"),
         CallFault.Denied when settings.ExpectedOwner is { } owner => Failure(Outcome.Refused, e,
-            $"{item}: access denied; either the bucket is not owned by {owner} (expected_owner) or {Action(item)} is missing"),
+            $"{item}: access denied; either the bucket is not owned by {owner} (expected_owner) or {Action(item, settings)} is missing"),
         CallFault.Denied => Failure(Outcome.Denied, e,
-            $"{item}: access denied; allow {Action(item)} (without s3:ListBucket a missing object looks the same)"),
+            $"{item}: access denied; allow {Action(item, settings)} (without s3:ListBucket a missing object looks the same)"),
         CallFault.KmsDenied => Failure(Outcome.KmsDenied, e,
             $"{item}: the key that encrypts it may not be used; allow kms:Decrypt on that key"),
         CallFault.Archived => Failure(Outcome.Archived, e, $"{item} lies in an archive tier; restore it first"),
@@ -25,6 +25,6 @@ internal static class ObjectFaults
 
     private static ObjectFailure Failure(Outcome outcome, CallException e, string text) => new(outcome, $"{text} ({e.Message})", e);
 
-    private static string Action(ObjectRef item) =>
-        $"{(item.VersionId is null ? "s3:GetObject" : "s3:GetObjectVersion")} on arn:aws:s3:::{item.Bucket}/*";
+    private static string Action(ObjectRef item, PullSettings settings) =>
+        $"{(item.VersionId is null ? "s3:GetObject" : "s3:GetObjectVersion")} on {AwsNames.ObjectsArn(AwsNames.Partition(settings, item.Region), item.Bucket)}";
 }

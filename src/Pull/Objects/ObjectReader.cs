@@ -7,7 +7,7 @@ using Sluice.Parquet;
 namespace Sluice.Pull;
 
 /// <summary>What one reader thread does with an object.</summary>
-internal sealed class ObjectReader : IDisposable
+internal sealed partial class ObjectReader : IDisposable
 {
     /// <summary>Least room for a read; the buffer offers more while it is empty.</summary>
     private const int LeastRead = 64 << 10;
@@ -21,23 +21,36 @@ internal sealed class ObjectReader : IDisposable
     private readonly ReaderContext _context;
     private readonly BatchWriter _writer;
     private readonly FlowParser _parser;
+    private readonly FlowParser _judge;
+    private readonly Batch _scratch = new(4096);
     private readonly LineBuffer _lines = new();
     private readonly HashSet<string> _told = [];
+    private ObjectProgress _progress = new("");
+    private ParseCounts _before;
+    private Origin? _origin;
     private string? _firstMalformed;
     private long _inflated;
+    private long _repeated, _skip, _events;
+    private int _judgedTo;
 
     public ObjectReader(ReaderContext context, BatchWriter writer)
     {
         _context = context;
         _writer = writer;
-        _parser = new FlowParser(context.Settings.ToParseOptions(), NoteMalformed);
+        var options = context.Settings.ToParseOptions();
+        _parser = new FlowParser(options, NoteMalformed);
+        _judge = new FlowParser(options with { OnMalformed = OnMalformed.Drop });
     }
 
     private delegate int ByteSource(Span<byte> room);
 
+    private bool KeepsMalformed => _context.Settings.OnMalformed == OnMalformed.Keep;
+
     public void Dispose()
     {
         _parser.Dispose();
+        _judge.Dispose();
+        _scratch.Dispose();
         _lines.Dispose();
     }
 
@@ -46,13 +59,13 @@ internal sealed class ObjectReader : IDisposable
     {
         long began = Stopwatch.GetTimestamp();
         var item = job.Item;
-        Reset(item);
+        Reset(job);
         Outcome outcome;
         Exception? fault = null;
         try
         {
-            if (job.Receipt.Lost)
-                throw new ObjectFailure(Outcome.Lost, $"{item} is left to whoever has its message now");
+            if (job.Receipt.IsLost)
+                throw Lost(item);
             if (!_context.Guard.Allows(item.Bucket))
                 throw new ObjectFailure(Outcome.Refused, $"{item}: the bucket is not in allow_buckets");
             using var stream = _context.Open(item, _writer.Seal);
@@ -89,25 +102,54 @@ internal sealed class ObjectReader : IDisposable
         {
             (outcome, fault) = (Outcome.Transient, new ObjectFailure(Outcome.Transient, $"{item}: {e.Message}", e));
         }
+        catch (Exception e) when (e is InvalidDataException or NotSupportedException)
+        {
+            (outcome, fault) = (Outcome.Corrupt, new ObjectFailure(Outcome.Corrupt, $"{item} cannot be read: {e.Message}", e));
+        }
+        _progress.Finished = outcome == Outcome.Delivered;
+        _progress.Counted = _parser.Counts;
         Report(job, outcome, fault, Stopwatch.GetElapsedTime(began));
-        return outcome;
+        // As good as done, where the user says so.
+        return outcome == Outcome.Foreign && _context.Settings.OnForeignObject == OnForeignObject.Delete ? Outcome.NothingToDo : outcome;
     }
 
-    private void Reset(ObjectRef item)
+    private static ObjectFailure Lost(ObjectRef item) => new(Outcome.Lost, $"{item} is left to whoever has its message now");
+
+    private void Reset(ObjectJob job)
     {
+        var item = job.Item;
         _lines.Clear();
         _firstMalformed = null;
         _inflated = 0;
-        _parser.Reset(new Origin(item.Bucket, item.Key, item.VersionId));
+        _repeated = _skip = _events = 0;
+        _judgedTo = 0;
+        _before = default;
+        _progress = job.Receipt.ProgressOf(item.Identity);
+        _judge.Reset(null);
+        _parser.Reset(_origin = new Origin(item.Bucket, item.Key, item.VersionId));
         _parser.TimeWhenAbsent = (item.EventTime ?? DateTimeOffset.UtcNow).ToUnixTimeSeconds();
         if (item.EventTime is { } created)
             _context.Counters.EventLag.Set((long)(DateTimeOffset.UtcNow - created).TotalSeconds);
+    }
+
+    /// <summary>The object is open: what the consumer has of this very content is not given out again.</summary>
+    private void Begin(ObjectJob job, ObjectStream stream)
+    {
+        if (job.Before is { } before && before.Content is not null && before.Content == stream.Content)
+        {
+            _repeated = _skip = before.Delivered;
+            _before = before.Counted;
+        }
+        _progress.Begin(stream.Content, _skip);
+        if (stream.Key != job.Item.Key)
+            _parser.Reset(_origin = new Origin(job.Item.Bucket, stream.Key, job.Item.VersionId));
     }
 
     private void ReadBody(ObjectJob job, ObjectStream stream, PeekStream bytes)
     {
         var settings = _context.Settings;
         using var content = ObjectContent.Open(bytes, new InflateLimits(settings.MaxObjectSize, settings.MaxRatio));
+        Begin(job, stream);
         if (content.Format == ObjectFormat.Parquet)
             ReadParquet(job, bytes);
         else
@@ -116,17 +158,18 @@ internal sealed class ObjectReader : IDisposable
 
     private void ReadLines(ObjectJob job, ObjectStream stream, ByteSource source)
     {
-        bool end;
+        bool end, genuine = _context.Settings.Raw;
         do
         {
             int read = source(_lines.Free(LeastRead));
             _lines.Advance(read);
             end = read == 0;
             Inflated(job.Item, stream, read);
-            ParseLines(job, end);
+            if (genuine || (genuine = IsGenuine(job.Item, end)))
+                ParseLines(job, end);
             // A line without an end would be collected for ever.
-            if (_lines.Pending.Length > _context.Settings.MaxLineSize)
-                throw new ObjectFailure(Outcome.OverLimit, $"{job.Item}: line {_parser.Counts.Lines + 1} is longer than {_context.Settings.MaxLineSize} bytes (max_line_size)");
+            if (_lines.Pending.Length - (genuine ? 0 : _judgedTo) > _context.Settings.MaxLineSize)
+                throw new ObjectFailure(Outcome.OverLimit, $"{job.Item}: line {(genuine ? _parser : _judge).Counts.Lines + 1} is longer than {_context.Settings.MaxLineSize} bytes (max_line_size)");
             GoOn(job);
         }
         while (!end);
@@ -138,54 +181,16 @@ internal sealed class ObjectReader : IDisposable
         do
         {
             var batch = OpenBatch(job.Item);
-            int used = _parser.Parse(_lines.Pending, end, batch, _writer.BatchSize);
+            var mark = new Mark(batch.Length, batch.Records, _parser.Counts.Malformed);
+            int stopAt = StopAt(batch);
+            int used = _parser.Parse(_lines.Pending, end, batch, stopAt);
             _lines.Consume(used);
-            full = batch.Length >= _writer.BatchSize;
-            _writer.Wrote(job.Receipt);
+            full = batch.Length >= stopAt;
+            Took(job, batch, mark);
             if (_parser.Failed)
                 throw new ObjectFailure(Outcome.Malformed, $"{job.Item}: {_firstMalformed} (on_malformed fail)");
         }
         while (full && !_lines.Pending.IsEmpty);
-    }
-
-    /// <summary>Parquet is read from its end, so it is spooled to a file without a name first.</summary>
-    private void ReadParquet(ObjectJob job, PeekStream bytes)
-    {
-        var stop = _context.Stop;
-        using var file = ParquetSpool.ToFileAsync(bytes, ReadOnlyMemory<byte>.Empty, _context.Settings.MaxObjectSize, null, stop).GetAwaiter().GetResult();
-        _writer.Seal();
-        using var turn = _context.Parquet.Take(stop);
-        GoOn(job);
-        using var rows = ParquetFlowReader.Open(file, _context.Parquet.Limits);
-        bool more;
-        do
-        {
-            var batch = OpenBatch(job.Item);
-            try
-            {
-                more = rows.Read(_parser, batch, _writer.BatchSize, stop);
-            }
-            finally
-            {
-                // The rows before a damage are in the batch.
-                _writer.Wrote(job.Receipt);
-            }
-            if (_parser.Failed)
-                throw new ObjectFailure(Outcome.Malformed, $"{job.Item}: {_firstMalformed} (on_malformed fail)");
-            GoOn(job);
-        }
-        while (more);
-        TellLeftOut(job.Item, rows);
-        _inflated = _parser.Counts.BytesIn;
-        _context.Counters.BytesInflated.Add(_inflated);
-    }
-
-    /// <summary>A column is told once by each reader: every object of a flow log has the same.</summary>
-    private void TellLeftOut(ObjectRef item, ParquetFlowReader rows)
-    {
-        foreach (string column in rows.LeftOut)
-            if (_told.Count < MostTold && _told.Add(column))
-                _context.Log.Write(LogLevel.Info, new("parquet_column", $"{item}: {column}", ("bucket", item.Bucket), ("key", item.Key)));
     }
 
     private Batch OpenBatch(ObjectRef item) =>
@@ -193,8 +198,8 @@ internal sealed class ObjectReader : IDisposable
 
     private void GoOn(ObjectJob job)
     {
-        if (job.Receipt.Lost)
-            throw new ObjectFailure(Outcome.Lost, $"{job.Item} is left to whoever has its message now");
+        if (job.Receipt.IsLost)
+            throw Lost(job.Item);
         if (_context.Stop.IsCancellationRequested)
             throw new ObjectFailure(Outcome.Abandoned, $"{job.Item} was left unread: the engine stops");
     }
@@ -208,26 +213,5 @@ internal sealed class ObjectReader : IDisposable
             throw new ObjectFailure(Outcome.OverLimit, $"{item} inflates to more than {settings.MaxObjectSize} bytes (max_object_size)");
         if (_inflated > RatioFrom && _inflated > stream.Taken * settings.MaxRatio)
             throw new ObjectFailure(Outcome.OverLimit, $"{item}: {stream.Taken} bytes inflate to more than {settings.MaxRatio} times as many (max_ratio)");
-    }
-
-    private void NoteMalformed(in MalformedLine line) =>
-        _firstMalformed ??= $"line {line.LineNumber} is malformed: {line.Reason}";
-
-    private void Report(ObjectJob job, Outcome outcome, Exception? fault, TimeSpan elapsed)
-    {
-        var counts = _parser.Counts;
-        _context.Counters.ObjectsBy(outcome).Add(1);
-        _context.Counters.Add(counts);
-        var log = _context.Log;
-        var level = outcome is Outcome.Delivered or Outcome.Abandoned or Outcome.Lost ? LogLevel.Debug : LogLevel.Warn;
-        if (counts.Malformed > 0 && outcome == Outcome.Delivered)
-            level = LogLevel.Info;
-        if (!log.IsEnabled(level))
-            return;
-        log.Write(level, new("object_" + Outcomes.Label(outcome), fault?.Message ?? "An object was read",
-            ("bucket", job.Item.Bucket), ("key", job.Item.Key), ("message", job.Receipt.MessageId), ("receives", job.Receipt.Receives),
-            ("lines", counts.Lines), ("records", counts.Records), ("malformed", counts.Malformed), ("headers", counts.Headers),
-            ("nodata", counts.NoData), ("skipdata", counts.SkipData), ("inflated", _inflated),
-            ("ms", (long)elapsed.TotalMilliseconds), ("first_malformed", _firstMalformed)));
     }
 }

@@ -11,6 +11,9 @@ internal sealed class ObjectStream : Stream
     /// <summary>Tries without a single byte of progress before the object is put back.</summary>
     private const int MostTries = 7;
 
+    /// <summary>Broken reads that are told one by one.</summary>
+    private const int Told = 20;
+
     /// <summary>The decoder asks for 8 KiB at a time; the network is asked for more.</summary>
     private const int BufferSize = 128 << 10;
 
@@ -19,36 +22,44 @@ internal sealed class ObjectStream : Stream
     private readonly PullSettings _settings;
     private readonly PullCounters _counters;
     private readonly IPullLog _log;
+    private readonly RepeatedLine _repeated;
     private readonly RegionMap _regions;
     private CancellationTokenSource _stall;
     private readonly CancellationToken _stop;
     private readonly Action _beforeWait;
     private readonly Backoff _backoff = new();
     private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+    private readonly string[] _keys;
     private int _from, _to;
-    private string _key;
+    private int _keyIndex;
+    private CallException? _denied;
     private Stream? _body;
-    private string? _etag;
-    private long _total = -1;
+    private OpenedObject? _first;
+    private ObjectPromise _promise;
+    private bool _changed;
     private bool _disposed;
 
-    public ObjectStream(AwsCalls calls, RegionMap regions, ObjectRef item, PullSettings settings, PullCounters counters, IPullLog log,
+    public ObjectStream(AwsCalls calls, RegionMap regions, ObjectRef item, PullSettings settings, PullCounters counters, IPullLog log, RepeatedLine repeated,
         Action beforeWait, CancellationToken stop)
     {
         _calls = calls;
         _regions = regions;
         _item = item;
-        _key = item.Key;
+        _keys = [item.Key, .. item.OtherKeys];
         _settings = settings;
         _counters = counters;
         _log = log;
+        _repeated = repeated;
         _beforeWait = beforeWait;
         _stop = stop;
         _stall = CancellationTokenSource.CreateLinkedTokenSource(stop);
     }
 
     /// <summary>The key the object was found under.</summary>
-    public string Key => _key;
+    public string Key => _keys[_keyIndex];
+
+    /// <summary>What identifies the content that is read: its version, else its ETag; null where the server names neither.</summary>
+    public string? Content => _item.VersionId ?? _first?.VersionId ?? _first?.ETag;
 
     /// <summary>Bytes received so far.</summary>
     public long Taken { get; private set; }
@@ -108,19 +119,23 @@ internal sealed class ObjectStream : Stream
             try
             {
                 var body = _body ??= Open();
-                if (_total >= 0 && Taken == _total)
+                if (_promise.Length is { } length && Taken == length)
                     return 0;
                 int read = Wait(body.ReadAsync(buffer, Stallable()));
                 if (read > 0)
                 {
+                    if (Taken == 0 && _promise.Doubt(buffer.Span[..read]) is { } doubt)
+                        throw new IOException(doubt);
                     Taken += read;
                     _counters.BytesIn.Add(read);
                     _backoff.Reset();
                     return read;
                 }
-                if (Taken >= _total)
-                    return 0;
-                throw new IOException(string.Create(CultureInfo.InvariantCulture, $"the body ended after {Taken} of {_total} bytes"));
+                if (Taken < _promise.Least)
+                    throw new IOException(string.Create(CultureInfo.InvariantCulture, $"the body ended after {Taken} of {_promise.Least} bytes"));
+                if (_promise.Length is null && _item.Size is { } told && told != Taken)
+                    NoteChanged(Taken);
+                return 0;
             }
             catch (Exception e) when (!_stop.IsCancellationRequested && IsTransient(e))
             {
@@ -150,22 +165,69 @@ internal sealed class ObjectStream : Stream
             string region = _regions.Of(_item);
             try
             {
-                var opened = Wait(new ValueTask<OpenedObject>(_calls.OpenAsync(_item, _key, region, Taken, Taken > 0 ? _etag : null, Stallable())));
-                _etag ??= opened.ETag;
-                // A length that contradicts the notice's, for the same content, is the connection's fault.
-                long total = _item.Size is { } told && told > opened.Total && _item.ETag is { } etag && etag == opened.ETag ? told : opened.Total;
-                _total = Math.Max(_total, total);
-                Skip(opened);
+                var opened = Wait(new ValueTask<OpenedObject>(_calls.OpenAsync(_item, Key, region, Taken, Taken > 0 ? _first?.ETag : null, Stallable())));
+                try
+                {
+                    Accept(opened);
+                }
+                catch
+                {
+                    opened.Body.Dispose();
+                    throw;
+                }
                 return opened.Body;
             }
             catch (CallException e) when (e.Fault == CallFault.WrongRegion && _regions.Follow(_item, e.Region, region, _stall.Token))
             {
             }
-            catch (CallException e) when (e.Fault == CallFault.Missing && _item.AlternateKey is { } other && _key != other)
+            // Without s3:ListBucket a missing object looks like a denied one.
+            catch (CallException e) when (e.Fault is CallFault.Missing or CallFault.Denied && Taken == 0 && _keyIndex < _keys.Length - 1)
             {
-                _key = other;
+                _keyIndex++;
+                if (e.Fault == CallFault.Denied)
+                    _denied ??= e;
+            }
+            // Of a key that was denied nobody knows that it is missing.
+            catch (CallException e) when (e.Fault == CallFault.Missing && _denied is not null)
+            {
+                throw _denied;
             }
         }
+    }
+
+    /// <summary>Looks at an answer: the first one makes the promise, a later one must go on where the body stopped.</summary>
+    private void Accept(OpenedObject opened)
+    {
+        if (Taken == 0)
+        {
+            _first = opened;
+            _promise = new ObjectPromise(_item, opened);
+            // Before a byte of it is read: what contradicts itself by its head is not the object at all.
+            if (_promise.Doubt([]) is { } doubt)
+                throw new IOException(doubt);
+            if (_promise.IsAnother)
+                NoteChanged(opened.Total);
+        }
+        else if (_first?.ETag is { } etag)
+        {
+            if (opened.ETag is null && !opened.IsOfS3)
+                throw new IOException("the answer is not the object's: it has neither its ETag nor S3's headers");
+            if (opened.ETag is { } other && !ObjectPromise.AreSame(other, etag))
+                throw new CallException(CallFault.Changed, $"its ETag was {etag} and is {other}");
+        }
+        if (opened.From > Taken)
+            throw new IOException(string.Create(CultureInfo.InvariantCulture, $"the server answered from byte {opened.From} instead of {Taken}"));
+        Skip(opened);
+    }
+
+    private void NoteChanged(long? size)
+    {
+        if (_changed)
+            return;
+        _changed = true;
+        _counters.Changed.Add(1);
+        _log.Write(LogLevel.Info, new("object_changed", "An object is not the one its notice named: it was overwritten, and what is there now is read",
+            ("bucket", _item.Bucket), ("key", Key), ("size", size), ("told_size", _item.Size), ("etag", _first?.ETag), ("told_etag", _item.ETag)));
     }
 
     /// <summary>Of a server that answered from the beginning: leaves out what was read before.</summary>
@@ -190,16 +252,19 @@ internal sealed class ObjectStream : Stream
         _body = null;
         var wait = _backoff.Next();
         if (_backoff.Failures > MostTries)
-            throw new ObjectFailure(Outcome.Transient, $"{_item} could not be read after {MostTries} tries: {e.Message}", e);
+            throw new ObjectFailure(Outcome.Transient, $"{_item} could not be read after {MostTries} tries: {Why(e)}", e);
         _counters.Retries.Add(1);
-        string why = e is OperationCanceledException ? $"nothing came for {_settings.ReadTimeout} s" : e.Message;
-        _log.Write(LogLevel.Warn, new("object_retry", $"Reading an object broke off ({why}); next try in {wait.TotalSeconds:0.0} s",
-            ("bucket", _item.Bucket), ("key", _item.Key), ("offset", Taken)));
+        string why = Why(e);
+        // When S3 cannot be reached every reader breaks off, again and again.
+        _repeated.Write(LogLevel.Warn, "retry", times => new("object_retry", $"Reading an object broke off ({why}); next try in {wait.TotalSeconds:0.0} s" + RepeatedLine.Times(times, Told),
+            ("bucket", _item.Bucket), ("key", _item.Key), ("offset", Taken)), free: Told);
         _beforeWait();
         _stall.CancelAfter(Timeout.Infinite);
         if (_stop.WaitHandle.WaitOne(wait))
             throw new ObjectFailure(Outcome.Abandoned, $"{_item} was left unread: the engine stops", e);
     }
+
+    private string Why(Exception e) => e is OperationCanceledException ? $"nothing came for {_settings.ReadTimeout} s" : e.Message;
 
     private static bool IsTransient(Exception e) => e is CallException { Fault: CallFault.Transient }
         or IOException or System.Net.Http.HttpRequestException or System.Net.Sockets.SocketException

@@ -2,8 +2,11 @@
 namespace Sluice.Pull;
 
 /// <summary>The surroundings of a reader.</summary>
-internal sealed record ReaderContext(PullSettings Settings, AwsCalls Calls, PullCounters Counters, IPullLog Log, CancellationToken Stop)
+internal sealed record ReaderContext(PullSettings Settings, AwsCalls Calls, PullCounters Counters, FaultCircuit Circuit, IPullLog Log, CancellationToken Stop)
 {
+    /// <summary>Faults that come again and again.</summary>
+    public RepeatedLine Repeated { get; } = new(Log);
+
     public BucketGuard Guard { get; } = new(Settings.AllowBuckets);
 
     public ParquetTurns Parquet { get; } = new(Settings);
@@ -12,5 +15,5 @@ internal sealed record ReaderContext(PullSettings Settings, AwsCalls Calls, Pull
 
     /// <summary>Opens an object; <paramref name="beforeWait"/> runs before a pause between two tries.</summary>
     public ObjectStream Open(ObjectRef item, Action beforeWait) =>
-        new(Calls, Regions, item, Settings, Counters, Log, beforeWait, Stop);
+        new(Calls, Regions, item, Settings, Counters, Log, Repeated, beforeWait, Stop);
 }

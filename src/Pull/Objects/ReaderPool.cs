@@ -2,7 +2,7 @@
 namespace Sluice.Pull;
 
 /// <summary>A fixed number of readers that take jobs until there are no more.</summary>
-internal sealed class ReaderPool(int count, ReaderContext context, Handoff<ObjectJob> jobs, Func<BatchWriter> newWriter)
+internal sealed class ReaderPool(int count, ReaderContext context, JobQueue jobs, Func<BatchWriter> newWriter)
 {
     /// <summary>An open batch is not kept back longer than this for the sake of company.</summary>
     private static readonly TimeSpan Linger = TimeSpan.FromSeconds(1);
@@ -26,7 +26,7 @@ internal sealed class ReaderPool(int count, ReaderContext context, Handoff<Objec
         using (var reader = new ObjectReader(context, writer))
         {
             while (Next(writer) is { } job)
-                ReadGuarded(reader, job);
+                ReadGuarded(reader, writer, job);
             writer.Close();
         }
         if (Interlocked.Decrement(ref _running) == 0)
@@ -38,24 +38,23 @@ internal sealed class ReaderPool(int count, ReaderContext context, Handoff<Objec
     {
         if (writer.Age > Linger)
             writer.Seal();
-        if (jobs.TryTake(out var job, 0))
+        if (jobs.Take(wait: false) is { } job)
             return job;
         writer.Seal();
-        return jobs.TryTake(out job, Timeout.Infinite) ? job : null;
+        return jobs.Take(wait: true);
     }
 
-    private void ReadGuarded(ObjectReader reader, ObjectJob job)
+    private void ReadGuarded(ObjectReader reader, BatchWriter writer, ObjectJob job)
     {
         var outcome = Outcome.Transient;
         try
         {
             outcome = reader.Read(job);
-            if (outcome == Outcome.Delivered)
-                job.Receipt.NoteDone(job.Item.ToString());
         }
         catch (Exception e)
         {
             // A reader must survive whatever one object does to it: the message stays and says what happened.
+            writer.Discard();
             context.Counters.ObjectsBy(Outcome.Transient).Add(1);
             context.Log.Write(LogLevel.Error, new("object_error", $"Reading an object failed unexpectedly: {e.GetType().Name}: {e.Message}",
                 ("bucket", job.Item.Bucket), ("key", job.Item.Key), ("where", e.StackTrace?.Split('\n')[0].Trim())));

@@ -6,6 +6,9 @@ namespace Sluice.Pull;
 /// <summary>The regions of buckets: as the notice says, corrected by what S3 says.</summary>
 internal sealed class RegionMap(AwsCalls calls, IPullLog log)
 {
+    /// <summary>Messages may name any number of buckets.</summary>
+    private const int Most = 4096;
+
     private readonly ConcurrentDictionary<string, string> _known = new(StringComparer.Ordinal);
 
     /// <summary>The region to ask for an object.</summary>
@@ -23,6 +26,10 @@ internal sealed class RegionMap(AwsCalls calls, IPullLog log)
         string? region = named ?? Ask(item.Bucket, stop);
         if (region is null || region == tried)
             return false;
+        if (!ObjectNames.IsRegion(region) && calls.S3IsAws)
+            return false;
+        if (_known.Count >= Most)
+            _known.Clear();
         _known[item.Bucket] = region;
         log.Write(LogLevel.Info, new("region_followed", "A bucket is in another region; its objects are read there", ("bucket", item.Bucket), ("region", region)));
         return true;

@@ -1,25 +1,36 @@
-// Queue: carries out what was decided over messages, ten to a call, each as soon as it is decided.
+// Queue: carries out what was decided over messages, ten to a call, each as soon as it is decided. A call that
+// hangs holds up its own ten messages and nothing else.
 using System.Threading.Channels;
 
 namespace Sluice.Pull;
 
-/// <summary>One loop that deletes, keeps or releases messages; what fails is tried again.</summary>
-internal sealed class BatchedCalls(AwsCalls calls, PullCounters counters, IPullLog log, Action<Receipt> whenGone)
+/// <summary>Deletes, keeps or releases messages; what fails is tried again.</summary>
+internal sealed class BatchedCalls(AwsCalls calls, PullSettings settings, PullCounters counters, IPullLog log, DeleteGuard guard, Action<Receipt> whenGone)
+    : IDisposable
 {
     /// <summary>SQS takes ten entries a call.</summary>
     public const int Most = 10;
 
+    /// <summary>An entry that the server refuses by itself is tried so often.</summary>
+    private const int MostTries = 5;
+
     /// <summary>How long a first entry waits for company.</summary>
     private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(20);
 
-    private readonly Channel<(Receipt Receipt, int? Seconds, int Tries)> _todo =
-        Channel.CreateUnbounded<(Receipt, int?, int)>();
+    private readonly Channel<(Receipt Receipt, int? Seconds)> _todo = Channel.CreateUnbounded<(Receipt, int?)>();
+
+    /// <summary>Calls at once; giving back must not wait behind deletes that hang.</summary>
+    private readonly SemaphoreSlim _deleting = new(8), _hiding = new(8);
+
+    private readonly TimeSpan _patience = TimeSpan.FromSeconds(Math.Min(settings.ReadTimeout, 10));
+    private readonly RepeatedLine _failures = new(log);
+    private int _underWay;
 
     /// <summary>Deletes the message.</summary>
-    public void Delete(Receipt receipt) => _todo.Writer.TryWrite((receipt, null, 0));
+    public void Delete(Receipt receipt) => _todo.Writer.TryWrite((receipt, null));
 
     /// <summary>Hides the message for some seconds more and lets it go; 0 gives it back at once.</summary>
-    public void Hide(Receipt receipt, int seconds) => _todo.Writer.TryWrite((receipt, seconds, 0));
+    public void Hide(Receipt receipt, int seconds) => _todo.Writer.TryWrite((receipt, seconds));
 
     /// <summary>No more will come; the loop ends when what came is carried out.</summary>
     public void Close() => _todo.Writer.TryComplete();
@@ -27,79 +38,176 @@ internal sealed class BatchedCalls(AwsCalls calls, PullCounters counters, IPullL
     /// <summary>The loop.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
-        var deletes = new List<(Receipt Receipt, int Tries)>(Most);
-        var hides = new List<(Receipt Receipt, int Seconds, int Tries)>(Most);
-        var backoff = new Backoff();
         var reader = _todo.Reader;
         while (await reader.WaitToReadAsync(stop).ConfigureAwait(false))
         {
             if (reader.Count < Most)
                 await Task.Delay(Linger, stop).ConfigureAwait(false);
+            var deletes = new List<Receipt>(Most);
+            var hides = new List<(Receipt Receipt, int Seconds)>(Most);
             while (deletes.Count < Most && hides.Count < Most && reader.TryRead(out var next))
             {
                 if (next.Seconds is { } seconds)
-                    hides.Add((next.Receipt, seconds, next.Tries));
+                    hides.Add((next.Receipt, seconds));
                 else
-                    deletes.Add((next.Receipt, next.Tries));
+                    deletes.Add(next.Receipt);
             }
-            await UntilDone(deletes.Count > 0, () => DeleteAsync(deletes, stop), backoff, stop).ConfigureAwait(false);
-            await UntilDone(hides.Count > 0, () => HideAsync(hides, stop), backoff, stop).ConfigureAwait(false);
+            if (deletes.Count > 0)
+                Begin(() => DeleteAsync(deletes, stop), stop);
+            if (hides.Count > 0)
+                Begin(() => HideAsync(hides, stop), stop);
         }
+        while (Volatile.Read(ref _underWay) > 0)
+            await Task.Delay(10, stop).ConfigureAwait(false);
     }
 
-    /// <summary>Messages that wait for their deletion go on being extended, so time is all this costs.</summary>
-    private async Task UntilDone(bool any, Func<Task> call, Backoff backoff, CancellationToken stop)
+    public void Dispose()
     {
-        while (any)
+        _deleting.Dispose();
+        _hiding.Dispose();
+    }
+
+    private void Begin(Func<Task> work, CancellationToken stop)
+    {
+        Interlocked.Increment(ref _underWay);
+        _ = Task.Run(async () =>
         {
             try
             {
-                await call().ConfigureAwait(false);
-                backoff.Reset();
-                return;
+                await work().ConfigureAwait(false);
+            }
+            catch (Exception e) when (!stop.IsCancellationRequested)
+            {
+                log.Write(LogLevel.Error, new("engine_error", $"Messages could not be deleted or hidden: {e.GetType().Name}: {e.Message}"));
+            }
+            catch (Exception)
+            {
+                // The engine has ended: the messages come back by themselves.
+            }
+            finally
+            {
+                Interlocked.Decrement(ref _underWay);
+            }
+        }, CancellationToken.None);
+    }
+
+    /// <summary>Messages that wait for their deletion go on being extended, so time is all that a failure costs.</summary>
+    private async Task DeleteAsync(List<Receipt> batch, CancellationToken stop)
+    {
+        var backoff = new Backoff();
+        bool probing = false;
+        try
+        {
+            while (true)
+            {
+                if (guard.Blocked && !probing)
+                {
+                    // While deletes are refused one batch is tried, and the others wait for what becomes of it.
+                    await guard.Probe.WaitAsync(stop).ConfigureAwait(false);
+                    probing = true;
+                    backoff = guard.Backoff;
+                }
+                // What was given back meanwhile is not ours to delete.
+                batch.RemoveAll(receipt => receipt.Leaving);
+                if (batch.Count == 0)
+                    return;
+                if (await TryDelete(batch, final: backoff.Failures + 1 >= MostTries, stop).ConfigureAwait(false))
+                {
+                    if (batch.Count == 0)
+                        return;
+                }
+                await Task.Delay(backoff.Next(), stop).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            if (probing)
+                guard.Probe.Release();
+        }
+    }
+
+    /// <summary>One call; takes out of the batch what is done with. False when the call failed as a whole.</summary>
+    private async Task<bool> TryDelete(List<Receipt> batch, bool final, CancellationToken stop)
+    {
+        await _deleting.WaitAsync(stop).ConfigureAwait(false);
+        IReadOnlyList<BatchFailure> failed;
+        try
+        {
+            failed = await Deadline.Within(_patience, token => calls.DeleteAsync([.. batch.Select(receipt => receipt.Handle)], token), stop).ConfigureAwait(false);
+        }
+        catch (CallException e)
+        {
+            counters.QueueErrors.Add(1);
+            guard.Failed(e);
+            if (e.Fault == CallFault.Transient)
+                Failed("queue_call_failed", "Messages could not be deleted", e);
+            return false;
+        }
+        finally
+        {
+            _deleting.Release();
+        }
+
+        if (failed.Count < batch.Count || failed.Any(failure => failure.Lost))
+            guard.Succeeded();
+        else
+            guard.Failed(new CallException(CallFault.Rejected, failed[0].Reason));
+        var again = new List<Receipt>();
+        for (int i = 0; i < batch.Count; i++)
+            Deleted(batch[i], failed.FirstOrDefault(f => f.Index == i), final, again);
+        batch.Clear();
+        batch.AddRange(again);
+        return true;
+    }
+
+    private void Deleted(Receipt receipt, BatchFailure? failure, bool final, List<Receipt> again)
+    {
+        if (failure is null)
+            counters.Deleted.Add(1);
+        else if (!failure.Lost && (!final || guard.Blocked))
+        {
+            again.Add(receipt);
+            return;
+        }
+        else
+        {
+            counters.Lost.Add(1);
+            log.Write(LogLevel.Warn, new("delete_failed", "The records are out but the message could not be deleted: it will come again",
+                ("message", receipt.MessageId), ("reason", failure.Reason)));
+        }
+        whenGone(receipt);
+    }
+
+    private async Task HideAsync(List<(Receipt Receipt, int Seconds)> batch, CancellationToken stop)
+    {
+        var backoff = new Backoff();
+        while (true)
+        {
+            await _hiding.WaitAsync(stop).ConfigureAwait(false);
+            try
+            {
+                // A message whose handle the server refuses is not ours any more, which is all that hiding was for.
+                await Deadline.Within(_patience, token => calls.HideAsync([.. batch.Select(entry => (entry.Receipt.Handle, entry.Seconds))], token), stop).ConfigureAwait(false);
+                break;
             }
             catch (CallException e)
             {
                 counters.QueueErrors.Add(1);
-                var wait = backoff.Next();
-                log.Write(LogLevel.Warn, new("queue_call_failed", $"A message could not be deleted or hidden ({e.Message}); next try in {wait.TotalSeconds:0.0} s"));
-                await Task.Delay(wait, stop).ConfigureAwait(false);
+                Failed("queue_call_failed", "Messages could not be hidden or given back", e);
+                // They come back by themselves when the time they are hidden is over.
+                if (e.Fault != CallFault.Transient || backoff.Failures + 1 >= MostTries)
+                    break;
             }
-        }
-    }
-
-    private async Task DeleteAsync(List<(Receipt Receipt, int Tries)> batch, CancellationToken stop)
-    {
-        var failed = await calls.DeleteAsync([.. batch.Select(entry => entry.Receipt.Handle)], stop).ConfigureAwait(false);
-        for (int i = 0; i < batch.Count; i++)
-        {
-            var (receipt, tries) = batch[i];
-            var failure = failed.FirstOrDefault(f => f.Index == i);
-            if (failure is { Lost: false } && tries < 5)
+            finally
             {
-                _todo.Writer.TryWrite((receipt, null, tries + 1));
-                continue;
+                _hiding.Release();
             }
-
-            if (failure is null)
-                counters.Deleted.Add(1);
-            else
-            {
-                counters.Lost.Add(1);
-                log.Write(LogLevel.Warn, new("delete_failed", "The records are out but the message could not be deleted: it will come again",
-                    ("message", receipt.MessageId), ("reason", failure.Reason)));
-            }
-            whenGone(receipt);
+            await Task.Delay(backoff.Next(), stop).ConfigureAwait(false);
         }
-        batch.Clear();
+        foreach (var (receipt, _) in batch)
+            whenGone(receipt);
     }
 
-    private async Task HideAsync(List<(Receipt Receipt, int Seconds, int Tries)> batch, CancellationToken stop)
-    {
-        // A message whose handle the server refuses is not ours any more, which is all that hiding was for.
-        await calls.HideAsync([.. batch.Select(entry => (entry.Receipt.Handle, entry.Seconds))], stop).ConfigureAwait(false);
-        foreach (var (receipt, _, _) in batch)
-            whenGone(receipt);
-        batch.Clear();
-    }
+    private void Failed(string name, string text, CallException e) => _failures.Write(LogLevel.Warn, text, count => new(name,
+        $"{text} ({e.Message}); it is tried again" + RepeatedLine.Times(count)));
 }

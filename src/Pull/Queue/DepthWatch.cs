@@ -2,9 +2,10 @@
 namespace Sluice.Pull;
 
 /// <summary>Keeps the depth gauge. The permission for it (sqs:GetQueueAttributes) may be missing.</summary>
-internal sealed class DepthWatch(AwsCalls calls, PullCounters counters, IPullLog log)
+internal sealed class DepthWatch(AwsCalls calls, QueueFacts facts, PullCounters counters, IPullLog log)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     public async Task RunAsync(CancellationToken stop)
     {
@@ -12,7 +13,9 @@ internal sealed class DepthWatch(AwsCalls calls, PullCounters counters, IPullLog
         {
             try
             {
-                counters.QueueDepth.Set((await calls.QueueStateAsync(stop).ConfigureAwait(false)).Waiting);
+                var state = await Deadline.Within(Patience, calls.QueueStateAsync, stop).ConfigureAwait(false);
+                facts.Learn(state);
+                counters.QueueDepth.Set(state.Waiting);
             }
             catch (CallException e) when (e.Fault == CallFault.Denied)
             {

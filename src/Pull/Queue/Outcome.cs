@@ -15,6 +15,9 @@ internal enum Outcome
     /// <summary>There is no such object.</summary>
     Missing,
 
+    /// <summary>Not a flow log at all, and kept (<c>on_foreign_object keep</c>).</summary>
+    Foreign,
+
     /// <summary>Truncated or corrupt; what came before the fault was handed over.</summary>
     Corrupt,
 

@@ -7,6 +7,9 @@ internal static class Outcomes
     /// <summary>Longest time a kept message is hidden from everyone, in seconds.</summary>
     private const int LongestRest = 900;
 
+    /// <summary>Shortest time under a fault that objects share.</summary>
+    private const int LeastPressed = 60;
+
     /// <summary>The fate of a message that ended with <paramref name="outcome"/> on its n-th receive.</summary>
     public static Fate FateOf(Outcome outcome, int receives, PullSettings settings) => outcome switch
     {
@@ -15,6 +18,7 @@ internal static class Outcomes
         // Lifecycle rules race the queue: an object that stays away is given up, unless it must not be.
         Outcome.Missing when settings.OnMissingObject == OnMissingObject.Delete && receives >= settings.MaxReceives => Fate.Delete,
         Outcome.Missing => Fate.Keep,
+        Outcome.Foreign => Fate.Keep,
         Outcome.Corrupt => Fate.Keep,
         Outcome.OverLimit => Fate.Keep,
         Outcome.Malformed => Fate.Keep,
@@ -36,9 +40,13 @@ internal static class Outcomes
     /// Seconds a message rests that was kept for the n-th time here: the visibility timeout, doubled each time, so
     /// that nothing that fails for good is fetched in a loop. (Receives would count the crashes of others too.)
     /// </summary>
-    public static int RestOf(int kept, PullSettings settings)
+    /// <param name="kept">How often it was kept here.</param>
+    /// <param name="settings">The settings.</param>
+    /// <param name="pressed">Many objects share its fault: it rests for a minute at least, whatever the visibility timeout.</param>
+    public static int RestOf(int kept, PullSettings settings, bool pressed = false)
     {
-        long rest = (long)settings.VisibilityTimeout << Math.Clamp(kept - 1, 0, 16);
+        long first = pressed ? Math.Max(settings.VisibilityTimeout, LeastPressed) : settings.VisibilityTimeout;
+        long rest = first << Math.Clamp(kept - 1, 0, 16);
         return (int)Math.Min(rest, Math.Max(LongestRest, settings.VisibilityTimeout));
     }
 
@@ -48,6 +56,7 @@ internal static class Outcomes
         Outcome.Delivered => "delivered",
         Outcome.NothingToDo => "nothing_to_do",
         Outcome.Missing => "missing",
+        Outcome.Foreign => "foreign",
         Outcome.Corrupt => "corrupt",
         Outcome.OverLimit => "over_limit",
         Outcome.Malformed => "malformed",

@@ -1,72 +1,79 @@
-// Queue: every message that is held. Extends the visibility of all of them from the moment of receipt, and
-// decides over each when it is settled.
+// Queue: every message that is held, and the decision over each when it is settled.
 using System.Collections.Concurrent;
 
 namespace Sluice.Pull;
 
 /// <summary>The held messages of one engine.</summary>
-internal sealed class ReceiptBook
+internal sealed class ReceiptBook : IDisposable
 {
+    /// <summary>Lost messages that are told one by one.</summary>
+    private const int Told = 20;
+
     private readonly PullSettings _settings;
-    private readonly AwsCalls _calls;
     private readonly PullCounters _counters;
     private readonly IPullLog _log;
+    private readonly EngineHealth _health;
+    private readonly FaultCircuit _circuit;
     private readonly BatchedCalls _batched;
+    private readonly RepeatedLine _repeated;
     private readonly ConcurrentDictionary<string, Receipt> _held = new(StringComparer.Ordinal);
 
-    public ReceiptBook(PullSettings settings, AwsCalls calls, PullCounters counters, IPullLog log)
+    public ReceiptBook(PullSettings settings, AwsCalls calls, PullCounters counters, EngineHealth health, FaultCircuit circuit, IPullLog log)
     {
         _settings = settings;
-        _calls = calls;
         _counters = counters;
         _log = log;
-        _batched = new BatchedCalls(calls, counters, log, Gone);
+        _health = health;
+        _circuit = circuit;
+        _repeated = new RepeatedLine(log);
+        Deletes = new DeleteGuard(settings, log, () => Count);
+        _batched = new BatchedCalls(calls, settings, counters, log, Deletes, Gone);
     }
 
     public MessageMemory Memory { get; } = new();
 
+    /// <summary>Whether messages can be deleted.</summary>
+    public DeleteGuard Deletes { get; }
+
     /// <summary>Messages held, those that wait for their deletion among them.</summary>
     public int Count => _held.Count;
+
+    /// <summary>The held messages.</summary>
+    public ICollection<Receipt> Held => _held.Values;
+
+    /// <summary>Something is held of which records may still come, or that can still be deleted.</summary>
+    public bool IsBusy => _held.Values.Any(receipt => !receipt.Settled || receipt.Leaving || !Deletes.Blocked);
 
     /// <summary>
     /// Takes a message; null when it is one that is held already: its visibility had run out unnoticed, and
     /// the new handle is all there is to take.
     /// </summary>
-    public Receipt? Take(ReceivedMessage message)
+    /// <param name="message">The message.</param>
+    /// <param name="hiddenSince">Since when the server hides it, in milliseconds of <see cref="Environment.TickCount64"/>.</param>
+    public Receipt? Take(ReceivedMessage message, long hiddenSince)
     {
         int receives = Memory.Receive(message.Id, message.Receives);
         // One that is on its way out was given back, and this is somebody's (our) next turn with it.
         if (_held.TryGetValue(message.Id, out var held) && !held.Leaving)
         {
-            held.Handle = message.Handle;
-            held.ExtendedAt = Environment.TickCount64;
-            _log.Write(LogLevel.Warn, new("message_came_again", "A message came again while it is being worked on; the work goes on", ("message", message.Id)));
-            return null;
+            if (!held.WasLost)
+            {
+                held.Handle = message.Handle;
+                held.HiddenSince = hiddenSince;
+                _log.Write(LogLevel.Warn, new("message_came_again", "A message came again while it is being worked on; the work goes on", ("message", message.Id)));
+                return null;
+            }
+            // Its readers have stopped; what the consumer has of it by now is not read again.
+            Memory.Keep(message.Id, held.Progress, givenUp: false);
         }
 
-        var receipt = new Receipt(message.Id, message.Handle, receives, Settle);
+        // Without a heartbeat nothing is ever confirmed.
+        var receipt = new Receipt(message.Id, message.Handle, receives, Settle, _settings.Heartbeat ? _settings.VisibilityTimeout * 1000L : 0, Expired) { HiddenSince = hiddenSince };
+        if (_held.IsEmpty)
+            _health.Moved();
         _held[message.Id] = receipt;
         _counters.InFlightMessages.Set(_held.Count);
         return receipt;
-    }
-
-    /// <summary>The loop of the heartbeat.</summary>
-    public async Task ExtendAsync(CancellationToken stop)
-    {
-        if (!_settings.Heartbeat)
-            return;
-        long third = _settings.VisibilityTimeout * 1000L / 3;
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(Math.Clamp(third / 4, 100, 5000)));
-        while (await timer.WaitForNextTickAsync(stop).ConfigureAwait(false))
-        {
-            long due = Environment.TickCount64 - third;
-            var late = _held.Values.Where(r => !r.Leaving && !r.Lost && r.ExtendedAt <= due).ToList();
-            foreach (var ten in late.Chunk(BatchedCalls.Most))
-            {
-                if (!await TryExtend(ten, stop).ConfigureAwait(false))
-                    break;
-            }
-        }
     }
 
     /// <summary>The loop that carries out decisions.</summary>
@@ -80,53 +87,48 @@ internal sealed class ReceiptBook
     {
         foreach (var receipt in _held.Values)
         {
-            if (!receipt.Leaving)
-            {
-                receipt.Leaving = true;
-                receipt.Lost = true;
-                _counters.KeptBy(Outcome.Abandoned).Add(1);
-                _batched.Hide(receipt, 0);
-            }
+            // What only waits for its deletion is deleted, unless that is refused.
+            if (receipt.Leaving || (receipt.Settled && !Deletes.Blocked))
+                continue;
+            receipt.Leaving = true;
+            receipt.Lose();
+            _counters.KeptBy(Outcome.Abandoned).Add(1);
+            _batched.Hide(receipt, 0);
         }
     }
 
-    private async Task<bool> TryExtend(Receipt[] ten, CancellationToken stop)
+    /// <summary>The server says that a receipt ran out.</summary>
+    public void LostBy(Receipt receipt, string reason)
     {
-        try
-        {
-            var failed = await _calls.HideAsync([.. ten.Select(r => (r.Handle, _settings.VisibilityTimeout))], stop).ConfigureAwait(false);
-            for (int i = 0; i < ten.Length; i++)
-            {
-                var failure = failed.FirstOrDefault(f => f.Index == i);
-                if (failure is null)
-                {
-                    ten[i].ExtendedAt = Environment.TickCount64;
-                    _counters.Extended.Add(1);
-                }
-                else if (failure.Lost && !ten[i].Leaving && _held.ContainsKey(ten[i].MessageId))
-                {
-                    ten[i].Lost = true;
-                    _counters.Lost.Add(1);
-                    _log.Write(LogLevel.Warn, new("visibility_lost", "A receipt ran out while its message was worked on: someone else has it",
-                        ("message", ten[i].MessageId), ("reason", failure.Reason)));
-                }
-            }
-            return true;
-        }
-        catch (CallException e)
-        {
-            _counters.QueueErrors.Add(1);
-            _log.Write(LogLevel.Warn, new("extend_failed", $"The visibility of held messages could not be extended ({e.Message})"));
-            return false;
-        }
+        if (receipt.Leaving || !_held.ContainsKey(receipt.MessageId) || !receipt.Lose())
+            return;
+        _counters.Lost.Add(1);
+        _repeated.Write(LogLevel.Warn, "lost", times => new("visibility_lost", "A receipt ran out while its message was worked on: someone else has it" + RepeatedLine.Times(times, Told),
+            ("message", receipt.MessageId), ("reason", reason)), Told);
+    }
+
+    public void Dispose()
+    {
+        _batched.Dispose();
+        Deletes.Dispose();
+    }
+
+    private void Expired(Receipt receipt)
+    {
+        _counters.Lost.Add(1);
+        _repeated.Write(LogLevel.Warn, "expired", times => new("visibility_lost",
+            "A message could not be extended in time: someone else may have it, and nothing more of it is emitted" + RepeatedLine.Times(times, Told),
+            ("message", receipt.MessageId)), Told);
     }
 
     /// <summary>Nothing of the message is open any more: the outcome table decides.</summary>
     private void Settle(Receipt receipt)
     {
+        receipt.Settled = true;
+        _health.Moved();
         if (receipt.Leaving)
             return;
-        var outcome = receipt.Lost ? Outcome.Lost : receipt.Worst;
+        var outcome = receipt.Worst;
         var fate = Outcomes.FateOf(outcome, receipt.Receives, _settings);
         if (fate == Fate.Delete)
         {
@@ -136,12 +138,13 @@ internal sealed class ReceiptBook
             return;
         }
 
+        if (receipt.WasLost)
+            (outcome, fate) = (Outcome.Lost, Fate.Forget);
         receipt.Leaving = true;
         _counters.KeptBy(outcome).Add(1);
-        // Records that the host refused may be those of any object of the message.
-        int kept = Memory.Keep(receipt.MessageId, outcome == Outcome.Undelivered ? [] : receipt.Done,
-            givenUp: outcome is Outcome.Corrupt or Outcome.OverLimit && receipt.Receives >= _settings.MaxReceives);
-        int rest = Outcomes.RestOf(kept, _settings);
+        int kept = Memory.Keep(receipt.MessageId, receipt.Progress,
+            givenUp: outcome is Outcome.Corrupt or Outcome.OverLimit or Outcome.Foreign && receipt.Receives >= _settings.MaxReceives);
+        int rest = Outcomes.RestOf(kept, _settings, pressed: _circuit.IsOpen && (FaultCircuit.IsShared(outcome) || outcome == Outcome.Refused));
         _log.Write(LogLevel.Debug, new("message_kept", "A message stays in the queue", ("message", receipt.MessageId),
             ("outcome", Outcomes.Label(outcome)), ("receives", receipt.Receives), ("seconds", fate == Fate.Keep ? rest : 0)));
         if (fate == Fate.Forget)
@@ -154,6 +157,7 @@ internal sealed class ReceiptBook
     {
         _held.TryRemove(new(receipt.MessageId, receipt));
         _counters.InFlightMessages.Set(_held.Count);
+        _health.Moved();
         if (!receipt.Leaving)
             Memory.Forget(receipt.MessageId);
     }

@@ -1,133 +1,183 @@
-// Queue to Notice: receives messages while there is room, unwraps them and hands their objects to the readers.
+// Queue: receives messages while there is room and reason to, and hands them on.
 namespace Sluice.Pull;
 
 /// <summary>
 /// The receiving loop of one engine. Stopping ends the loop but not the call it waits in: a server goes on serving a long
 /// poll that is cut off, and would hide what it then finds. <c>cut</c> ends that call too.
 /// </summary>
-internal sealed class Receiver(PullSettings settings, AwsCalls calls, ReceiptBook book, Handoff<ObjectJob> jobs,
-    int room, PullCounters counters, IPullLog log, Func<bool> paused, CancellationToken cut) : IFeeder
+internal sealed class Receiver(PullSettings settings, AwsCalls calls, ReceiptBook book, JobQueue jobs, Unpacker unpacker, FaultCircuit circuit,
+    EngineHealth health, int room, PullCounters counters, IPullLog log, Func<bool> paused, CancellationToken cut) : IFeeder
 {
     private static readonly TimeSpan RoomCheck = TimeSpan.FromMilliseconds(20);
 
     /// <summary>An empty queue that is polled without waiting is not polled in a loop.</summary>
     private static readonly TimeSpan ShortPollPause = TimeSpan.FromSeconds(1);
 
+    /// <summary>Receives that bring nothing are never closer, whatever the server answers.</summary>
+    private static readonly TimeSpan LeastPause = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>A queue that does not answer a drain is given up after so many tries, or so long.</summary>
+    private const int MostTries = 5;
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
+
     /// <summary>Draining asks all of SQS's servers too, which only a long poll does, but does not wait long.</summary>
     private const int DrainWait = 1;
 
     private readonly Backoff _backoff = new();
+    private readonly RepeatedLine _repeated = new(log);
+    private long _failingSince;
 
     public string? Failure { get; private set; }
+
+    private int WaitSeconds => settings.Drain ? DrainWait : settings.WaitTime;
 
     public async Task RunAsync(CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
         {
-            while (paused() || jobs.Count >= room)
-                await Task.Delay(RoomCheck, stop).ConfigureAwait(false);
-
+            int most = await TurnAsync(stop).ConfigureAwait(false);
+            if (most == 0)
+                return;
             // Asked before the receive: what is released in between comes with the next one.
             bool idle = book.Count == 0;
-            var messages = await TryReceive(stop).ConfigureAwait(false);
+            long began = Environment.TickCount64;
+            var messages = await TryReceive(most, stop).ConfigureAwait(false);
             if (Failure is not null)
                 return;
             if (messages is null)
                 continue;
-            foreach (var message in messages)
-                Accept(message);
-            if (settings.Drain && messages.Count == 0)
-            {
-                if (idle && book.Count == 0)
-                    return;
-                await Task.Delay(RoomCheck, stop).ConfigureAwait(false);
-            }
-            else if (settings.WaitTime == 0 && messages.Count == 0)
-            {
-                await Task.Delay(ShortPollPause, stop).ConfigureAwait(false);
-            }
+            // The server hides a message when it answers, which is no later than the end of the long poll.
+            long hiddenSince = Math.Min(Environment.TickCount64, began + WaitSeconds * 1000L);
+            int taken = messages.Count(message => Accept(message, hiddenSince));
+            if (settings.Drain && messages.Count == 0 && idle && book.Count == 0)
+                return;
+            if (taken == 0)
+                await Pause(began, stop).ConfigureAwait(false);
         }
     }
 
+    private async Task Pause(long began, CancellationToken stop)
+    {
+        var took = TimeSpan.FromMilliseconds(Environment.TickCount64 - began);
+        var least = WaitSeconds == 0 ? ShortPollPause : LeastPause;
+        if (took < least)
+            await Task.Delay(least - took, stop).ConfigureAwait(false);
+    }
+
+    /// <summary>Waits until something may be received; how many messages, 0 when nothing more is to come.</summary>
+    private async Task<int> TurnAsync(CancellationToken stop)
+    {
+        while (true)
+        {
+            int wanted = Wanted();
+            if (wanted == 0)
+                return 0;
+            if (!paused() && wanted > 0 && jobs.Messages < room && !book.Deletes.Blocked && !IsSlowed())
+            {
+                health.Trying();
+                return circuit.IsOpen ? 1 : wanted;
+            }
+            health.NotTrying();
+            if (settings.Drain && (book.Deletes.GivenUp() ?? circuit.GivenUp) is { } why)
+            {
+                Failure = why + await LeftAsync(stop).ConfigureAwait(false);
+                return 0;
+            }
+            await Task.Delay(RoomCheck, stop).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>While a fault is shared one message is tried at a time, now and then.</summary>
+    private bool IsSlowed() => circuit.IsOpen && (circuit.Wait > TimeSpan.Zero || book.Count > 0);
+
+    /// <summary>How many messages to ask for: of a run that wants so many records as many as seem to be needed; 0: no more; -1: not now.</summary>
+    private int Wanted()
+    {
+        if (settings.MaxRecords is not { } most)
+            return settings.MaxMessages;
+        long had = counters.Events.Value;
+        // A batch of which only a part was wanted went back.
+        if (had >= most || counters.KeptBy(Outcome.Undelivered).Value > 0)
+            return 0;
+        long messages = counters.Deleted.Value;
+        long each = messages == 0 ? 0 : Math.Max(1, had / messages);
+        long needed = messages == 0 ? 1 : had == 0 ? settings.MaxMessages : (most - had + each - 1) / each;
+        long now = Math.Min(settings.MaxMessages, needed - book.Count);
+        return now <= 0 ? -1 : (int)now;
+    }
+
     /// <summary>One receive; null after a failure and the wait that follows it.</summary>
-    private async Task<IReadOnlyList<ReceivedMessage>?> TryReceive(CancellationToken stop)
+    private async Task<IReadOnlyList<ReceivedMessage>?> TryReceive(int most, CancellationToken stop)
     {
         try
         {
-            int wait = settings.Drain ? DrainWait : settings.WaitTime;
-            var messages = await calls.ReceiveAsync(settings.MaxMessages, wait, settings.VisibilityTimeout, cut).ConfigureAwait(false);
+            var patience = TimeSpan.FromSeconds(WaitSeconds + Math.Min(settings.ReadTimeout, 10));
+            var messages = await Deadline.Within(patience, token => calls.ReceiveAsync(most, WaitSeconds, settings.VisibilityTimeout, token), cut).ConfigureAwait(false);
             if (_backoff.Failures > 0)
                 log.Write(LogLevel.Info, new("queue_back", "The queue answers again", ("failures", _backoff.Failures)));
             _backoff.Reset();
+            health.Received();
             return messages;
         }
         catch (CallException e)
         {
             counters.QueueErrors.Add(1);
             string reason = QueueFaults.Explain(e, settings, calls.QueueRegion);
+            health.ReceiveFailed(reason);
+            if (_backoff.Failures == 0)
+                _failingSince = Environment.TickCount64;
             // What is to end by itself must not wait for a person; what is to run on may be helped meanwhile.
-            if (settings.Drain && e.Fault != CallFault.Transient)
+            if (settings.Drain && (e.Fault != CallFault.Transient || _backoff.Failures + 1 >= MostTries
+                || Environment.TickCount64 - _failingSince > Longest.TotalMilliseconds))
             {
-                Failure = reason;
+                Failure = reason + await LeftAsync(stop).ConfigureAwait(false);
                 return null;
             }
             var wait = _backoff.Next();
-            log.Write(e.Fault == CallFault.Transient ? LogLevel.Warn : LogLevel.Error, new("receive_failed",
-                $"{reason}; next try in {wait.TotalSeconds:0.0} s"));
+            _repeated.Write(e.Fault == CallFault.Transient ? LogLevel.Warn : LogLevel.Error, $"{e.Fault}", times => new("receive_failed",
+                $"{reason}; next try in {wait.TotalSeconds:0.0} s" + RepeatedLine.Times(times, MostTries)), MostTries);
             await Task.Delay(wait, stop).ConfigureAwait(false);
             return null;
         }
     }
 
-    private void Accept(ReceivedMessage message)
+    /// <summary>What a run that ends early leaves behind, as far as the queue says it.</summary>
+    private async Task<string> LeftAsync(CancellationToken stop)
     {
-        counters.Received.Add(1);
-        if (message.SentAt is { } sent)
-            counters.QueueLag.Set((long)(DateTimeOffset.UtcNow - sent).TotalSeconds);
-        if (book.Take(message) is not { } receipt)
-            return;
-        var notice = NoticeReader.Read(message.Body);
-        counters.ByShape(notice).Add(1);
-        receipt.Release(Unpack(message, notice, receipt));
+        try
+        {
+            var state = await Deadline.Within(TimeSpan.FromSeconds(5), calls.QueueStateAsync, stop).ConfigureAwait(false);
+            return $"; {state.Waiting + state.InFlight} messages are left";
+        }
+        catch (CallException)
+        {
+            return book.Count > 0 ? $"; {book.Count} messages are held, and how many are left is not known" : "; how many messages are left is not known";
+        }
     }
 
-    /// <summary>Hands the objects of a message over; what is left to say of the message itself.</summary>
-    private Outcome Unpack(ReceivedMessage message, Notice notice, Receipt receipt)
+    /// <summary>Takes a message over; false when it brought nothing new. Nothing that a message holds ends the loop.</summary>
+    private bool Accept(ReceivedMessage message, long hiddenSince)
     {
-        switch (notice.Shape)
+        counters.Received.Add(1);
+        Receipt? receipt = null;
+        var outcome = Outcome.Unrecognised;
+        try
         {
-            case NoticeShape.Unrecognised:
-                // Once is enough: it comes back until the redrive policy takes it away.
-                log.Write(receipt.Receives <= 1 ? LogLevel.Warn : LogLevel.Debug, new("message_unrecognised",
-                    $"A message is no notice that is known ({notice.Fault}); it stays in the queue",
-                    ("message", message.Id), ("bytes", message.Body.Length), ("begins", message.Body.Length <= 120 ? message.Body : message.Body[..120])));
-                return Outcome.Unrecognised;
-            case NoticeShape.Subscription:
-                log.Write(LogLevel.Warn, new("subscription", "SNS waits for a subscription to be confirmed; the message is dropped", ("message", message.Id)));
-                return Outcome.NothingToDo;
+            if (message.SentAt is { } sent)
+                counters.QueueLag.Set((long)(DateTimeOffset.UtcNow - sent).TotalSeconds);
+            receipt = book.Take(message, hiddenSince);
+            if (receipt is not null)
+                outcome = unpacker.Unpack(message, receipt);
         }
-
-        if (notice.Objects.Count == 0)
+        catch (Exception e)
         {
-            log.Write(LogLevel.Debug, new("message_without_object", "A message names no object that was created; it is deleted",
-                ("message", message.Id), ("shape", notice.Label)));
-            return Outcome.NothingToDo;
+            log.Write(LogLevel.Error, new("message_error", $"A message could not be taken apart; it stays in the queue: {e.GetType().Name}: {e.Message}",
+                ("message", message.Id), ("where", e.StackTrace?.Split('\n')[0].Trim())));
         }
-        if (book.Memory.IsGivenUp(message.Id))
+        finally
         {
-            log.Write(LogLevel.Debug, new("message_left", "An object that stays unreadable is not read again; its message is left to the redrive policy",
-                ("message", message.Id), ("receives", receipt.Receives)));
-            return Outcome.Corrupt;
+            receipt?.Release(outcome);
         }
-
-        foreach (var item in notice.Objects)
-        {
-            if (book.Memory.IsDone(message.Id, item.ToString()))
-                continue;
-            receipt.Hold();
-            if (!jobs.TryPut(new ObjectJob(receipt, item)))
-                receipt.Release(Outcome.Abandoned);
-        }
-        return Outcome.Delivered;
+        return receipt is not null;
     }
 }

@@ -7,6 +7,9 @@ namespace Sluice.Pull;
 /// <summary>Every setting of the engine, in the order a person reads them.</summary>
 public static class PullSettingTable
 {
+    /// <summary>What AWS writes into a bucket beside its logs: tests whether it may write, digests, and folder markers.</summary>
+    internal const string SkippedByDefault = "*aws-logs-write-test,*ELBAccessLogTestFile,*ConfigWritabilityCheckFile,*/CloudTrail-Digest/*,*/";
+
     /// <summary>All rows.</summary>
     public static IReadOnlyList<PullSetting> All { get; } =
     [
@@ -20,11 +23,15 @@ public static class PullSettingTable
         new("role_arn", "", "Role to assume", (s, v) => SettingValue.Text(v, t => s.RoleArn = t)),
         new("external_id", "", "External id for the role", (s, v) => SettingValue.Text(v, t => s.ExternalId = t)),
         new("role_session_name", "sluice", "Session name for the role", (s, v) => SettingValue.Text(v, t => s.RoleSessionName = t ?? "sluice")) { Aliases = ["session_name"] },
+        new("s3_role_arn", "", "Role to assume for buckets alone; or bucket-pattern=role pairs, comma-separated, the first that fits", (s, v) => SettingValue.Text(v, t => s.S3RoleArn = t)),
         new("endpoint", "", "One endpoint for SQS and S3", (s, v) => SettingValue.Address(v, t => s.Endpoint = t)) { Aliases = ["endpoint_url"] },
         new("sqs_endpoint", "", "Endpoint of SQS", (s, v) => SettingValue.Address(v, t => s.SqsEndpoint = t)),
         new("s3_endpoint", "", "Endpoint of S3", (s, v) => SettingValue.Address(v, t => s.S3Endpoint = t)),
         new("sts_endpoint", "", "Endpoint of STS", (s, v) => SettingValue.Address(v, t => s.StsEndpoint = t)),
         new("path_style", "on for a custom S3 endpoint", "Bucket in the path, not in the host name", (s, v) => SettingValue.Switch(v, t => s.PathStyle = t)),
+        new("fips", "off", "FIPS endpoints", (s, v) => SettingValue.Switch(v, t => s.Fips = t)),
+        new("dualstack", "off", "Dual-stack endpoints (IPv6 and IPv4)", (s, v) => SettingValue.Switch(v, t => s.Dualstack = t)),
+        new("request_payer", "off", "Pay for requests to a bucket that has its readers pay", (s, v) => SettingValue.Switch(v, t => s.RequestPayer = t)),
         new("ca_bundle", "", "PEM certificates to trust instead of the system's", (s, v) => SettingValue.Text(v, t => s.CaBundle = t)),
         new("schema", "sekoia", $"Output mapping: {SchemaName.List}", SetSchema),
         new("data_stream_namespace", "off", "Schema ecs: data_stream fields (logs, aws.vpcflow) with this namespace", (s, v) => SettingValue.Text(v, t => s.DataStreamNamespace = t)),
@@ -42,6 +49,9 @@ public static class PullSettingTable
         new("max_object_size", "8g", "Most that one object may inflate to", (s, v) => SettingValue.Size(v, 1 << 10, 1L << 50, t => s.MaxObjectSize = t)),
         new("max_ratio", "200", "Most that one compressed byte may inflate to, past the first 16m", (s, v) => SettingValue.Number(v, 1, 100_000, t => s.MaxRatio = (int)t)),
         new("allow_buckets", "any", "Buckets that may be read: names or patterns with *, apart by commas", (s, v) => SettingValue.Text(v, t => s.AllowBuckets = t)),
+        new("key_pattern", "any", "Keys that are read: patterns with *, apart by commas", (s, v) => SettingValue.Text(v, t => s.KeyPattern = t)),
+        new("skip_keys", SkippedByDefault, "Keys that are not read: patterns with *, apart by commas", (s, v) => SettingValue.Text(v, t => s.SkipKeys = t)),
+        new("on_foreign_object", "keep", "Object that is no flow log: keep its message, or delete", SetOnForeign),
         new("expected_owner", "any", "Account that must own the bucket", (s, v) => SettingValue.Text(v, t => s.ExpectedOwner = t)),
         new("on_missing_object", "delete", "Object gone: delete (after max_receives) or retry", SetOnMissing),
         new("max_receives", "5", "Receives after which a missing object is given up and a corrupt one is read no more", (s, v) => SettingValue.Number(v, 1, 1000, t => s.MaxReceives = (int)t)),
@@ -105,6 +115,20 @@ public static class PullSettingTable
         if (known is not { } chosen)
             return $"'{value}' is neither delete nor retry";
         settings.OnMissingObject = chosen;
+        return null;
+    }
+
+    private static string? SetOnForeign(PullSettings settings, string value)
+    {
+        OnForeignObject? known = value.ToLowerInvariant() switch
+        {
+            "keep" => OnForeignObject.Keep,
+            "delete" => OnForeignObject.Delete,
+            _ => null,
+        };
+        if (known is not { } chosen)
+            return $"'{value}' is neither keep nor delete";
+        settings.OnForeignObject = chosen;
         return null;
     }
 }

@@ -54,6 +54,18 @@ public sealed record PullSettings
     /// <summary>File of PEM certificates to trust instead of the system's, as the AWS CLI has it.</summary>
     public string? CaBundle { get; set; }
 
+    /// <summary>Role for buckets alone, or <c>bucket-pattern=role</c> pairs, comma-separated.</summary>
+    public string? S3RoleArn { get; set; }
+
+    /// <summary>Pays for requests to buckets whose owner does not.</summary>
+    public bool RequestPayer { get; set; }
+
+    /// <summary>FIPS endpoints; absent: as the environment or the profile says.</summary>
+    public bool? Fips { get; set; }
+
+    /// <summary>Dual-stack endpoints; absent: as the environment or the profile says.</summary>
+    public bool? Dualstack { get; set; }
+
     /// <summary>The output mapping.</summary>
     public Schema Schema { get; set; } = Schema.Sekoia;
 
@@ -105,6 +117,15 @@ public sealed record PullSettings
     /// <summary>Names or patterns (<c>*</c>) of the buckets that may be read, apart by commas; absent: any.</summary>
     public string? AllowBuckets { get; set; }
 
+    /// <summary>Patterns (<c>*</c>) of the keys that are read, apart by commas; absent: any.</summary>
+    public string? KeyPattern { get; set; }
+
+    /// <summary>Patterns of the keys that are not read: by default what AWS writes beside logs.</summary>
+    public string? SkipKeys { get; set; } = PullSettingTable.SkippedByDefault;
+
+    /// <summary>The fate of a message whose object is no flow log.</summary>
+    public OnForeignObject OnForeignObject { get; set; } = OnForeignObject.Keep;
+
     /// <summary>Account that must own the bucket.</summary>
     public string? ExpectedOwner { get; set; }
 
@@ -119,6 +140,9 @@ public sealed record PullSettings
 
     /// <summary>Ends when the queue has nothing more to give.</summary>
     public bool Drain { get; set; }
+
+    /// <summary>Receives no more than is needed for so many records; absent: without end. The consumer counts them.</summary>
+    public long? MaxRecords { get; set; }
 
     /// <summary>Off only in the test that shows what the heartbeat is for.</summary>
     internal bool Heartbeat { get; set; } = true;

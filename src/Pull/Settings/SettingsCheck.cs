@@ -17,8 +17,9 @@ internal static class SettingsCheck
             throw new SettingsException("aws_access_key_id: missing beside aws_secret_access_key");
         if (settings.AccessKeyId is not null && settings.SecretAccessKey is null)
             throw new SettingsException("aws_secret_access_key: missing beside aws_access_key_id");
-        if (settings.ExternalId is not null && settings.RoleArn is null)
-            throw new SettingsException("external_id: has no effect without role_arn");
+        if (settings.ExternalId is not null && settings.RoleArn is null && settings.S3RoleArn is null)
+            throw new SettingsException("external_id: has no effect without role_arn or s3_role_arn");
+        _ = new RoleMap(settings.S3RoleArn);
         try
         {
             new FlowParser(settings.ToParseOptions()).Dispose();

@@ -14,7 +14,7 @@ public static class IamPolicy
     /// <param name="queue">The queue's URL, ARN or name.</param>
     /// <param name="region">Region of a queue given by name; <c>*</c> when null.</param>
     /// <param name="account">Account of a queue given by name; <c>*</c> when null.</param>
-    /// <param name="buckets">Buckets, each perhaps with a prefix: <c>bucket</c> or <c>bucket/prefix</c>.</param>
+    /// <param name="buckets">Buckets, each perhaps with a prefix: <c>bucket</c>, <c>bucket/prefix</c>, <c>s3://…</c> or an ARN.</param>
     /// <param name="kmsKeys">ARNs of the keys that encrypt objects or queue.</param>
     /// <param name="replay">Whether listing is needed, for a backfill.</param>
     public static string For(string queue, string? region, string? account, IReadOnlyList<string> buckets, IReadOnlyList<string> kmsKeys, bool replay)
@@ -22,7 +22,9 @@ public static class IamPolicy
         ArgumentNullException.ThrowIfNull(buckets);
         ArgumentNullException.ThrowIfNull(kmsKeys);
         var name = QueueName.Parse(queue);
-        string arn = $"arn:aws:sqs:{name.Region ?? region ?? "*"}:{name.Account ?? account ?? "*"}:{name.Name}";
+        // A policy with another partition's ARN is refused as malformed.
+        string partition = name.Partition ?? AwsPartition.OfRegion(name.Region ?? region).Name;
+        string arn = $"arn:{partition}:sqs:{name.Region ?? region ?? "*"}:{name.Account ?? account ?? "*"}:{name.Name}";
         var text = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(text, new JsonWriterOptions { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
@@ -31,9 +33,9 @@ public static class IamPolicy
             json.WriteStartArray("Statement");
             // GetQueueAttributes is for the depth gauge and 'sluice check'; pulling works without it.
             Statement(json, "SluiceQueue", ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueUrl", "sqs:GetQueueAttributes"], [arn]);
-            Statement(json, "SluiceObjects", ["s3:GetObject", "s3:GetObjectVersion"], [.. buckets.Select(ObjectArn)]);
+            Statement(json, "SluiceObjects", ["s3:GetObject", "s3:GetObjectVersion"], [.. buckets.Select(bucket => AwsNames.ObjectsArn(partition, bucket)).Distinct()]);
             // With it a missing object is told from a denied one.
-            Statement(json, replay ? "SluiceReplay" : "SluiceMissingObjects", ["s3:ListBucket"], [.. buckets.Select(BucketArn).Distinct()]);
+            Statement(json, replay ? "SluiceReplay" : "SluiceMissingObjects", ["s3:ListBucket"], [.. buckets.Select(bucket => AwsNames.BucketArn(partition, bucket)).Distinct()]);
             if (kmsKeys.Count > 0)
                 Statement(json, "SluiceKeys", ["kms:Decrypt"], kmsKeys);
             json.WriteEndArray();
@@ -57,15 +59,4 @@ public static class IamPolicy
         json.WriteEndArray();
         json.WriteEndObject();
     }
-
-    private static string ObjectArn(string bucket)
-    {
-        string plain = Plain(bucket).TrimEnd('/');
-        return $"arn:aws:s3:::{plain}/*";
-    }
-
-    private static string BucketArn(string bucket) => $"arn:aws:s3:::{Plain(bucket).Split('/')[0]}";
-
-    private static string Plain(string bucket) =>
-        bucket.StartsWith("s3://", StringComparison.Ordinal) ? bucket[5..] : bucket;
 }

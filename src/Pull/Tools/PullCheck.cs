@@ -8,169 +8,117 @@ public static class PullCheck
     /// <param name="settings">The settings to check.</param>
     /// <param name="bucket">A bucket to read, or null.</param>
     /// <param name="key">An object of it to read, or null for the first one listed.</param>
+    /// <param name="tell">Told each finding as soon as it is one.</param>
+    /// <param name="waiting">Told what is waited for from now on, and null when it is not any more.</param>
     /// <param name="stop">Ends the check.</param>
-    public static async Task<IReadOnlyList<CheckLine>> RunAsync(PullSettings settings, string? bucket, string? key, CancellationToken stop)
+    public static async Task RunAsync(PullSettings settings, string? bucket, string? key, Action<CheckLine> tell, Action<string?> waiting, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        var lines = new List<CheckLine>();
+        ArgumentNullException.ThrowIfNull(tell);
+        ArgumentNullException.ThrowIfNull(waiting);
+        var report = new CheckReport(tell, waiting);
         AwsCalls calls;
         try
         {
             SettingsCheck.Check(settings, needsQueue: settings.Queue is not null || bucket is null);
-            calls = new AwsCalls(settings);
+            calls = await report.During("the region", () => Task.FromResult(new AwsCalls(settings, report))).ConfigureAwait(false);
         }
         catch (SettingsException e)
         {
-            lines.Add(new(CheckResult.Fail, "settings", e.Message));
-            return lines;
+            report.Tell(CheckResult.Fail, "settings", e.Message);
+            return;
         }
 
         using (calls)
         {
-            if (!await Credentials(calls, lines, stop).ConfigureAwait(false))
-                return lines;
+            if (!await Credentials(calls, report, stop).ConfigureAwait(false))
+                return;
             if (settings.Queue is not null)
-                await Queue(calls, settings, lines, stop).ConfigureAwait(false);
+                await Queue(calls, settings, report, stop).ConfigureAwait(false);
             if (bucket is not null)
-                await Bucket(calls, settings, bucket, key, lines, stop).ConfigureAwait(false);
+                await new BucketCheck(calls, settings, bucket, report).RunAsync(key, stop).ConfigureAwait(false);
         }
-        return lines;
     }
 
-    private static async Task<bool> Credentials(AwsCalls calls, List<CheckLine> lines, CancellationToken stop)
+    private static async Task<bool> Credentials(AwsCalls calls, CheckReport report, CancellationToken stop)
     {
         try
         {
-            lines.Add(new(CheckResult.Ok, "credentials", $"accepted for {await calls.CallerAsync(stop).ConfigureAwait(false)}"));
+            string caller = await report.During("credentials and STS", () => calls.CallerAsync(stop)).ConfigureAwait(false);
+            report.Tell(CheckResult.Ok, "credentials", $"accepted for {caller}");
             return true;
         }
         catch (CallException e) when (e.Fault == CallFault.Credentials)
         {
-            lines.Add(new(CheckResult.Fail, "credentials", $"not accepted; renew the session or correct the keys ({e.Message})"));
+            report.Tell(CheckResult.Fail, "credentials", $"not accepted; renew the session or correct the keys ({e.Message})");
             return false;
         }
         catch (CallException e) when (e.Fault == CallFault.NoCredentials)
         {
-            lines.Add(new(CheckResult.Fail, "credentials", e.Message));
+            report.Tell(CheckResult.Fail, "credentials", e.Message);
             return false;
         }
         catch (CallException e)
         {
             // Emulators and closed networks have no STS; the queue will show whether the keys are good.
-            lines.Add(new(CheckResult.Note, "credentials", $"STS could not be asked ({e.Message})"));
+            report.Tell(CheckResult.Note, "credentials", $"STS could not be asked ({e.Message})");
             return true;
         }
     }
 
-    private static async Task Queue(AwsCalls calls, PullSettings settings, List<CheckLine> lines, CancellationToken stop)
+    private static async Task Queue(AwsCalls calls, PullSettings settings, CheckReport report, CancellationToken stop)
     {
         try
         {
-            string url = await calls.QueueUrlAsync(stop).ConfigureAwait(false);
-            try
-            {
-                var state = await calls.QueueStateAsync(stop).ConfigureAwait(false);
-                lines.Add(new(CheckResult.Ok, "queue", $"{url}: {state.Waiting} waiting, {state.InFlight} in flight"));
-                lines.Add(state.MaxReceiveCount is { } most
-                    ? new(CheckResult.Ok, "redrive", $"after {most} receives a message moves to the dead-letter queue")
-                    : new(CheckResult.Note, "redrive", "no redrive policy: a message that cannot be used comes back until its retention ends; add a dead-letter queue"));
-            }
-            catch (CallException e) when (e.Fault == CallFault.Denied)
-            {
-                lines.Add(new(CheckResult.Note, "queue", $"{url}: its depth is not shown; allow sqs:GetQueueAttributes ({e.Message})"));
-            }
-            // A message that this finds is given back at once.
-            var found = await calls.ReceiveAsync(1, 0, 10, stop).ConfigureAwait(false);
-            lines.Add(new(CheckResult.Ok, "receive", "sqs:ReceiveMessage is allowed"));
+            string url = await report.During($"queue {settings.Queue} at {calls.QueueHost}", () => calls.QueueUrlAsync(stop)).ConfigureAwait(false);
+            await State(calls, url, settings, report, stop).ConfigureAwait(false);
+            // Each receive counts towards the redrive policy, so that a check that received would wear messages out.
+            report.Tell(CheckResult.Note, "receive", "not tried, for a receive counts towards the redrive policy; whether sqs:ReceiveMessage is allowed shows when pulling begins");
             // A handle that cannot exist: refused as such where the action is allowed.
-            await Allowed(lines, "delete", "sqs:DeleteMessage", () => calls.DeleteAsync(["sluice-check"], stop)).ConfigureAwait(false);
-            await Allowed(lines, "extend", "sqs:ChangeMessageVisibility",
-                () => calls.HideAsync([(found.Count > 0 ? found[0].Handle : "sluice-check", 0)], stop)).ConfigureAwait(false);
+            await Allowed(report, "delete", "sqs:DeleteMessage", () => calls.DeleteAsync(["sluice-check"], stop)).ConfigureAwait(false);
+            await Allowed(report, "extend", "sqs:ChangeMessageVisibility", () => calls.HideAsync([("sluice-check", 0)], stop)).ConfigureAwait(false);
         }
         catch (CallException e)
         {
-            lines.Add(new(CheckResult.Fail, "queue", QueueFaults.Explain(e, settings, calls.QueueRegion)));
+            report.Tell(CheckResult.Fail, "queue", QueueFaults.Explain(e, settings, calls.QueueRegion));
         }
     }
 
-    private static async Task Allowed(List<CheckLine> lines, string what, string action, Func<Task> call)
+    private static async Task State(AwsCalls calls, string url, PullSettings settings, CheckReport report, CancellationToken stop)
     {
         try
         {
-            await call().ConfigureAwait(false);
+            var state = await report.During($"queue {settings.Queue} at {calls.QueueHost}", () => calls.QueueStateAsync(stop)).ConfigureAwait(false);
+            report.Tell(CheckResult.Ok, "queue", $"{url}: {state.Waiting} waiting, {state.InFlight} in flight");
+            if (state.MaxReceiveCount is { } most)
+                report.Tell(CheckResult.Ok, "redrive", $"after {most} receives a message moves to the dead-letter queue");
+            else
+                report.Tell(CheckResult.Note, "redrive", "no redrive policy: a message that cannot be used comes back until its retention ends; add a dead-letter queue");
         }
         catch (CallException e) when (e.Fault == CallFault.Denied)
         {
-            lines.Add(new(CheckResult.Fail, what, $"{action} is denied: allow it on the queue ({e.Message})"));
+            report.Tell(CheckResult.Note, "queue", $"{url}: its depth is not shown; allow sqs:GetQueueAttributes ({e.Message})");
+        }
+    }
+
+    private static async Task Allowed(CheckReport report, string what, string action, Func<Task> call)
+    {
+        try
+        {
+            await report.During(action, async () =>
+            {
+                await call().ConfigureAwait(false);
+                return true;
+            }).ConfigureAwait(false);
+        }
+        catch (CallException e) when (e.Fault == CallFault.Denied)
+        {
+            report.Tell(CheckResult.Fail, what, $"{action} is denied: allow it on the queue ({e.Message})");
             return;
         }
         catch (CallException e) when (e.Fault == CallFault.Rejected)
         {
         }
-        lines.Add(new(CheckResult.Ok, what, $"{action} is allowed"));
-    }
-
-    private static async Task Bucket(AwsCalls calls, PullSettings settings, string bucket, string? key, List<CheckLine> lines, CancellationToken stop)
-    {
-        if (!new BucketGuard(settings.AllowBuckets).Allows(bucket))
-        {
-            lines.Add(new(CheckResult.Fail, "bucket", $"{bucket} is not in allow_buckets"));
-            return;
-        }
-
-        string region = calls.Region;
-        try
-        {
-            region = await calls.BucketRegionAsync(bucket, stop).ConfigureAwait(false) ?? region;
-        }
-        catch (CallException e) when (e.Fault == CallFault.WrongRegion && e.Region is { } told)
-        {
-            region = told;
-        }
-        catch (CallException e) when (e.Fault is CallFault.Missing or CallFault.NoBucket)
-        {
-            lines.Add(new(CheckResult.Fail, "bucket", $"there is no bucket {bucket}: check its name ({e.Message})"));
-            return;
-        }
-        catch (CallException e) when (e.Fault is not CallFault.Denied)
-        {
-            lines.Add(new(CheckResult.Fail, "bucket", ObjectFaults.Explain(e, new ObjectRef(bucket, key ?? ""), settings).Message));
-            return;
-        }
-        catch (CallException e)
-        {
-            // Naming a bucket's region takes s3:ListBucket, which pulling does without.
-            lines.Add(new(CheckResult.Note, "bucket", $"{bucket}: s3:ListBucket is denied; without it a missing object looks like a denied one ({e.Message})"));
-        }
-        await Object(calls, settings, bucket, key, region, lines, stop).ConfigureAwait(false);
-    }
-
-    private static async Task Object(AwsCalls calls, PullSettings settings, string bucket, string? key, string region, List<CheckLine> lines, CancellationToken stop)
-    {
-        var item = new ObjectRef(bucket, key ?? "");
-        try
-        {
-            if (key is null)
-            {
-                var page = await calls.ListAsync(bucket, "", region, null, 1, stop).ConfigureAwait(false);
-                if (page.Objects.Count == 0)
-                {
-                    lines.Add(new(CheckResult.Note, "bucket", $"{bucket} in {region} is empty: reading was not tried"));
-                    return;
-                }
-                item = new ObjectRef(bucket, page.Objects[0].Key);
-            }
-            var opened = await calls.OpenAsync(item, item.Key, region, 0, null, stop).ConfigureAwait(false);
-            await opened.Body.DisposeAsync().ConfigureAwait(false);
-            lines.Add(new(CheckResult.Ok, "bucket", $"{bucket} in {region}: s3:GetObject is allowed ({item.Key}, {opened.Total} bytes)"));
-        }
-        catch (CallException e) when (e.Fault == CallFault.Denied && key is null && item.Key.Length == 0)
-        {
-            lines.Add(new(CheckResult.Note, "bucket", $"{bucket}: reading was not tried, listing is denied; name an object with --key"));
-        }
-        catch (CallException e)
-        {
-            lines.Add(new(CheckResult.Fail, "bucket", ObjectFaults.Explain(e, item, settings).Message));
-        }
+        report.Tell(CheckResult.Ok, what, $"{action} is allowed");
     }
 }

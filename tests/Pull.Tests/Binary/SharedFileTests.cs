@@ -108,8 +108,8 @@ public sealed class SharedFileTests : IDisposable
     [Theory]
     [InlineData("bare", "profile 'bare' has no credentials")]
     [InlineData("lost", "profile 'lost': its source_profile 'nowhere' has no credentials")]
-    [InlineData("denied", "role arn:aws:iam::1:role/denied may not be assumed; allow it to the caller, and let its trust policy name the caller (not authorized to perform: sts:AssumeRole)")]
-    [InlineData("broken", "credential_process of the profile failed: ")]
+    [InlineData("denied", "role arn:aws:iam::1:role/denied may not be assumed; allow it to the caller, and let its trust policy name the caller (AccessDenied: not authorized to perform: sts:AssumeRole)")]
+    [InlineData("broken", "credential_process of profile 'broken' failed: exit code 1")]
     [InlineData("sso", "profile 'sso' signs in by IAM Identity Center, which only the AWS CLI can")]
     public void Profile_WithoutCredentials_CheckSaysWhy(string profile, string expected)
     {

@@ -28,7 +28,7 @@ public sealed partial class OutcomeRowTests
         byte[] body = FlowText.Gzip(FlowText.Lines(1, 20_000));
         await Aws.Put(bucket, "k", body[..(body.Length / 2)]);
         await Aws.Send(queue, FlowText.Event(bucket, "k"));
-        await using var run = new EngineRun(Aws.Address, queue, s => (s.VisibilityTimeout, s.MaxReceives) = (1, 2));
+        await using var run = new EngineRun(Aws.Address, queue, s => (s.VisibilityTimeout, s.MaxReceives) = (3, 2));
         await run.Until(async () => await Aws.Left(dead) == 1, "dead letter");
         await Row.Holds(run, queue, Remains.Nothing, [new("objects_total{corrupt}", 2), new("messages_kept_total{corrupt}", 3), new("messages_deleted_total", 0)],
             Said.OfObject(LogLevel.Warn, $"s3://{bucket}/k is truncated or corrupt at byte ", bucket, "k") with { Again = true },

@@ -35,6 +35,14 @@ public sealed class CleanRun : IDisposable
     public Run Sluice(params string[] arguments) => Run.Program("/usr/bin/env", ReadOnlyMemory<byte>.Empty,
         ["-i", .. _variables.Where(v => v.Value.Length > 0).Select(v => $"{v.Key}={v.Value}"), "timeout", "-s", "KILL", "30", Repo.Binary, .. arguments]);
 
+    /// <summary>Begins, and leaves it to the test to end it.</summary>
+    public System.Diagnostics.Process Start(params string[] arguments) => System.Diagnostics.Process.Start(
+        new System.Diagnostics.ProcessStartInfo("/usr/bin/env", ["-i", .. _variables.Where(v => v.Value.Length > 0).Select(v => $"{v.Key}={v.Value}"), Repo.Binary, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+
     /// <summary>Pulls until the queue is empty.</summary>
     public Run Drain(string queue, params string[] more) => Pull(queue, ["--drain", .. more]);
 

@@ -38,6 +38,23 @@ public sealed record Fault
     /// <summary>Bytes of the real body after which nothing comes any more, the connection staying open.</summary>
     public long? StallAfter { get; init; }
 
+    /// <summary>Never answers, the connection staying open; the request is not passed on.</summary>
+    public bool Hang { get; init; }
+
+    /// <summary>The request is passed on and carried out, but its answer never comes.</summary>
+    public bool LoseAnswer { get; init; }
+
+    /// <summary>The real body without its length: in chunks, or until the connection closes.</summary>
+    public bool Chunked { get; init; }
+
+    public bool UntilClose { get; init; }
+
+    /// <summary>Changes the head of the real answer.</summary>
+    public Func<string, string>? Rewrite { get; init; }
+
+    /// <summary>Headers that are left out of the real answer.</summary>
+    public string[] Without { get; init; } = [];
+
     /// <summary>Closes the connection without an answer.</summary>
     public bool Drop { get; init; }
 
@@ -165,6 +182,11 @@ public sealed class FaultProxy : IDisposable
             Reset(client);
             return false;
         }
+        if (fault is { Hang: true })
+        {
+            await WhileClientLives(client, new TaskCompletionSource<string?>().Task);
+            return false;
+        }
         if (fault is { Status: > 0 })
         {
             string answer = $"HTTP/1.1 {fault.Status} Fault\r\n{fault.Headers}Content-Length: {(first[0] == "HEAD" ? 0 : Encoding.UTF8.GetByteCount(fault.Body))}\r\n\r\n{(first[0] == "HEAD" ? "" : fault.Body)}";
@@ -189,8 +211,26 @@ public sealed class FaultProxy : IDisposable
             responseHead = HeadReader.WithLength(responseHead, shorter);
             length = shorter;
         }
-        await stream.WriteAsync(Encoding.Latin1.GetBytes(responseHead));
-        return await CopyAsync(client, stream, response, length, fault);
+        if (fault is { LoseAnswer: true })
+        {
+            await WhileClientLives(client, new TaskCompletionSource<string?>().Task);
+            return false;
+        }
+        string[] without = [.. fault?.Without ?? [], .. fault is { Chunked: true } or { UntilClose: true } ? (string[])["Content-Length", "Connection", "Keep-Alive"] : []];
+        responseHead = string.Join("\r\n", responseHead.Split("\r\n").Where(line => !without.Any(name => line.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase))));
+        if (fault is { Chunked: true })
+            responseHead = responseHead[..^2] + "Transfer-Encoding: chunked\r\n\r\n";
+        if (fault is { UntilClose: true })
+            responseHead = responseHead[..^2] + "Connection: close\r\n\r\n";
+        await stream.WriteAsync(Encoding.Latin1.GetBytes(fault?.Rewrite?.Invoke(responseHead) ?? responseHead));
+        if (fault is { Chunked: true } && length > 0)
+            await stream.WriteAsync(Encoding.Latin1.GetBytes($"{length:x}\r\n"));
+        bool whole = await CopyAsync(client, stream, response, length, fault);
+        if (fault is { Chunked: true } && whole)
+            await stream.WriteAsync("\r\n0\r\n\r\n"u8.ToArray());
+        if (fault is { UntilClose: true })
+            client.Shutdown(SocketShutdown.Both);
+        return whole && fault is not { UntilClose: true };
     }
 
     private static async Task<string?> WhileClientLives(Socket client, Task<string?> answer)

@@ -35,8 +35,9 @@ public sealed class NoticeReaderTests
             ETag = "0a",
             VersionId = "v1",
             EventTime = DateTimeOffset.Parse("2026-11-01T00:00:07.123Z", System.Globalization.CultureInfo.InvariantCulture),
-        }, notice.Objects[0]);
-        Assert.Equal(new ObjectRef("two", "été") { Size = 34 }, notice.Objects[1]);
+        }, notice.Objects[0] with { OtherKeys = [] });
+        Assert.Equal(["a%2Fb+c%2Bd%3De", "a/b+c+d=e"], notice.Objects[0].OtherKeys);
+        Assert.Equal(new ObjectRef("two", "été") { Size = 34 }, notice.Objects[1] with { OtherKeys = [] });
     }
 
     [Theory]
@@ -92,8 +93,8 @@ public sealed class NoticeReaderTests
         Assert.Equal(NoticeShape.EventBridge, notice.Shape);
         Assert.Equal(viaSns, notice.ViaSns);
         var item = Assert.Single(notice.Objects);
-        Assert.Equal(("b", "a%20b+c", "a b c", "v2", 7L, "0b", "eu-west-3"),
-            (item.Bucket, item.Key, item.AlternateKey, item.VersionId, item.Size, item.ETag, item.Region));
+        Assert.Equal(("b", "a%20b+c", "v2", 7L, "0b", "eu-west-3"), (item.Bucket, item.Key, item.VersionId, item.Size, item.ETag, item.Region));
+        Assert.Equal(["a b c", "a b+c"], item.OtherKeys);
     }
 
     [Theory]

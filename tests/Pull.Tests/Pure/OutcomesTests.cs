@@ -9,6 +9,7 @@ public sealed class OutcomesTests
     [InlineData(nameof(Outcome.Delivered), nameof(Fate.Delete))]
     [InlineData(nameof(Outcome.NothingToDo), nameof(Fate.Delete))]
     [InlineData(nameof(Outcome.Missing), nameof(Fate.Keep))]
+    [InlineData(nameof(Outcome.Foreign), nameof(Fate.Keep))]
     [InlineData(nameof(Outcome.Corrupt), nameof(Fate.Keep))]
     [InlineData(nameof(Outcome.OverLimit), nameof(Fate.Keep))]
     [InlineData(nameof(Outcome.Malformed), nameof(Fate.Keep))]
@@ -65,6 +66,14 @@ public sealed class OutcomesTests
         Assert.Equal(3600, Outcomes.RestOf(7, Settings with { VisibilityTimeout = 3600 }));
 
     [Fact]
+    public void RestOf_UnderASharedFault_IsAMinuteAtLeast()
+    {
+        var brief = Settings with { VisibilityTimeout = 2 };
+        Assert.Equal([60, 120, 900], new[] { 1, 2, 9 }.Select(kept => Outcomes.RestOf(kept, brief, pressed: true)));
+        Assert.Equal(2, Outcomes.RestOf(1, brief));
+    }
+
+    [Fact]
     public void Backoff_Waits_FromHalfASecondToThirtyWithJitter()
     {
         var backoff = new Backoff();
@@ -101,15 +110,5 @@ public sealed class OutcomesTests
         Assert.Equal(9, memory.Receive("m", 9));
         memory.Forget("m");
         Assert.Equal(1, memory.Receive("m", null));
-    }
-
-    [Fact]
-    public void Memory_MoreMessagesThanItHolds_ForgetsTheOldest()
-    {
-        var memory = new MessageMemory(capacity: 100);
-        for (int i = 0; i < 1000; i++)
-            memory.Keep($"m{i}", ["object"], givenUp: false);
-        Assert.False(memory.IsDone("m0", "object"));
-        Assert.True(memory.IsDone("m999", "object"));
     }
 }

@@ -43,6 +43,10 @@ public sealed class SettingsTests
             ["s3_endpoint"] = "http://127.0.0.1:1",
             ["sts_endpoint"] = "https://sts.example",
             ["path_style"] = "on",
+            ["fips"] = "on",
+            ["dualstack"] = "on",
+            ["request_payer"] = "on",
+            ["s3_role_arn"] = "arn:aws:iam::1:role/r",
             ["schema"] = "ecs",
             ["origin_fields"] = "on",
             ["emit"] = "raw",
@@ -57,6 +61,7 @@ public sealed class SettingsTests
             ["max_object_size"] = "1g",
             ["max_ratio"] = "50",
             ["on_missing_object"] = "retry",
+            ["on_foreign_object"] = "delete",
             ["max_receives"] = "9",
             ["read_timeout"] = "10",
             ["drain"] = "on",
@@ -101,11 +106,9 @@ public sealed class SettingsTests
     }
 
     [Theory]
-    [InlineData("https://sqs.eu-west-3.amazonaws.com/123456789010/flow", "flow", "123456789010", "eu-west-3", null)]
-    [InlineData("https://eu-west-3.queue.amazonaws.com/123456789010/flow", "flow", "123456789010", "eu-west-3", null)]
+    [InlineData("https://sqs.eu-west-3.amazonaws.com/123456789010/flow", "flow", "123456789010", "eu-west-3", "https://sqs.eu-west-3.amazonaws.com")]
     [InlineData("arn:aws:sqs:us-gov-west-1:123456789010:flow", "flow", "123456789010", "us-gov-west-1", null)]
     [InlineData("flow-logs_1", "flow-logs_1", null, null, null)]
-    [InlineData("http://127.0.0.1:4566/000000000000/flow", "flow", "000000000000", null, "http://127.0.0.1:4566")]
     public void QueueName_AnyForm_IsTakenApart(string text, string name, string? account, string? region, string? endpoint)
     {
         var parsed = QueueName.Parse(text);

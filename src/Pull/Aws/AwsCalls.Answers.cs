@@ -1,0 +1,39 @@
+// Aws: answers of the SDK as the product's records.
+using System.Globalization;
+using Amazon.SQS.Model;
+
+namespace Sluice.Pull;
+
+internal sealed partial class AwsCalls
+{
+    private static ReceivedMessage ToMessage(Message message)
+    {
+        var found = message.Attributes ?? [];
+        return new(message.MessageId, message.ReceiptHandle, message.Body ?? "", (int?)Number(found, "ApproximateReceiveCount"),
+            Number(found, "SentTimestamp") is { } sent ? DateTimeOffset.FromUnixTimeMilliseconds(sent) : null);
+    }
+
+    /// <summary>The entries that failed; one that the answer does not mention was not carried out either.</summary>
+    private static List<BatchFailure> Failures(int count, IEnumerable<string>? successful, List<BatchResultErrorEntry>? failed)
+    {
+        var done = successful?.ToHashSet(StringComparer.Ordinal) ?? [];
+        var failures = new List<BatchFailure>();
+        for (int i = 0; i < count; i++)
+        {
+            if (failed?.Find(entry => entry.Id == Id(i)) is { } f)
+                failures.Add(new(i, IsLost(f.Code), CallErrors.Scrub($"{f.Code}: {f.Message}")));
+            else if (!done.Contains(Id(i)))
+                failures.Add(new(i, false, "the answer does not mention it"));
+        }
+        return failures;
+    }
+
+    private static bool IsLost(string? code) => code is not null
+        && (code.Contains("ReceiptHandle", StringComparison.Ordinal) || code.Contains("MessageNotInflight", StringComparison.Ordinal)
+            || code.Contains("InvalidParameterValue", StringComparison.Ordinal));
+
+    private static string Id(int index) => index.ToString(CultureInfo.InvariantCulture);
+
+    private static long? Number(Dictionary<string, string> found, string name) =>
+        long.TryParse(found.GetValueOrDefault(name), NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : null;
+}

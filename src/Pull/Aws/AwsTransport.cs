@@ -1,0 +1,79 @@
+// Aws: the connections that all clients of an engine share. No call waits for another's: there is no limit to their number.
+using System.Net;
+using System.Net.Http;
+using System.Net.Security;
+using Amazon.Runtime;
+
+namespace Sluice.Pull;
+
+/// <summary>One connection pool for all clients.</summary>
+internal sealed class AwsTransport : HttpClientFactory, IDisposable
+{
+    /// <summary>No answer but an object's is larger: ten messages of 1 MiB, escaped.</summary>
+    private const int LargestAnswer = 64 << 20;
+
+    private readonly HttpClient _client;
+
+    /// <param name="settings">Certificates and timeouts.</param>
+    /// <param name="profile">May name certificates too.</param>
+    /// <param name="whenDated">Told the time of each answer.</param>
+    public AwsTransport(PullSettings settings, AwsProfile? profile, Action<DateTimeOffset> whenDated)
+    {
+        ConnectTimeout = Math.Min(settings.ReadTimeout, 10);
+        var sockets = new SocketsHttpHandler
+        {
+            // A redirect names the bucket's region; whoever called follows it with a signature that fits.
+            AllowAutoRedirect = false,
+            Proxy = new EnvironmentProxy(HttpClient.DefaultProxy, AwsVariables.Text("no_proxy") ?? AwsVariables.Text("NO_PROXY")),
+            ConnectTimeout = TimeSpan.FromSeconds(ConnectTimeout),
+            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
+            // A name that leads elsewhere now is followed within five minutes, a last long poll included.
+            PooledConnectionLifetime = TimeSpan.FromSeconds(270),
+            MaxResponseDrainSize = 0,
+        };
+        if (TrustedRoots.Of(settings, profile) is { } roots)
+            sockets.SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = roots };
+        _client = new HttpClient(new Whole(sockets, whenDated)) { Timeout = Timeout.InfiniteTimeSpan };
+    }
+
+    /// <summary>Seconds in which a connection must stand.</summary>
+    public int ConnectTimeout { get; }
+
+    public override HttpClient CreateHttpClient(IClientConfig clientConfig) => _client;
+
+    public override bool UseSDKHttpClientCaching(IClientConfig clientConfig) => false;
+
+    public override bool DisposeHttpClientsAfterUse(IClientConfig clientConfig) => false;
+
+    public void Dispose() => _client.Dispose();
+
+    /// <summary>
+    /// Hands over answers with all of their body, for the SDK reads a body without the token that ends a call. An object's
+    /// body is the exception: its reader watches over it.
+    /// </summary>
+    private sealed class Whole(HttpMessageHandler inner, Action<DateTimeOffset> whenDated) : DelegatingHandler(inner)
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var answer = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            if (answer.Headers.Date is { } date)
+                whenDated(date);
+            if (IsObject(request, answer))
+                return answer;
+            try
+            {
+                await answer.Content.LoadIntoBufferAsync(LargestAnswer, cancellationToken).ConfigureAwait(false);
+                return answer;
+            }
+            catch
+            {
+                answer.Dispose();
+                throw;
+            }
+        }
+
+        private static bool IsObject(HttpRequestMessage request, HttpResponseMessage answer) => request.Method == HttpMethod.Get
+            && answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.PartialContent
+            && request.RequestUri?.Query.Contains("list-type=2", StringComparison.Ordinal) != true;
+    }
+}

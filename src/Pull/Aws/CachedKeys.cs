@@ -1,0 +1,139 @@
+// Aws: keys that are held while they are good. One fetch at a time, whoever waits for it, and never one for each request.
+using Amazon.Runtime;
+
+namespace Sluice.Pull;
+
+/// <summary>
+/// Credentials for the SDK, renewed before they end while requests go on with the old ones. They are fetched again when a
+/// call was refused for them, and when what they come from has changed.
+/// </summary>
+/// <param name="fetch">Gets new keys; ends by itself.</param>
+/// <param name="stamp">Changes when what the keys come from does; cheap.</param>
+/// <param name="clock">The time.</param>
+internal sealed class CachedKeys(Func<Task<AwsKeys>> fetch, Func<object?> stamp, TimeProvider clock) : AWSCredentials
+{
+    /// <summary>Between two fetches while nothing has changed, whatever is refused or fails.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan StampPause = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _gate = new();
+    private Held? _held;
+    private Task<Held>? _fetching;
+    private AwsKeys? _refused;
+    private object? _stamp;
+    private long _stampAt, _triedAt;
+    private bool _tried;
+
+    public override ImmutableCredentials GetCredentials() => GetCredentialsAsync().GetAwaiter().GetResult();
+
+    public override async Task<ImmutableCredentials> GetCredentialsAsync() => (await KeysAsync().ConfigureAwait(false)).Sdk;
+
+    /// <summary>The keys of now; waits only when there are none that are good.</summary>
+    public Task<AwsKeys> KeysAsync()
+    {
+        Task<Held> fetching;
+        lock (_gate)
+        {
+            bool refused = _held is not null && ReferenceEquals(_refused, _held.Keys);
+            bool changed = HasChanged(now: refused);
+            if (_held is { } held)
+            {
+                var age = clock.GetElapsedTime(held.At);
+                bool again = changed || (!Rests(Pause) && (refused || age >= held.RenewAfter));
+                if (!again && (age < held.Life || _fetching is not { IsFaulted: true }))
+                    return Task.FromResult(held.Keys);
+                if (again && !changed && !refused && age < held.Life)
+                {
+                    _ = Fetch(changed);
+                    return Task.FromResult(held.Keys);
+                }
+            }
+            fetching = Fetch(changed);
+        }
+        return Keys(fetching);
+    }
+
+    /// <summary>A call was refused for these keys: the next one gets others, if there are.</summary>
+    public void Refuse(AwsKeys keys)
+    {
+        lock (_gate)
+            _refused = keys;
+    }
+
+    private async Task<AwsKeys> Keys(Task<Held> fetching)
+    {
+        try
+        {
+            return (await fetching.ConfigureAwait(false)).Keys;
+        }
+        catch (Exception) when (Good() is not null)
+        {
+            // Whoever rewrites a file may be half-way through it; what is held may still be good.
+            return Good()!;
+        }
+    }
+
+    private AwsKeys? Good()
+    {
+        lock (_gate)
+            return _held is { } held && !ReferenceEquals(_refused, held.Keys) && clock.GetElapsedTime(held.At) < held.Life ? held.Keys : null;
+    }
+
+    private Task<Held> Fetch(bool changed)
+    {
+        if (_fetching is { IsCompleted: false } running)
+            return running;
+        // A failure of just now is everybody's answer.
+        if (!changed && _fetching is { IsFaulted: true } failed && Rests(_held is null ? StampPause : Pause))
+            return failed;
+        (_triedAt, _tried) = (clock.GetTimestamp(), true);
+        return _fetching = Task.Run(FetchAsync);
+    }
+
+    private async Task<Held> FetchAsync()
+    {
+        var keys = await fetch().ConfigureAwait(false);
+        lock (_gate)
+        {
+            var held = new Held(keys, clock.GetTimestamp(), keys.Expires is { } end ? end - clock.GetUtcNow() : null);
+            return _held = held;
+        }
+    }
+
+    private bool Rests(TimeSpan pause) => _tried && clock.GetElapsedTime(_triedAt) < pause;
+
+    private bool HasChanged(bool now)
+    {
+        if (_held is not null && !now && clock.GetElapsedTime(_stampAt) < StampPause)
+            return false;
+        _stampAt = clock.GetTimestamp();
+        object? found = stamp();
+        bool changed = _held is not null && !Equals(found, _stamp);
+        _stamp = found;
+        return changed;
+    }
+
+    /// <summary>Keys and their times, by the clock that nobody sets.</summary>
+    private sealed class Held
+    {
+        public Held(AwsKeys keys, long at, TimeSpan? life)
+        {
+            (Keys, At) = (keys, at);
+            if (life is not { } told)
+                return;
+            // Keys that come expired come from a clock that is wrong, or from a service that has none better: the server decides.
+            Life = told > TimeSpan.FromMinutes(1) ? told : TimeSpan.FromMinutes(1);
+            var early = TimeSpan.FromTicks(Math.Clamp(Life.Ticks / 10, TimeSpan.TicksPerMinute, 5 * TimeSpan.TicksPerMinute));
+            RenewAfter = Life - early > Life / 2 ? Life - early : Life / 2;
+        }
+
+        public AwsKeys Keys { get; }
+
+        public long At { get; }
+
+        public TimeSpan Life { get; } = TimeSpan.MaxValue;
+
+        public TimeSpan RenewAfter { get; } = TimeSpan.MaxValue;
+    }
+}

@@ -1,0 +1,48 @@
+// Aws: keys from the agent of ECS, EKS Pod Identity or whoever else speaks its protocol.
+using System.Net;
+using System.Net.Http;
+
+namespace Sluice.Pull;
+
+/// <summary>The service of <c>AWS_CONTAINER_CREDENTIALS_…</c>.</summary>
+internal static class ContainerKeys
+{
+    /// <summary>Agents that may be asked without encryption; all others only on this machine.</summary>
+    private static readonly string[] Agents = ["169.254.170.2", "169.254.170.23", "[fd00:ec2::23]"];
+
+    public static bool IsConfigured => Relative is not null || Full is not null;
+
+    private static string? Relative => AwsVariables.Text("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI");
+
+    private static string? Full => AwsVariables.Text("AWS_CONTAINER_CREDENTIALS_FULL_URI");
+
+    /// <exception cref="KeySourceException">The agent gives none; one line.</exception>
+    public static async Task<AwsKeys> FetchAsync()
+    {
+        string address = Relative is { } path ? "http://169.254.170.2" + path : Full!;
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
+            throw new KeySourceException($"AWS_CONTAINER_CREDENTIALS_{(Relative is null ? "FULL" : "RELATIVE")}_URI: '{address}' is not an http or https address");
+        if (uri.Scheme == "http" && !uri.IsLoopback && !Agents.Contains(uri.Host))
+            throw new KeySourceException($"AWS_CONTAINER_CREDENTIALS_FULL_URI: {uri.Host} may only be asked by https");
+        string agent = $"the container credentials agent ({uri.Scheme}://{uri.Authority})";
+        try
+        {
+            var (status, text) = await (Token() is { } token ? LocalService.AskAsync(HttpMethod.Get, address, ("Authorization", token))
+                : LocalService.AskAsync(HttpMethod.Get, address)).ConfigureAwait(false);
+            return status == HttpStatusCode.OK ? KeyJson.Read(text, agent)
+                : throw new KeySourceException($"{agent} answers {(int)status}");
+        }
+        catch (TimeoutException e)
+        {
+            throw new KeySourceException($"{agent} gave {e.Message}: is it running, and may this container reach it?", e);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or UnauthorizedAccessException)
+        {
+            throw new KeySourceException($"{agent} cannot be asked: {e.GetBaseException().Message}", e);
+        }
+    }
+
+    /// <summary>The token's file is read each time: whoever wrote it renews it.</summary>
+    private static string? Token() => AwsVariables.Text("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE") is { } file
+        ? File.ReadAllText(file).Trim() : AwsVariables.Text("AWS_CONTAINER_AUTHORIZATION_TOKEN");
+}

@@ -1,0 +1,9 @@
+// Aws: a source of credentials that gives none.
+namespace Sluice.Pull;
+
+/// <summary>Why a source has no keys, one line without its secrets.</summary>
+internal sealed class KeySourceException(string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>Nobody answered, so that nobody knows whether there are keys.</summary>
+    public bool IsSilent { get; init; }
+}

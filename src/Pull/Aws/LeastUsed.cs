@@ -1,0 +1,42 @@
+// Aws: a small cache that lets go of what was not used for longest.
+namespace Sluice.Pull;
+
+/// <summary>Holds at most <paramref name="most"/> values; safe for any number of threads.</summary>
+internal sealed class LeastUsed<TKey, TValue>(int most) where TKey : notnull
+{
+    private readonly Dictionary<TKey, LinkedListNode<(TKey Key, TValue Value)>> _entries = [];
+    private readonly LinkedList<(TKey Key, TValue Value)> _byUse = [];
+    private readonly Lock _gate = new();
+
+    /// <summary>What is held now.</summary>
+    public IReadOnlyList<TValue> Values
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _byUse.Select(entry => entry.Value)];
+        }
+    }
+
+    /// <summary>The value of a key; whoever still uses one that is let go may go on.</summary>
+    public TValue GetOrAdd(TKey key, Func<TKey, TValue> make)
+    {
+        lock (_gate)
+        {
+            if (_entries.TryGetValue(key, out var held))
+            {
+                _byUse.Remove(held);
+                _byUse.AddFirst(held);
+                return held.Value.Value;
+            }
+            var value = make(key);
+            _entries[key] = _byUse.AddFirst((key, value));
+            if (_entries.Count > most)
+            {
+                _entries.Remove(_byUse.Last!.Value.Key);
+                _byUse.RemoveLast();
+            }
+            return value;
+        }
+    }
+}

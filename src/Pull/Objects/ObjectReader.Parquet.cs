@@ -1,0 +1,83 @@
+// Object to Lines: Parquet, which is read from its end, and so from a file.
+using Sluice.Core;
+using Sluice.Parquet;
+
+namespace Sluice.Pull;
+
+internal sealed partial class ObjectReader
+{
+    /// <summary>The object is spooled to a file without a name first; that costs no memory, so it comes before the turn.</summary>
+    private void ReadParquet(ObjectJob job, PeekStream bytes)
+    {
+        var stop = _context.Stop;
+        using var file = ParquetSpool.ToFileAsync(bytes, ReadOnlyMemory<byte>.Empty, _context.Settings.MaxObjectSize, null, stop).GetAwaiter().GetResult();
+        _writer.Seal();
+        using var turn = _context.Parquet.Take(stop);
+        GoOn(job);
+        var rows = ParquetFlowReader.Open(file, _context.Parquet.Limits);
+        try
+        {
+            bool more, judged = _context.Settings.Raw;
+            do
+            {
+                var batch = OpenBatch(job.Item);
+                var mark = new Mark(batch.Length, batch.Records, _parser.Counts.Malformed);
+                try
+                {
+                    more = rows.Read(_parser, batch, judged ? StopAt(batch) : batch.Length + 1, stop);
+                }
+                finally
+                {
+                    // The rows before a damage are in the batch.
+                    if (judged || !IsDoubtful)
+                        Took(job, batch, mark);
+                    else
+                        _writer.Discard();
+                }
+                if (_parser.Failed)
+                    throw new ObjectFailure(Outcome.Malformed, $"{job.Item}: {_firstMalformed} (on_malformed fail)");
+                if (!judged && IsDoubtful)
+                {
+                    rows.Dispose();
+                    Judge(job.Item, file);
+                    rows = ParquetFlowReader.Open(file, _context.Parquet.Limits);
+                    more = true;
+                }
+                judged = true;
+                GoOn(job);
+            }
+            while (more);
+            TellLeftOut(job.Item, rows);
+        }
+        finally
+        {
+            rows.Dispose();
+        }
+        _inflated = _parser.Counts.BytesIn;
+        _context.Counters.BytesInflated.Add(_inflated);
+    }
+
+    /// <summary>Of rows, which are read from a file and can be read again: returns when they are to be parsed from their start.</summary>
+    private void Judge(ObjectRef item, Stream file)
+    {
+        using var rows = ParquetFlowReader.Open(file, _context.Parquet.Limits);
+        bool more = true;
+        while (more && _judge.Counts is { Records: 0, Malformed: < JudgedRows })
+        {
+            _scratch.Clear();
+            more = rows.Read(_judge, _scratch, 1, _context.Stop);
+        }
+        if (_judge.Counts is { Records: 0, Malformed: > 0 })
+            throw Foreign(item, "Parquet of another kind");
+        _firstMalformed = null;
+        _parser.Reset(_origin);
+    }
+
+    /// <summary>A column is told once by each reader: every object of a flow log has the same.</summary>
+    private void TellLeftOut(ObjectRef item, ParquetFlowReader rows)
+    {
+        foreach (string column in rows.LeftOut)
+            if (_told.Count < MostTold && _told.Add(column))
+                _context.Log.Write(LogLevel.Info, new("parquet_column", $"{item}: {column}", ("bucket", item.Bucket), ("key", item.Key)));
+    }
+}
