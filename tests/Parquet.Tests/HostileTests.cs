@@ -197,6 +197,21 @@ public sealed class HostileTests
     public void Read_CodecThatIsNotRead_IsNamed(int codec, string name) =>
         Assert.Contains(name, Corrupt(Forge.Table(1, 1, ("srcaddr", Forge.ByteArray, codec, Forge.Page(0, 1, Forge.Text(3))))).Message, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData(5_000, true)]
+    [InlineData(2 << 20, false)]
+    public void Read_PageHeaderWithLongStatistics_IsReadUpToAMebibyte(int length, bool good)
+    {
+        byte[] kind = new Thrift().Int(1, 1, 5).Int(2, 0, 5).Int(3, 3, 5).Int(4, 3, 5)
+            .Struct(5, new Thrift().Bytes(1, new byte[length]).End()).End();
+        byte[] page = [.. new Thrift().Int(1, 0, 5).Int(2, 7, 5).Int(3, 7, 5).Struct(5, kind).End(), .. Forge.Text(3)];
+        byte[] file = Forge.Table(1, 1, ("srcaddr", Forge.ByteArray, 0, page));
+        if (good)
+            Assert.Equal(1, Drain(file));
+        else
+            Corrupt(file);
+    }
+
     [Fact]
     public void Read_LongerThanTheTimeAllowed_Ends() =>
         Over(null, Fixture.Parquet("v5-snappy"), _limits with { MaxTime = TimeSpan.Zero });
