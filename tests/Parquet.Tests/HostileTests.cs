@@ -170,6 +170,11 @@ public sealed class HostileTests
     }
 
     [Fact]
+    public void Read_ZstandardWithADictionaryAndALongSize_IsCorruptOrOverTheMemory() =>
+        Assert.IsAssignableFrom<IOException>(Record.Exception(() => Drain(Forge.Table(
+            1, 1, ("srcaddr", Forge.ByteArray, 6, Forge.Page(0, 1, [0x28, 0xB5, 0x2F, 0xFD, 0xE3, .. Enumerable.Repeat((byte)0xFF, 20)], size: 10))))));
+
+    [Fact]
     public void Read_ZstandardThatInflatesToMore_IsCorrupt()
     {
         // Run-length blocks of four bytes, each worth 128 KiB.
