@@ -90,7 +90,7 @@ public static class ParquetSpool
             _ => e.Message,
         };
         return new SpoolException(
-            $"cannot write a temporary file in {Core.Printable.Escape(folder)}: {why}; set TMPDIR to a folder with room for a Parquet object for each reader", e);
+            $"cannot write a temporary file in {Core.Printable.Escape(Path.TrimEndingDirectorySeparator(folder))}: {why}; set TMPDIR to a folder with room for a Parquet object for each reader", e);
     }
 
     private static async ValueTask WriteAsync(

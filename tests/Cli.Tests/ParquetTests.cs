@@ -53,7 +53,8 @@ public sealed class ParquetTests : TemporaryFolder
     public void Binary_FooterThatNestsWithoutEnd_IsOneError()
     {
         const int Depth = 60_000;
-        Run run = Run.Sluice([.. "PAR1"u8, .. Enumerable.Repeat((byte)0x19, Depth), .. BitConverter.GetBytes(Depth), .. "PAR1"u8], "parse", "-q");
+        byte[] file = [.. "PAR1"u8, .. Enumerable.Repeat((byte)0x19, Depth), .. BitConverter.GetBytes(Depth), .. "PAR1"u8];
+        Run run = Run.Sluice(file, "parse", "-q");
         Assert.Equal(3, run.ExitCode);
         Assert.Empty(run.Output);
         Assert.Equal("sluice: standard input: Parquet metadata has structs nested too deeply at byte 22\n", run.Error);

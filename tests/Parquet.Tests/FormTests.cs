@@ -19,6 +19,10 @@ public sealed class FormTests
     public void BinaryThatIsText_IsText() =>
         Assert.Equal(["""{"c":"caf\u00e9"}""".Replace("\\u00e9", "é", StringComparison.Ordinal)], Rows(Leaf(Forge.ByteArray), Value("café"u8)));
 
+    [Fact]
+    public void BinaryWithATab_IsText() =>
+        Assert.Equal(["{\"c\":\"a\\u0009b\"}"], Rows(Leaf(Forge.ByteArray), Value("a\tb"u8)));
+
     [Theory]
     [InlineData(new byte[] { 0xFF, 0xFE, 1 })]
     [InlineData(new byte[] { 7, (byte)'a' })]

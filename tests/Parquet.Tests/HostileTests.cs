@@ -170,6 +170,11 @@ public sealed class HostileTests
     }
 
     [Fact]
+    public void Read_ZstandardWithADictionaryAndALongSize_IsCorruptOrOverTheMemory() =>
+        Assert.IsAssignableFrom<IOException>(Record.Exception(() => Drain(Forge.Table(
+            1, 1, ("srcaddr", Forge.ByteArray, 6, Forge.Page(0, 1, [0x28, 0xB5, 0x2F, 0xFD, 0xE3, .. Enumerable.Repeat((byte)0xFF, 20)], size: 10))))));
+
+    [Fact]
     public void Read_ZstandardThatInflatesToMore_IsCorrupt()
     {
         // Run-length blocks of four bytes, each worth 128 KiB.
@@ -196,6 +201,21 @@ public sealed class HostileTests
     [InlineData(9, "unknown codec, 9")]
     public void Read_CodecThatIsNotRead_IsNamed(int codec, string name) =>
         Assert.Contains(name, Corrupt(Forge.Table(1, 1, ("srcaddr", Forge.ByteArray, codec, Forge.Page(0, 1, Forge.Text(3))))).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(5_000, true)]
+    [InlineData(2 << 20, false)]
+    public void Read_PageHeaderWithLongStatistics_IsReadUpToAMebibyte(int length, bool good)
+    {
+        byte[] kind = new Thrift().Int(1, 1, 5).Int(2, 0, 5).Int(3, 3, 5).Int(4, 3, 5)
+            .Struct(5, new Thrift().Bytes(1, new byte[length]).End()).End();
+        byte[] page = [.. new Thrift().Int(1, 0, 5).Int(2, 7, 5).Int(3, 7, 5).Struct(5, kind).End(), .. Forge.Text(3)];
+        byte[] file = Forge.Table(1, 1, ("srcaddr", Forge.ByteArray, 0, page));
+        if (good)
+            Assert.Equal(1, Drain(file));
+        else
+            Corrupt(file);
+    }
 
     [Fact]
     public void Read_LongerThanTheTimeAllowed_Ends() =>

@@ -8,7 +8,7 @@ namespace Sluice.Parquet.Pages;
 internal static class ZstdWindow
 {
     private const uint Magic = 0xFD2FB528;
-    private const int MostHeader = 14, LeastLog = 10, MostLog = 31;
+    private const int MostHeader = 18, LeastLog = 10, MostLog = 31;
 
     /// <summary>Bytes of the window of the frame that begins at <paramref name="at"/>.</summary>
     internal static long Of(FileBytes file, long at, int stored)

@@ -1,4 +1,5 @@
 // Lines room: texts; an absent string of a flow log is the literal "-", by other tools also NULL or "".
+using System.Buffers;
 using System.Text;
 using System.Text.Unicode;
 using Sluice.Parquet.Values;
@@ -9,6 +10,10 @@ namespace Sluice.Parquet.Rows;
 /// <param name="isAnnotated">The schema says that it is text.</param>
 internal sealed class TextForm(bool isAnnotated) : ValueForm
 {
+    // What no text has; a tab or a line end may stand in one.
+    private static readonly SearchValues<byte> _noText =
+        SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(b => (byte)b).Except("\t\n\r"u8.ToArray())]);
+
     /// <summary>A value was left out because it is no text.</summary>
     internal bool LeftOut { get; private set; }
 
@@ -17,7 +22,7 @@ internal sealed class TextForm(bool isAnnotated) : ValueForm
         ReadOnlySpan<byte> text = source.Bytes();
         if (text.IsEmpty || (text.Length == 1 && text[0] == (byte)'-'))
             return false;
-        if (!isAnnotated && (text.IndexOfAnyInRange((byte)0, (byte)0x1F) >= 0 || !Utf8.IsValid(text)))
+        if (!isAnnotated && (text.IndexOfAny(_noText) >= 0 || !Utf8.IsValid(text)))
         {
             LeftOut = true;
             return false;
