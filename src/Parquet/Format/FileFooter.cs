@@ -129,6 +129,8 @@ internal sealed class FileFooter
             // Nested columns have more values than rows; they are not read.
             if (!Leaves[i].IsNested && Chunks[i].Values != rows)
                 throw thrift.Corrupt($"{Chunks[i].Values} values of column {i} in a row group of {rows} rows");
+            if (!Leaves[i].IsNested && rows > 0 && (Chunks[i].Start < 0 || Chunks[i].Start >= _origin))
+                throw thrift.Corrupt($"column {i} outside the file");
         }
         return rows;
     }
