@@ -38,6 +38,9 @@ public sealed unsafe partial class FlowParser
             read = JsonRecord.NotJson;
         }
 
+        // What is cut off ends where its line does.
+        if (fault.Kind == FaultKind.NotJson)
+            fault.Found = Math.Min(fault.Found, message.Span.TrimEnd("\r\n"u8).Length);
         return TakeObject(read, new Slice(message.Start, length), message, ref fault, output, form);
     }
 

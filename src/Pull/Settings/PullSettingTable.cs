@@ -45,7 +45,7 @@ public static class PullSettingTable
         new("concurrency", "twice the cores, at least 4", "Objects read at once", (s, v) => SettingValue.Number(v, 1, 256, t => s.Concurrency = (int)t)),
         new("memory_budget", "64m", "Memory over all objects in flight", (s, v) => SettingValue.Size(v, 8 << 20, 64L << 30, t => s.MemoryBudget = t)),
         new("batch_size", "1m", "Size at which a batch is handed over", (s, v) => SettingValue.Size(v, 4 << 10, 64 << 20, t => s.BatchSize = (int)t)),
-        new("max_line_size", "1m", "Longest line; an object with a longer one is refused", (s, v) => SettingValue.Size(v, 1 << 10, 1 << 30, t => s.MaxLineSize = (int)t)),
+        new("max_line_size", "1m", "Longest line; an object with a longer one is refused", (s, v) => SettingValue.Size(v, 1 << 10, 16 << 20, t => s.MaxLineSize = (int)t)),
         new("max_object_size", "8g", "Most that one object may inflate to", (s, v) => SettingValue.Size(v, 1 << 10, 1L << 50, t => s.MaxObjectSize = t)),
         new("max_ratio", "200", "Most that one compressed byte may inflate to, past the first 16m", (s, v) => SettingValue.Number(v, 1, 100_000, t => s.MaxRatio = (int)t)),
         new("allow_buckets", "any", "Buckets that may be read: names or patterns with *, apart by commas", (s, v) => SettingValue.Text(v, t => s.AllowBuckets = t)),

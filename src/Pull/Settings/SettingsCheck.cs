@@ -28,12 +28,14 @@ internal static class SettingsCheck
         {
             throw new SettingsException(e.Message);
         }
-        int readers = settings.Concurrency > 0 ? settings.Concurrency : Math.Max(4, 2 * Environment.ProcessorCount);
+        bool chosen = settings.Concurrency > 0;
+        int readers = chosen ? settings.Concurrency : Math.Max(4, 2 * Environment.ProcessorCount);
+        // Without a number of one's own there are as many readers as the budget holds, and at least one.
+        if (!chosen)
+            readers = (int)Math.Clamp(settings.MemoryBudget / PerReader(settings), 1, readers);
         long least = readers * PerReader(settings);
-        if (least > settings.MemoryBudget && settings.Concurrency == 0)
-            return Math.Max(1, (int)(settings.MemoryBudget / PerReader(settings)));
         return least <= settings.MemoryBudget ? readers
-            : throw new SettingsException($"memory_budget: {settings.MemoryBudget} bytes are too few for {readers} objects at once with lines of "
+            : throw new SettingsException($"memory_budget: {settings.MemoryBudget} bytes are too few for {(readers == 1 ? "one object" : $"{readers} objects")} at once with lines of "
                 + $"{settings.MaxLineSize} and batches of {settings.BatchSize} bytes; at least {least} are needed");
     }
 

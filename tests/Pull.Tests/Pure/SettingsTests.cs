@@ -87,7 +87,11 @@ public sealed class SettingsTests
 
     [Fact]
     public void Engine_LinesThatDoNotFitTheBudget_OneClearLine() =>
-        Assert.StartsWith("memory_budget: 67108864 bytes are too few for 4 objects at once", Refused(new PullSettings { Queue = "q", Concurrency = 4, MaxLineSize = 100 << 20 }), StringComparison.Ordinal);
+        Assert.StartsWith("memory_budget: 67108864 bytes are too few for 4 objects at once", Refused(new PullSettings { Queue = "q", Concurrency = 4, MaxLineSize = 16 << 20 }), StringComparison.Ordinal);
+
+    [Fact]
+    public void Engine_BatchesThatDoNotFitTheBudget_OneClearLine() =>
+        Assert.StartsWith("memory_budget: 67108864 bytes are too few for one object", Refused(new PullSettings { Queue = "q", BatchSize = 64 << 20 }), StringComparison.Ordinal);
 
     [Fact]
     public void Engine_ColumnsThatAreNone_OneClearLine()
