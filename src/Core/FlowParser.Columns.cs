@@ -107,6 +107,19 @@ public sealed unsafe partial class FlowParser
         return true;
     }
 
+    /// <summary>Milliseconds that could have been the line's own first column were an export's, if the line fits without them.</summary>
+    private bool FitsWithoutTime(byte* text, int length)
+    {
+        int skipped = _tokens.Starts[1];
+        LineScanner.ScanFramed(text + skipped, length - skipped, _tokens);
+        var fault = default(Fault);
+        _line.Message = new Slice(text + skipped, length - skipped);
+        if (ReadText(text + skipped, ref fault))
+            return true;
+        LineScanner.ScanFramed(text, length, _tokens);
+        return false;
+    }
+
     /// <summary>AWS may add columns; a header that is glued to the line also looks like that.</summary>
     private LineOutcome WithExtraColumns(byte* text, int length, Batch output, Form form)
     {
@@ -120,11 +133,14 @@ public sealed unsafe partial class FlowParser
     /// <summary>A line that fits no format: a table's header, the end of one file glued to the next, or malformed.</summary>
     private LineOutcome NoRecord(byte* text, int length, in Fault fault, Batch output, Form form)
     {
+        if (_plan is { BeginsWithTime: true } plan && _tokens.Count == plan.Columns.Length + 1
+            && TimePrefix.IsMilliseconds(_tokens.Span(text, 0)) && FitsWithoutTime(text, length))
+            return Record(output, form);
         if (!_inWrapped && new ReadOnlySpan<byte>(text, length).Contains((byte)','))
         {
             CsvRow.Split(text, length, Cells(length), _tokens);
-            if (FlowPlan.FromCsvHeader(Cells(length), _tokens) is { } plan)
-                return Header(plan);
+            if (FlowPlan.FromCsvHeader(Cells(length), _tokens) is { } table)
+                return Header(table);
             LineScanner.ScanFramed(text, length, _tokens);
         }
 

@@ -2,6 +2,8 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CsCheck;
+using Sluice.Core.Tests.Reference;
 using Sluice.Testing;
 using Xunit;
 
@@ -44,7 +46,7 @@ public sealed class UnwrapTests
         ["ISO time with an offset"] = line => "2023-11-14T22:14:20.000000+00:00 " + line,
         ["milliseconds"] = line => "1700000060000 " + line,
         ["CSV of the console"] = line => $"timestamp,message\n1700000060000,\"{line.Replace("\"", "\"\"", StringComparison.Ordinal)}\"",
-        ["CSV with a blank"] = line => $"\"@timestamp\", \"@message\"\n\"2023-11-14 22:14:20.000\", \"{line}\n\"",
+        ["CSV with a blank"] = line => $"\"@timestamp\", \"@message\"\n\"2023-11-14 22:14:20.000\", \"{line.Replace("\"", "\"\"", StringComparison.Ordinal)}\n\"",
     };
 
     [Theory]
@@ -61,6 +63,49 @@ public sealed class UnwrapTests
                 Assert.Equal([bare, bare, bare], Texts($"{line}\r\n{wrapped}\r\n{line}\r\n", schema, encoding).Select(text => text.Replace("\\r\\n", "", StringComparison.Ordinal)
                     .Replace("}\\n\"", "}\"", StringComparison.Ordinal)));
             }
+    }
+
+    /// <summary>Random records of every version, right and wrong ones, in every wrapping: what the reference makes of the bare line.</summary>
+    [Fact]
+    public void Parse_RandomLinesInEveryWrapping_AgreesWithTheReference() => RecordGen.WithSetting.Sample(
+        log =>
+        {
+            // Of a format of one or two columns of text, the head of a table is a record.
+            if (log.Fields!.Split(' ').Length < 3)
+                return;
+            foreach (string line in log.Text.Split('\n').Select(line => line.Trim(' ', '\t', '\r')))
+            {
+                // A line that is itself something that wraps, or is framed otherwise, is for the tests above.
+                if (line.Length == 0 || line[0] is '{' or '[' or '"' || line.AsSpan().IndexOfAnyExceptInRange(' ', '~') >= 0)
+                    continue;
+                foreach (Schema schema in Enum.GetValues<Schema>())
+                {
+                    JsonObject wanted = new ReferenceParser(schema, log.Fields).Parse(Encoding.UTF8.GetBytes(line + "\n")).Single();
+                    foreach ((string name, Func<string, string> wrap) in Wraps)
+                    {
+                        // Of more tokens than columns nobody can say whether the first is a time or the last are new fields.
+                        if (name == "milliseconds" && line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries).Length != log.Fields!.Split(' ').Length)
+                            continue;
+                        JsonObject found = Product.Records(Encoding.UTF8.GetBytes(wrap(line) + "\n"), schema, OutputEncoding.MsgPack, log.Fields).Single();
+                        if (IsMalformed(wanted))
+                            Assert.True(IsMalformed(found), $"{name}: {found}");
+                        else
+                            Assert.Equal(Compared(wanted), Compared(Bare(found)));
+                    }
+                }
+            }
+        },
+        iter: Math.Max(40, Check.Iter / 20));
+
+    private static bool IsMalformed(JsonObject tree) => tree["error"] is not null || tree["error_message"] is not null;
+
+    // An envelope's owner fills in an account that the line's format lacks.
+    private static string Compared(JsonObject tree)
+    {
+        var copy = (JsonObject)tree.DeepClone();
+        (copy["cloud"] as JsonObject)?.Remove("account");
+        copy.Remove("user");
+        return copy.ToJsonString();
     }
 
     [Theory]

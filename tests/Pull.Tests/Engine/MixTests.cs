@@ -11,7 +11,7 @@ public sealed class MixTests
     [Fact]
     public async Task HostileAmongGood_TheGoodComeOnce_AndTheHostileStayWithALineEach()
     {
-        const int Good = 300;
+        const int Good = 1000;
         string queue = await Aws.NewQueue(), bucket = await Aws.NewBucket();
         byte[] whole = FlowText.Gzip(FlowText.Lines(9_999, 2000));
         var hostile = new Dictionary<string, byte[]>
@@ -21,6 +21,10 @@ public sealed class MixTests
             ["trail.json"] = Encoding.UTF8.GetBytes("{\"Records\":[{\"eventVersion\":\"1.08\"}]}"),
             ["zip"] = [0x50, 0x4b, 3, 4, .. Enumerable.Range(0, 5000).Select(i => (byte)(i * 7919 >> 3))],
             ["zeros"] = new byte[100_000],
+            ["after-member.gz"] = [.. FlowText.Gzip(FlowText.Lines(9_997, 1)), .. "text after the member\n"u8],
+            ["zstd"] = [0x28, 0xb5, 0x2f, 0xfd, .. Enumerable.Range(0, 5000).Select(i => (byte)(i * 7919 >> 3))],
+            ["utf16"] = [0xff, 0xfe, .. Encoding.Unicode.GetBytes(FlowText.Lines(9_996, 5))],
+            ["application.log"] = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("start\nend of region\n{\"action\":\"login\",\"user\":\"bob\"}\n", 50))),
             ["line"] = FlowText.Gzip(FlowText.Lines(9_998, 1) + new string('x', 3 << 20)),
             ["parquet"] = Encoding.UTF8.GetBytes("PAR1" + new string('\u0015', 300) + "PAR1"),
         };
@@ -45,7 +49,7 @@ public sealed class MixTests
         await using var run = new EngineRun(Aws.Address, queue);
         // The last of the messages names a good object, two thousand times, and is done like any other.
         int kept = messages.Length - 1;
-        await run.Until(() => run.Count("messages_deleted_total") == Good + 1 && run.Count("messages_kept_total") >= kept, "ended", seconds: 90);
+        await run.Until(() => run.Count("messages_deleted_total") == Good + 1 && run.Count("messages_kept_total") >= kept, "ended", seconds: 180);
         var records = run.Records.Where(pair => pair.Key.Length == 16 && !pair.Key.StartsWith("0000270", StringComparison.Ordinal)).ToList();
         Assert.Equal(Good * 20, records.Count);
         Assert.All(records, pair => Assert.Equal(pair.Key.StartsWith("00000000", StringComparison.Ordinal) ? 2 : 1, pair.Value));
