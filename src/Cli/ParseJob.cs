@@ -59,7 +59,7 @@ internal sealed class ParseJob : IDisposable
         _malformed.Finish();
         if (!_quiet)
             StandardError.Line(
-                $"sluice: {_done.Records} records, {_done.Malformed} malformed, {_bytesIn} bytes in, {_output.BytesWritten} bytes out, {Stopwatch.GetElapsedTime(start).TotalSeconds:F2} s");
+                $"sluice: {_done.Records} records, {_done.Malformed} malformed{Extra(_done.ExtraColumns)}, {_bytesIn} bytes in, {_output.BytesWritten} bytes out, {Stopwatch.GetElapsedTime(start).TotalSeconds:F2} s");
         return _exitCode;
     }
 
@@ -68,6 +68,9 @@ internal sealed class ParseJob : IDisposable
         _parser.Dispose();
         _batch.Dispose();
     }
+
+    /// <summary>Of columns that no header explains the summary speaks only where there are some.</summary>
+    public static string Extra(long records) => records == 0 ? "" : $" ({records} records with columns that their format does not name)";
 
     private void TakeAll(BlockReader reader)
     {

@@ -77,7 +77,7 @@ internal static class PullRun
 
     private static void Summarise(PullCounters counters, RecordPump pump, StandardOutput output, TimeSpan elapsed) =>
         StandardError.Line(string.Create(CultureInfo.InvariantCulture,
-            $"sluice: {pump.Events - pump.Malformed} records, {counters.Malformed.Value} malformed, {counters.ObjectsDone} objects, "
+            $"sluice: {pump.Events - pump.Malformed} records, {counters.Malformed.Value} malformed{ParseJob.Extra(counters.ExtraColumns.Value)}, {counters.ObjectsDone} objects, "
             + $"{counters.BytesIn.Value} bytes in, {output.BytesWritten} out; messages: {counters.Received.Value} received, "
             + $"{counters.Deleted.Value} deleted{(counters.WithoutObjectText is { Length: > 0 } without ? $" (without an object: {without})" : "")}, "
             + $"{counters.KeptTotal} kept; {elapsed.TotalSeconds:0.0} s"));

@@ -40,7 +40,9 @@ internal sealed class CachedKeys(Func<Task<AwsKeys>> fetch, Func<object?> stamp,
             if (_held is { } held)
             {
                 var age = clock.GetElapsedTime(held.At);
-                bool again = changed || (!Rests(Pause) && (refused || age >= held.RenewAfter));
+                // A fetch that failed may have met a file that was only half written.
+                bool halfWritten = refused && _fetching is { IsFaulted: true };
+                bool again = changed || (!Rests(halfWritten ? StampPause : Pause) && (refused || age >= held.RenewAfter));
                 if (!again && (age < held.Life || _fetching is not { IsFaulted: true }))
                     return Task.FromResult(held.Keys);
                 if (again && !changed && !refused && age < held.Life)
@@ -85,7 +87,7 @@ internal sealed class CachedKeys(Func<Task<AwsKeys>> fetch, Func<object?> stamp,
         if (_fetching is { IsCompleted: false } running)
             return running;
         // A failure of just now is everybody's answer.
-        if (!changed && _fetching is { IsFaulted: true } failed && Rests(_held is null ? StampPause : Pause))
+        if (!changed && _fetching is { IsFaulted: true } failed && Rests(_held is null || ReferenceEquals(_refused, _held.Keys) ? StampPause : Pause))
             return failed;
         (_triedAt, _tried) = (clock.GetTimestamp(), true);
         return _fetching = Task.Run(FetchAsync);

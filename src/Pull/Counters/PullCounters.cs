@@ -47,6 +47,7 @@ public sealed class PullCounters : IDisposable
         Dropped = Counter("dropped_total", "Malformed lines dropped");
         NoData = Counter("nodata_total", "Records of status NODATA");
         SkipData = Counter("skipdata_total", "Records of status SKIPDATA");
+        ExtraColumns = Counter("extra_columns_total", "Records with more columns than their format names");
         BytesIn = Counter("bytes_in_total", "Bytes of objects as stored");
         BytesInflated = Counter("bytes_inflated_total", "Bytes of objects inflated");
         BytesOut = Counter("bytes_out_total", "Bytes of records handed to the host");
@@ -91,6 +92,9 @@ public sealed class PullCounters : IDisposable
 
     /// <summary>Records of status SKIPDATA.</summary>
     public PullCounter SkipData { get; }
+
+    /// <summary>Records with more columns than their format names.</summary>
+    public PullCounter ExtraColumns { get; }
 
     /// <summary>Bytes of objects as stored.</summary>
     public PullCounter BytesIn { get; }
@@ -162,6 +166,7 @@ public sealed class PullCounters : IDisposable
             Dropped.Add(malformed);
         NoData.Add(Math.Max(0, counts.NoData - before.NoData));
         SkipData.Add(Math.Max(0, counts.SkipData - before.SkipData));
+        ExtraColumns.Add(Math.Max(0, counts.ExtraColumns - before.ExtraColumns));
     }
 
     /// <inheritdoc/>

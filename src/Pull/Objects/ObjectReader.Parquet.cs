@@ -6,10 +6,17 @@ namespace Sluice.Pull;
 
 internal sealed partial class ObjectReader
 {
+    /// <summary>A smaller object is read as fast as its end is asked for.</summary>
+    private const int LookedAtFrom = 1 << 20;
+
+    /// <summary>The footers of most objects are no larger.</summary>
+    private const int UsualTail = 64 << 10;
+
     /// <summary>The object is spooled to a file without a name first; that costs no memory, so it comes before the turn.</summary>
-    private void ReadParquet(ObjectJob job, PeekStream bytes)
+    private void ReadParquet(ObjectJob job, ObjectStream stream, PeekStream bytes)
     {
         var stop = _context.Stop;
+        CheckTail(stream);
         using var file = ParquetSpool.ToFileAsync(bytes, ReadOnlyMemory<byte>.Empty, _context.Settings.MaxObjectSize, null, stop).GetAwaiter().GetResult();
         _writer.Seal();
         using var turn = _context.Parquet.Take(stop);
@@ -55,6 +62,16 @@ internal sealed partial class ObjectReader
         }
         _inflated = _parser.Counts.BytesIn;
         _context.Counters.BytesInflated.Add(_inflated);
+    }
+
+    /// <summary>What its footer cannot hold, or not within the limits, is refused before the object is fetched.</summary>
+    private void CheckTail(ObjectStream stream)
+    {
+        if (stream.Total is not { } total || total < LookedAtFrom || stream.Tail(UsualTail) is not { } tail)
+            return;
+        int needed = ParquetFooter.Check(tail, total, _context.Parquet.Limits);
+        if (needed > tail.Length && stream.Tail(needed) is { } more)
+            ParquetFooter.Check(more, total, _context.Parquet.Limits);
     }
 
     /// <summary>Of rows, which are read from a file and can be read again: returns when they are to be parsed from their start.</summary>

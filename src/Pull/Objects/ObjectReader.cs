@@ -151,7 +151,7 @@ internal sealed partial class ObjectReader : IDisposable
         using var content = ObjectContent.Open(bytes, new InflateLimits(settings.MaxObjectSize, settings.MaxRatio));
         Begin(job, stream);
         if (content.Format == ObjectFormat.Parquet)
-            ReadParquet(job, bytes);
+            ReadParquet(job, stream, bytes);
         else
             ReadLines(job, stream, content.Read);
     }

@@ -6,13 +6,16 @@ using System.Globalization;
 namespace Sluice.Pull;
 
 /// <summary>A forward-only stream over an S3 object; belongs to its reader's thread.</summary>
-internal sealed class ObjectStream : Stream
+internal sealed partial class ObjectStream : Stream
 {
     /// <summary>Tries without a single byte of progress before the object is put back.</summary>
     private const int MostTries = 7;
 
     /// <summary>Broken reads that are told one by one.</summary>
     private const int Told = 20;
+
+    /// <summary>Tries with keys that are refused: whoever replaces them may be about to.</summary>
+    private const int KeyTries = 3;
 
     /// <summary>The decoder asks for 8 KiB at a time; the network is asked for more.</summary>
     private const int BufferSize = 128 << 10;
@@ -141,6 +144,10 @@ internal sealed class ObjectStream : Stream
             {
                 Retry(e);
             }
+            catch (CallException e) when (e.Fault == CallFault.Credentials && _backoff.Failures < KeyTries && !_stop.IsCancellationRequested)
+            {
+                Retry(e);
+            }
             catch (CallException e)
             {
                 throw ObjectFaults.Explain(e, _item, _settings);
@@ -255,8 +262,8 @@ internal sealed class ObjectStream : Stream
             throw new ObjectFailure(Outcome.Transient, $"{_item} could not be read after {MostTries} tries: {Why(e)}", e);
         _counters.Retries.Add(1);
         string why = Why(e);
-        // When S3 cannot be reached every reader breaks off, again and again.
-        _repeated.Write(LogLevel.Warn, "retry", times => new("object_retry", $"Reading an object broke off ({why}); next try in {wait.TotalSeconds:0.0} s" + RepeatedLine.Times(times, Told),
+        // When S3 cannot be reached every reader breaks off, again and again; of refused keys the circuit speaks for all.
+        _repeated.Write(e is CallException { Fault: CallFault.Credentials } ? LogLevel.Debug : LogLevel.Warn, "retry", times => new("object_retry", $"Reading an object broke off ({why}); next try in {wait.TotalSeconds:0.0} s" + RepeatedLine.Times(times, Told),
             ("bucket", _item.Bucket), ("key", _item.Key), ("offset", Taken)), free: Told);
         _beforeWait();
         _stall.CancelAfter(Timeout.Infinite);

@@ -21,6 +21,18 @@ public sealed partial class OutcomeRowTests
     }
 
     [Fact]
+    public async Task ParquetWhoseFooterIsRefused_IsNotFetched()
+    {
+        const int Depth = 100_000, Size = 6 << 20;
+        byte[] file = [.. "PAR1"u8, .. new byte[Size], .. Enumerable.Repeat((byte)0x19, Depth), .. BitConverter.GetBytes(Depth), .. "PAR1"u8];
+        var (queue, bucket) = await OneObject(file, "large.parquet");
+        await using var run = new EngineRun(Aws.Address, queue);
+        await run.Until(() => run.Log.At(LogLevel.Warn).Any(line => line.Contains("large.parquet", StringComparison.Ordinal)), "refused");
+        Assert.InRange(run.Count("bytes_in_total"), 1, 1 << 20);
+        Assert.Contains(run.Log.At(LogLevel.Warn), line => line.Contains($"s3://{bucket}/large.parquet is truncated or corrupt", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task ParquetLargerThanMaxObjectSize_IsKept()
     {
         byte[] parquet = await File.ReadAllBytesAsync(Testing.Repo.PathOf("tests", "Parquet.Tests", "data", "v5-groups-zstd.parquet"));
