@@ -40,7 +40,9 @@ public sealed unsafe partial class FlowParser
 
     private void Set(Framing flag, bool on) => _framing = on ? _framing | flag : _framing & ~flag;
 
-    private byte[] _padded = GC.AllocateArray<byte>(4096, pinned: true);
+    private const int LeastPadded = 4096;
+
+    private byte[] _padded = GC.AllocateArray<byte>(LeastPadded, pinned: true);
 
     /// <summary>Not more than the limit, however much of the line is at hand: where a buffer ends must not show.</summary>
     private int KeptOfOverlong => Math.Min(_options.MaxLineBytes, OverlongKept);

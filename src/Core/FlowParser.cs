@@ -20,6 +20,7 @@ public sealed unsafe partial class FlowParser : IDisposable
     private Origin? _origin;
     private FlowPlan? _plan;
     private FlowPlan? _table; // the columns of a table's rows, beside those of plain lines
+    private LineFormat? _format;
     private ParseCounts _counts;
     private long _offset;
 
@@ -55,6 +56,29 @@ public sealed unsafe partial class FlowParser : IDisposable
     /// <summary>A header line of this input named the columns.</summary>
     public bool HasHeader => _table is not null || !ReferenceEquals(_plan, _setting);
 
+    /// <summary>
+    /// The columns that header lines have named, null when none has. Set it before the lines of another stream, and the
+    /// parser goes on as if it had read that stream alone.
+    /// </summary>
+    public LineFormat? Format
+    {
+        get
+        {
+            if (!HasHeader)
+                return null;
+            if (_format is null || _format.Plan != _plan || _format.Table != _table)
+                _format = new LineFormat(_plan, _table);
+            return _format;
+        }
+        set
+        {
+            _format = value;
+            _plan = value is null ? _setting : value.Plan;
+            _table = value?.Table;
+            Set(Framing.Rows, _table is not null);
+        }
+    }
+
     /// <summary>Why the last malformed line was no record, in UTF-8; valid until the next one.</summary>
     public ReadOnlySpan<byte> LastReason => _reason.AsSpan(0, _reasonLength);
 
@@ -73,8 +97,21 @@ public sealed unsafe partial class FlowParser : IDisposable
         _runTogether = false;
         _inArray = false;
         Failed = false;
+        Shrink();
+    }
+
+    /// <summary>Gives back memory that a huge line made necessary; call it between inputs, or between buffers of framed lines.</summary>
+    public void Shrink()
+    {
+        if (IsWrapping)
+            return;
+        _planLoaded = null; // columns may lie in what is given back
         _json?.Shrink(KeptMemory);
         _unwrapper?.Shrink(KeptMemory);
+        if (_padded.Length > KeptMemory)
+            _padded = GC.AllocateArray<byte>(LeastPadded, pinned: true);
+        if (_cells.Length > KeptMemory)
+            _cells = [];
     }
 
     /// <summary>Frees nothing of its own today; parsers are disposable so that they may.</summary>

@@ -14,13 +14,15 @@ internal sealed unsafe class EventRewriter : IDisposable
     private const int FixedTime = 10;
 
     private readonly FilterSettings _settings;
-    private readonly TagParsers _parsers;
+    private readonly TagFormats _formats = new();
+    private readonly FlowParser _parser;
+    private LineFormat? _known; // of the tag that is rewritten now
     private double _growth = 6;
 
     public EventRewriter(FilterSettings settings, MalformedHandler report)
     {
         _settings = settings;
-        _parsers = new TagParsers(() => new FlowParser(settings.Options, report));
+        _parser = new FlowParser(settings.Options, report);
     }
 
     public FilterCounters Counters { get; } = new();
@@ -29,7 +31,8 @@ internal sealed unsafe class EventRewriter : IDisposable
     public Batch? Rewrite(ReadOnlySpan<byte> data, ReadOnlySpan<byte> tag)
     {
         var reader = new MsgPackReader(data);
-        var parser = _parsers.Find(tag);
+        _parser.Shrink();
+        _parser.Format = _known = _formats.Find(tag);
         LogEventReader found = default;
         Batch? output = null;
         int copied = 0;
@@ -56,7 +59,7 @@ internal sealed unsafe class EventRewriter : IDisposable
                     output.Append(data[copied..found.Start]);
                 copied = found.Start;
                 int before = output.Length;
-                if (Replace(data, in found, ref parser, tag, output))
+                if (Replace(data, in found, tag, output))
                 {
                     copied = found.End;
                     changed = true;
@@ -84,17 +87,16 @@ internal sealed unsafe class EventRewriter : IDisposable
         }
     }
 
-    public void Dispose() => _parsers.Dispose();
+    public void Dispose() => _parser.Dispose();
 
     // False: the event passes as it is.
-    private bool Replace(ReadOnlySpan<byte> data, in LogEventReader found, ref FlowParser parser,
-        ReadOnlySpan<byte> tag, Batch output)
+    private bool Replace(ReadOnlySpan<byte> data, in LogEventReader found, ReadOnlySpan<byte> tag, Batch output)
     {
         int start = output.Length;
         int body = Prefix(in found, output);
-        LineOutcome outcome = parser.ParseBody(found.Text, data.Length - found.TextEnd, output);
+        LineOutcome outcome = _parser.ParseBody(found.Text, data.Length - found.TextEnd, output);
         if (outcome != LineOutcome.Several)
-            return Finish(data, in found, ref parser, tag, output, start, body, outcome);
+            return Finish(data, in found, tag, output, start, body, outcome);
 
         // An envelope of several lines: each becomes an event of its own.
         output.Truncate(start);
@@ -103,13 +105,13 @@ internal sealed unsafe class EventRewriter : IDisposable
         {
             int at = output.Length;
             body = Prefix(in found, output);
-            if (!parser.TryParseNextBody(output, out outcome))
+            if (!_parser.TryParseNextBody(output, out outcome))
             {
                 output.Truncate(at);
                 return all;
             }
 
-            if (Finish(data, in found, ref parser, tag, output, at, body, outcome))
+            if (Finish(data, in found, tag, output, at, body, outcome))
                 continue;
             output.Truncate(at);
             all &= outcome == LineOutcome.Blank;
@@ -123,7 +125,7 @@ internal sealed unsafe class EventRewriter : IDisposable
         return output.Length;
     }
 
-    private bool Finish(ReadOnlySpan<byte> data, in LogEventReader found, ref FlowParser parser, ReadOnlySpan<byte> tag,
+    private bool Finish(ReadOnlySpan<byte> data, in LogEventReader found, ReadOnlySpan<byte> tag,
         Batch output, int start, int body, LineOutcome outcome)
     {
         switch (outcome)
@@ -134,8 +136,7 @@ internal sealed unsafe class EventRewriter : IDisposable
             case LineOutcome.Malformed:
                 Counters.Malformed++;
                 // The header of the next file may be glued to the line.
-                if (parser.HasHeader)
-                    HeaderSeen(ref parser, tag);
+                HeaderSeen(tag);
                 if (_settings.OnMalformed == OnUnparsed.Pass)
                     return false;
                 if (_settings.OnMalformed == OnUnparsed.Drop)
@@ -143,7 +144,7 @@ internal sealed unsafe class EventRewriter : IDisposable
                 break;
             case LineOutcome.Header:
                 Counters.Headers++;
-                HeaderSeen(ref parser, tag);
+                HeaderSeen(tag);
                 return Rollback(output, start);
             case LineOutcome.Control:
                 Counters.Controls++;
@@ -153,16 +154,19 @@ internal sealed unsafe class EventRewriter : IDisposable
                 return false;
         }
 
-        body = WritePrefix(data, in found, output, start, body, parser.LastTime);
+        body = WritePrefix(data, in found, output, start, body, _parser.LastTime);
         if (_settings.ReserveData || _settings.PreserveKey)
             AppendReserved(data, in found, output, body);
         return true;
     }
 
-    private void HeaderSeen(ref FlowParser parser, ReadOnlySpan<byte> tag)
+    private void HeaderSeen(ReadOnlySpan<byte> tag)
     {
-        _parsers.HeaderSeen(parser, tag);
-        parser = _parsers.Find(tag);
+        // A malformed line is asked too: a header may be glued to it. Most are not.
+        if (_parser.Format is not { } format || ReferenceEquals(format, _known))
+            return;
+        _known = format;
+        _formats.Set(tag, format);
     }
 
     private static bool Rollback(Batch output, int length)

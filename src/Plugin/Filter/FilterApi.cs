@@ -41,7 +41,8 @@ internal static unsafe class FilterApi
             if (rewritten is null)
                 return Result.Nothing;
             *outputSize = (nuint)rewritten.Length;
-            *output = rewritten.Detach();
+            // Hosts do not free memory of no bytes on every path.
+            *output = rewritten.Length == 0 ? null : rewritten.Detach();
             return Result.Some;
         }
         catch (Exception fault)

@@ -1,0 +1,42 @@
+// Tests: what the filter keeps of each tag.
+namespace Sluice.Plugin.Tests;
+
+[Collection(nameof(Alone))]
+public class FilterTagTests
+{
+    private const string Header = "version account-id interface-id dstaddr srcaddr srcport dstport protocol packets bytes start end action log-status";
+    private const string Line = "2 111122223333 eni-0a11b22c 10.0.0.1 10.0.0.2 49152 443 6 8 1200 1700000000 1700000058 ACCEPT OK";
+    private const int Tags = 2000;
+
+    [Fact]
+    public void Filter_ManyTagsWithHeaders_EachKeepsItsColumns_InLittleMemory()
+    {
+        using var filter = Filters.Open();
+        filter.Run(Events.Of(Line), "warm");
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        for (int tag = 0; tag < Tags; tag++)
+            filter.Run(Events.Of(Header), $"vpc.{tag}");
+        Assert.InRange((GC.GetTotalMemory(forceFullCollection: true) - before) / Tags, 0, 8 << 10);
+        foreach (int tag in new[] { 0, 1, Tags / 2, Tags - 1 })
+            Assert.Equal("10.0.0.2", SourceOf(filter.Run(Events.Of(Line), $"vpc.{tag}")!));
+        Assert.Equal("10.0.0.1", SourceOf(filter.Run(Events.Of(Line), "other")!));
+    }
+
+    [Fact]
+    public void Filter_HugeLinesOfManyTags_AreNotKeptInMemory()
+    {
+        using var filter = Filters.Open();
+        string huge = "{\"srcaddr\":\"10.0.0.1\",\"note\":\"" + new string('x', 900_000) + "\"}";
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        for (int tag = 0; tag < 128; tag++)
+        {
+            filter.Run(Events.Of(Header), $"vpc.{tag}");
+            Assert.Single(Filters.Bodies(filter.Run(Events.Of(huge), $"vpc.{tag}")!));
+        }
+
+        filter.Run(Events.Of(Line), "vpc.0");
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 32 << 20);
+    }
+
+    private static string SourceOf(byte[] events) => Filters.Bodies(events).Single()["source"]!["ip"]!.GetValue<string>();
+}
