@@ -9,7 +9,7 @@ namespace Sluice.Core.Tests;
 
 public sealed class GzipFuzzTests
 {
-    private const int DefaultCount = 20_000;
+    private const int DefaultCount = 100_000;
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
     private static readonly InflateLimits Limits = new(MostBytes: 64 << 20, MostRatio: 200);
 

@@ -43,7 +43,7 @@ internal static partial class NoticeReader
             else if (reader.ValueTextEquals("Event"u8))
                 Event = ReadText(ref reader);
             else if (reader.ValueTextEquals("s3Bucket"u8))
-                S3Bucket = ReadText(ref reader);
+                S3Bucket = NullIfEmpty(ReadText(ref reader));
             else if (reader.ValueTextEquals("s3ObjectKey"u8))
                 S3Keys = ReadTexts(ref reader);
             else
@@ -213,16 +213,19 @@ internal static partial class NoticeReader
         var texts = new List<string>();
         reader.Read();
         if (reader.TokenType == JsonTokenType.String)
-            texts.Add(reader.GetString()!);
+            texts.Add(Key(reader.GetString()));
         else if (reader.TokenType != JsonTokenType.StartArray)
             throw new NotANoticeException("s3ObjectKey is not a list");
         else
         {
             while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-                texts.Add(reader.GetString() ?? throw new NotANoticeException("a key is null"));
+                texts.Add(Key(reader.GetString()));
         }
         return texts;
     }
+
+    /// <summary>Without a key a request would ask for the bucket.</summary>
+    private static string Key(string? text) => NullIfEmpty(text) ?? throw new NotANoticeException("a key is empty");
 
     /// <summary>Size as number or string; S3-compatible stores send either.</summary>
     private static long? ReadSize(ref Utf8JsonReader reader)

@@ -7,7 +7,7 @@ namespace Sluice.Pull.Tests;
 
 public class NoticeFuzzTests
 {
-    private const int DefaultCount = 20_000;
+    private const int DefaultCount = 100_000;
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
     private const long MostMemory = 64 << 20;
 
