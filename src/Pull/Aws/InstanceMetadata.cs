@@ -30,7 +30,8 @@ internal sealed class InstanceMetadata(AwsProfile? profile)
         catch (TimeoutException e)
         {
             throw new KeySourceException($"the instance metadata service ({_address}) gave {e.Message}: in a container on EC2, raise the instance's hop limit to 2 "
-                + "(aws ec2 modify-instance-metadata-options --http-put-response-hop-limit 2); elsewhere, give keys in another way", e) { IsSilent = true };
+                + "(aws ec2 modify-instance-metadata-options --http-put-response-hop-limit 2); elsewhere, give keys in another way", e)
+            { IsSilent = true };
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {

@@ -137,7 +137,8 @@ public sealed partial class SilenceTests : IDisposable
     {
         string queue = await Aws.NewQueue();
         using var process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c",
-            $"{prefix}exec '{Repo.Binary}' pull --queue {queue} --endpoint {Aws.Address} --aws-access-key-id a --aws-secret-access-key b --region {Emulator.Region} --wait-time 1"]) { RedirectStandardError = true })!;
+            $"{prefix}exec '{Repo.Binary}' pull --queue {queue} --endpoint {Aws.Address} --aws-access-key-id a --aws-secret-access-key b --region {Emulator.Region} --wait-time 1"])
+        { RedirectStandardError = true })!;
         await Task.Delay(2500);
         Assert.Equal(0, kill(process.Id, 1));
         await Task.WhenAny(process.WaitForExitAsync(), Task.Delay(4000));
