@@ -95,29 +95,22 @@ public sealed unsafe partial class FlowParser
         ReadOnlySpan<byte> first = _tokens.Span(text, 0);
         if (_tokens.Count < 2)
             return false;
-        // Milliseconds may also be the line's own first column.
-        bool isTime = TimePrefix.IsIsoTime(first)
-            || (TimePrefix.IsMilliseconds(first) && (_plan is null || (_tokens.Count == _plan.Columns.Length + 1 && !_plan.BeginsWithTime)));
-        if (!isTime)
+        bool isMilliseconds = TimePrefix.IsMilliseconds(first) && (_plan is null || _tokens.Count == _plan.Columns.Length + 1);
+        if (!isMilliseconds && !TimePrefix.IsIsoTime(first))
             return false;
         int skipped = _tokens.Starts[1];
+        LineScanner.ScanFramed(text + skipped, length - skipped, _tokens);
+        // Milliseconds may also be the line's own first column: they are only where the line does not fit without them.
+        var fault = default(Fault);
+        if (isMilliseconds && _plan is { BeginsWithTime: true } && !ReadText(text + skipped, ref fault))
+        {
+            LineScanner.ScanFramed(text, length, _tokens);
+            return false;
+        }
+
         text += skipped;
         length -= skipped;
-        LineScanner.ScanFramed(text, length, _tokens);
         return true;
-    }
-
-    /// <summary>Milliseconds that could have been the line's own first column were an export's, if the line fits without them.</summary>
-    private bool FitsWithoutTime(byte* text, int length)
-    {
-        int skipped = _tokens.Starts[1];
-        LineScanner.ScanFramed(text + skipped, length - skipped, _tokens);
-        var fault = default(Fault);
-        _line.Message = new Slice(text + skipped, length - skipped);
-        if (ReadText(text + skipped, ref fault))
-            return true;
-        LineScanner.ScanFramed(text, length, _tokens);
-        return false;
     }
 
     /// <summary>AWS may add columns; a header that is glued to the line also looks like that.</summary>
@@ -133,9 +126,6 @@ public sealed unsafe partial class FlowParser
     /// <summary>A line that fits no format: a table's header, the end of one file glued to the next, or malformed.</summary>
     private LineOutcome NoRecord(byte* text, int length, in Fault fault, Batch output, Form form)
     {
-        if (_plan is { BeginsWithTime: true } plan && _tokens.Count == plan.Columns.Length + 1
-            && TimePrefix.IsMilliseconds(_tokens.Span(text, 0)) && FitsWithoutTime(text, length))
-            return Record(output, form);
         if (!_inWrapped && new ReadOnlySpan<byte>(text, length).Contains((byte)','))
         {
             CsvRow.Split(text, length, Cells(length), _tokens);

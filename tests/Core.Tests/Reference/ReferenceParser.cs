@@ -53,7 +53,7 @@ internal sealed class ReferenceParser(Schema schema, string? fields = null)
         }
         else
         {
-            record = Text(tokens, line);
+            record = WithoutTime(tokens, line) ?? Text(tokens, line);
         }
         if (record.Malformed is null)
             Validate(record);
@@ -79,6 +79,17 @@ internal sealed class ReferenceParser(Schema schema, string? fields = null)
         else
             Fill(record, columns.Zip(tokens));
         return record;
+    }
+
+    /// <summary>One token more than columns, the first of them milliseconds: a time that an export wrote, if the rest is a record.</summary>
+    private ReferenceRecord? WithoutTime(string[] tokens, string line)
+    {
+        if (_columns is null || tokens.Length != _columns.Length + 1 || tokens[0].Length != 13 || tokens[0][0] != '1' || !tokens[0].All(char.IsAsciiDigit))
+            return null;
+        string rest = line[line.IndexOf(tokens[1], line.IndexOf(tokens[0], StringComparison.Ordinal) + 13, StringComparison.Ordinal)..];
+        ReferenceRecord record = Text(tokens[1..], rest);
+        Validate(record);
+        return record.Malformed is null || _columns[0] is not ("start" or "end") ? record : null;
     }
 
     private static void Fill(ReferenceRecord record, IEnumerable<(string Name, string Text)> values)
