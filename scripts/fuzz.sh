@@ -4,7 +4,7 @@
 #             against a page that may not be touched; a crash, or an exception that the plugin caught, names its seed
 #   parquet, gzip, messages    the readers, in their test projects
 # COUNT events in all (default 10,000,000), from SEED on; FILES (default 1,000,000) Parquet and gzip files each, and
-# MESSAGES (default 100,000). ONLY names one of the four.
+# MESSAGES (default 100,000); with FOR so many seconds of each instead. ONLY names some of the four. BUILT=1 builds no tests.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 count=${COUNT:-10000000}
@@ -12,20 +12,26 @@ seed=${SEED:-1}
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 
-events() {
-  scripts/fakehost.sh
+filter() { # inputs, first seed: a share of them with each of some settings
   local settings=("schema=sekoia" "schema=ecs reserve_data=on" "on_malformed=pass preserve_key=on" "on_malformed=drop schema=sekoia-current" "schema=aws")
   for i in "${!settings[@]}"; do
     # shellcheck disable=SC2086
     cat snapshots/*/input.* | build/native/fakehost dist events |
-      build/native/fakehost dist fuzz $((count / ${#settings[@]})) $((seed + i)) ${settings[$i]} 2>"$log" &&
+      build/native/fakehost dist fuzz $(($1 / ${#settings[@]})) $(($2 + i)) ${settings[$i]} 2>"$log" &&
       ! grep -F '[error]' "$log" ||
-      { echo "failed: SEED=$((seed + i)), ${settings[$i]}"; exit 1; }
+      { echo "failed: SEED=$(($2 + i)), ${settings[$i]}"; exit 1; }
   done
 }
 
+events() {
+  scripts/fakehost.sh
+  [ -n "${FOR:-}" ] || { filter "$count" "$seed"; return; }
+  for ((SECONDS = 0, n = seed; SECONDS < FOR; n += 5)); do filter 500000 $n; done
+}
+
 tests() { # project, class, inputs
-  SLUICE_FUZZ_COUNT=$3 SLUICE_FUZZ_SEED=$seed dotnet test "tests/$1" -c Release -nologo --filter "FullyQualifiedName~$2" --logger 'console;verbosity=normal'
+  if [ -n "${FOR:-}" ]; then export SLUICE_FUZZ_SECONDS=$FOR; else export SLUICE_FUZZ_COUNT=$3; fi
+  SLUICE_FUZZ_SEED=$seed dotnet test "tests/$1" -c Release ${BUILT:+--no-build} -nologo --filter "FullyQualifiedName~$2" --logger 'console;verbosity=normal'
 }
 
 parquet() { tests Parquet.Tests FuzzTests "${FILES:-1000000}"; }

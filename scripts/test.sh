@@ -5,7 +5,7 @@ set -uo pipefail
 cd "$(dirname "$0")/.."
 
 log=$(mktemp)
-trap 'rm -f "$log"' EXIT
+trap 'rm -f "$log"*' EXIT
 status=0
 dotnet build Plugin.sln -c Release -v quiet -nologo || exit 1
 run() {
@@ -15,6 +15,12 @@ run() {
 for project in tests/*/*.Tests.csproj; do run "$project"; done
 echo "The core again, splitting lines byte by byte:"
 SLUICE_SIMD=scalar run tests/Core.Tests
+
+echo "A minute of damaged input for each reader:"
+BUILT=1 FOR=60 ONLY="events messages" scripts/fuzz.sh >"$log.1" 2>&1 &
+BUILT=1 FOR=60 ONLY="parquet gzip" scripts/fuzz.sh >"$log.2" 2>&1 || status=1
+wait $! || status=1
+cat "$log.1" "$log.2"
 
 awk '/(Passed|Failed|Skipped)! +- Failed:/ {
        gsub(",", "")

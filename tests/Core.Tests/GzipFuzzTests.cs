@@ -1,25 +1,22 @@
 // Tests: damaged gzip ends in its own bytes or in an error, within time and memory.
-// SLUICE_FUZZ_COUNT sets how many inputs are tried, SLUICE_FUZZ_SEED where the random ones begin.
 using System.Diagnostics;
-using System.Globalization;
 using System.Text;
+using Sluice.Testing;
 using Xunit;
 
 namespace Sluice.Core.Tests;
 
 public sealed class GzipFuzzTests
 {
-    private const int DefaultCount = 100_000;
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
     private static readonly InflateLimits Limits = new(MostBytes: 64 << 20, MostRatio: 200);
 
     [Fact]
     public void Read_DamagedMembers_GivesTheirBytesOrAnError()
     {
-        long seed = Setting("SLUICE_FUZZ_SEED", 20261126);
-        for (long n = 0; n < Setting("SLUICE_FUZZ_COUNT", DefaultCount); n++)
+        foreach (int seed in Fuzz.Seeds())
         {
-            var random = new Random((int)(seed + n));
+            var random = new Random(seed);
             byte[][] texts = [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => Text(random))];
             byte[] packed = [.. texts.SelectMany(text => Gzip.Member(text).Concat(Padding(random)))];
             byte[] whole = [.. texts.SelectMany(text => text)];
@@ -29,11 +26,11 @@ public sealed class GzipFuzzTests
                 changesOnly &= Edit(ref packed, random);
             long began = Stopwatch.GetTimestamp();
             bool ended = Drain(packed, out byte[] read);
-            Assert.True(Stopwatch.GetElapsedTime(began) < Longest, $"seed {seed + n}: {Stopwatch.GetElapsedTime(began)}");
+            Assert.True(Stopwatch.GetElapsedTime(began) < Longest, $"seed {seed}: {Stopwatch.GetElapsedTime(began)}");
             // A checksum guards each member: what ends well is what was packed, unless whole members came or went.
             if (ended && changesOnly)
-                Assert.True(whole.AsSpan().SequenceEqual(read) || IsWithoutSome(texts, read), $"seed {seed + n}: {read.Length} bytes of {whole.Length}");
-            Assert.True(edits > 0 || (ended && whole.AsSpan().SequenceEqual(read)), $"seed {seed + n}: undamaged, {read.Length} of {whole.Length}");
+                Assert.True(whole.AsSpan().SequenceEqual(read) || IsWithoutSome(texts, read), $"seed {seed}: {read.Length} bytes of {whole.Length}");
+            Assert.True(edits > 0 || (ended && whole.AsSpan().SequenceEqual(read)), $"seed {seed}: undamaged, {read.Length} of {whole.Length}");
         }
     }
 
@@ -75,7 +72,4 @@ public sealed class GzipFuzzTests
             bytes = [0];
         return false;
     }
-
-    private static long Setting(string name, long otherwise) =>
-        Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? long.Parse(text, CultureInfo.InvariantCulture) : otherwise;
 }

@@ -1,17 +1,14 @@
 // Tests: damaged files end in rows or in one of two errors, within time and memory.
-// SLUICE_FUZZ_COUNT sets how many inputs each test tries, SLUICE_FUZZ_SEED where the random ones begin.
 using System.Diagnostics;
-using System.Globalization;
 using Sluice.Core;
+using Sluice.Testing;
 
 namespace Sluice.Parquet.Tests;
 
 public sealed class FuzzTests : IDisposable
 {
-    private const int DefaultCount = 20_000;
     private const int MaxSeconds = 10;
     private static readonly ParquetLimits _limits = new() { MaxMemory = 32 << 20, MaxTime = TimeSpan.FromSeconds(MaxSeconds) };
-    private static readonly long _count = Setting("SLUICE_FUZZ_COUNT", DefaultCount);
     private static readonly byte[] _masks = [0x01, 0xFF];
 
     private readonly FlowParser _parser = new(new ParseOptions());
@@ -31,7 +28,7 @@ public sealed class FuzzTests : IDisposable
         var files = Fixture.Names.Select(name => (Name: name, Bytes: Fixture.Parquet(name))).ToList();
         long all = files.Sum(file => (long)file.Bytes.Length) * _masks.Length;
         // All flips where there are enough inputs, else some of every file.
-        double step = Math.Max(1, (double)all / _count);
+        double step = Math.Max(1, (double)all / Fuzz.Count);
         using Timer watch = Watch();
         double next = 0;
         long at = 0;
@@ -54,13 +51,12 @@ public sealed class FuzzTests : IDisposable
     public void Read_BytesChangedAtRandom_GivesRowsOrAnError()
     {
         byte[][] files = [.. Fixture.Names.Select(Fixture.Parquet)];
-        long seed = Setting("SLUICE_FUZZ_SEED", 20260611);
         using Timer watch = Watch();
-        for (long n = 0; n < _count; n++)
+        foreach (int seed in Fuzz.Seeds())
         {
-            var random = new Random((int)(seed + n));
+            var random = new Random(seed);
             byte[] changed = Mutate(files[random.Next(files.Length)], files[random.Next(files.Length)], random);
-            Try(changed, $"seed {seed + n}");
+            Try(changed, $"seed {seed}");
         }
     }
 
@@ -138,7 +134,4 @@ public sealed class FuzzTests : IDisposable
                 Environment.FailFast($"Parquet reader hangs on {_input}");
         },
         null, TimeSpan.FromSeconds(MaxSeconds), TimeSpan.FromSeconds(MaxSeconds));
-
-    private static long Setting(string name, long otherwise) =>
-        long.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out long value) ? value : otherwise;
 }
