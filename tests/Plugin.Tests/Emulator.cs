@@ -56,6 +56,9 @@ internal sealed class Emulator : IDisposable
     /// <summary>Uploads a file's lines as one object and sends its message; returns the queue's URL.</summary>
     public string FillFile(string queue, string path) => Plain(Node("node", Filler, Address, queue, "file", path));
 
+    /// <summary>Uploads a file as it is, as <c>hostile/NAME</c>, and sends its message.</summary>
+    public void FillRaw(string queue, string path) => Node("node", Filler, Address, queue, "raw", path);
+
     /// <summary>Messages that wait, and messages that somebody holds.</summary>
     public string Depth(string queue) => Node("node", Filler, Address, queue, "depth");
 

@@ -1,10 +1,12 @@
 // Fills the emulator: objects of numbered flow-log lines and one message each.
 // usage: node fill.mjs ADDRESS QUEUE OBJECTS RECORDS [FIRST]   creates what is missing; prints the queue's URL
 //        node fill.mjs ADDRESS QUEUE file PATH                 one object with the lines of a file
+//        node fill.mjs ADDRESS QUEUE raw PATH                  one object with the bytes of a file, as hostile/NAME
 //        node fill.mjs ADDRESS QUEUE depth                     prints how many messages wait and are in flight
 // The interface id carries the record's number, so that a reader can tell loss from repetition.
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
+import { basename } from "node:path";
 import { gzipSync } from "node:zlib";
 
 const emulator = createRequire(process.env.SLUICE_EMULATOR ?? new URL("../emulator/package.json", import.meta.url));
@@ -26,8 +28,7 @@ if (objectsText === "depth") {
 
 const bucket = "flow-logs";
 await s3.send(new CreateBucketCommand({ Bucket: bucket })).catch(() => {});
-const upload = async (key, text) => {
-  const body = gzipSync(text, { level: 1 });
+const upload = async (key, body) => {
   await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body }));
   const event = {
     Records: [{
@@ -39,8 +40,16 @@ const upload = async (key, text) => {
   await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(event) }));
 };
 
+const packed = (text) => gzipSync(text, { level: 1 });
+
+if (objectsText === "raw") {
+  await upload(`hostile/${basename(recordsText)}`, readFileSync(recordsText));
+  console.log(QueueUrl);
+  process.exit(0);
+}
+
 if (objectsText === "file") {
-  await upload(`AWSLogs/file/${queue}.log.gz`, readFileSync(recordsText));
+  await upload(`AWSLogs/file/${queue}.log.gz`, packed(readFileSync(recordsText)));
   console.log(QueueUrl);
   process.exit(0);
 }
@@ -55,6 +64,6 @@ for (let i = 0; i < objects; i++) {
     lines.push(`2 123456789010 eni-${number.toString(16).padStart(17, "0")} 10.0.${(number >> 8) & 255}.${number & 255} 172.31.9.${number % 250} ${1024 + (number % 60000)} ${[443, 22, 53, 3389][number % 4]} ${number % 4 === 2 ? 17 : 6} ${1 + (number % 40)} ${40 + (number % 65000)} ${start} ${start + 60} ${number % 4 === 3 ? "REJECT" : "ACCEPT"} OK`);
   }
   const key = `AWSLogs/123456789010/vpcflowlogs/eu-west-3/2026/11/01/${queue}_${number}.log.gz`;
-  await upload(key, lines.join("\n") + "\n");
+  await upload(key, packed(lines.join("\n") + "\n"));
 }
 console.log(QueueUrl);
