@@ -1,7 +1,7 @@
 # Sluice. 'make' lists the targets; each installs what it needs on Debian when it may, or says what to install.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help tools build emulator fakehost test soak fuzz demo bench bench-host snapshots docs fmt check dist clean
+.PHONY: help tools build emulator fakehost test soak fuzz demo bench bench-host snapshots docs fmt check dist dist-check clean
 
 ARCH   := $(shell uname -m | sed -e s/x86_64/x64/ -e s/aarch64/arm64/)
 RID    := linux-$(ARCH)
@@ -65,8 +65,11 @@ fmt: ## Format the code
 check: ## Fail when the code is not formatted
 	$(DOTNET) format Plugin.sln --verify-no-changes
 
-dist: build ## Pack dist/ into a tarball
-	tar -C dist -czf sluice-$$(dist/sluice --version)-$(RID).tar.gz .
+dist: tools ## Packages for x64 and arm64 in dist/: tarball, .deb, .rpm and their sums (ARCHS names some)
+	@packaging/dist.sh
+
+dist-check: ## Try the packages: goldens under qemu, install and removal; with TWICE=1 a second build beside the first
+	@packaging/check.sh
 
 clean: ## Remove everything that was built
 	rm -rf build dist TestResults tests/emulator/node_modules

@@ -12,6 +12,11 @@ for tool in "$@"; do
       fi ;;
     gcc) command -v gcc >/dev/null || command -v clang >/dev/null || missing+=(gcc libc6-dev) ;;
     zlib) [ -e /usr/include/zlib.h ] || missing+=(zlib1g-dev) ;;
+    aarch64-linux-gnu-gcc) command -v "$tool" >/dev/null || missing+=(gcc-aarch64-linux-gnu libc6-dev-arm64-cross) ;;
+    ld.lld) command -v "$tool" >/dev/null || missing+=(lld) ;;
+    qemu-aarch64) command -v "$tool" >/dev/null || missing+=(qemu-user) ;;
+    rpmbuild) command -v "$tool" >/dev/null || missing+=(rpm) ;;
+    dpkg-deb) command -v "$tool" >/dev/null || missing+=(dpkg xz-utils) ;;
     node)
       if ! command -v npm >/dev/null; then missing+=(nodejs npm); fi ;;
     *) command -v "$tool" >/dev/null || missing+=("$tool") ;;
