@@ -73,7 +73,8 @@ void properties_add(struct fluentbit_list *list, const char *pair)
     struct fluentbit_property *property = calloc(1, sizeof(*property));
 
     property->key = equals == NULL ? strdup(pair) : strndup(pair, (size_t) (equals - pair));
-    property->value = strdup(equals == NULL ? "" : equals + 1);
+    /* The host keeps an empty value as none. */
+    property->value = equals == NULL || equals[1] == '\0' ? NULL : strdup(equals + 1);
     property->head.prev = list->prev;
     property->head.next = list;
     list->prev->next = &property->head;

@@ -170,6 +170,9 @@ typedef const char *(*host_setting_name)(size_t index);
 int host_settings(struct host_side *side, host_get_property get, host_setting_name known,
                   const struct fluentbit_list *properties, sluice_setting *settings, size_t *count);
 
+/* Any value that the user gave, NULL without one: the list of properties is known by what it holds. */
+const char *host_any_value(host_get_property get, host_setting_name known, void *instance);
+
 /* The list of properties inside a host instance whose layout changes between versions; NULL when it
  * cannot be told with certainty. */
 const struct fluentbit_list *host_find_input_properties(void *i_ins, const char *known_value);

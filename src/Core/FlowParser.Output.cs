@@ -60,6 +60,7 @@ public sealed unsafe partial class FlowParser
             text = _wrapper;
         _counts.Malformed++;
         LastTime = -1;
+        LastFault = fault.Kind;
         _reasonLength = fault.Format(_reason.AsSpan(0, Fault.MaxText));
         _onMalformed?.Invoke(new MalformedLine(_counts.Lines, _offset, text.Span, LastReason));
         if (_options.OnMalformed == OnMalformed.Fail)

@@ -18,4 +18,6 @@ internal enum FaultKind
     NotJson,
     NotAFlowObject,
     NestedValue,
+    HeaderForgotten,
+    NotBeyondDoubt,
 }

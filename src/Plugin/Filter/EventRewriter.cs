@@ -8,21 +8,22 @@ namespace Sluice.Plugin.Filter;
 /// Writes records straight into the output that the host receives. What is not rewritten is copied byte for byte,
 /// in one piece up to the next event that is; nothing is allocated per event.
 /// </summary>
-internal sealed unsafe class EventRewriter : IDisposable
+internal sealed unsafe partial class EventRewriter : IDisposable
 {
     // d7 00, four bytes of seconds, four of nanoseconds: the form of time that every host reads.
     private const int FixedTime = 10;
 
     private readonly FilterSettings _settings;
-    private readonly TagFormats _formats = new();
     private readonly FlowParser _parser;
-    private LineFormat? _known; // of the tag that is rewritten now
     private double _growth = 6;
 
-    public EventRewriter(FilterSettings settings, MalformedHandler report)
+    public EventRewriter(FilterSettings settings, MalformedHandler report, Action<string> warn)
     {
         _settings = settings;
+        _warn = warn;
         _parser = new FlowParser(settings.Options, report);
+        _tags = new LineStreams(_parser);
+        _objects = new LineStreams(_parser);
     }
 
     public FilterCounters Counters { get; } = new();
@@ -32,7 +33,7 @@ internal sealed unsafe class EventRewriter : IDisposable
     {
         var reader = new MsgPackReader(data);
         _parser.Shrink();
-        _parser.Format = _known = _formats.Find(tag);
+        Enter(tag, default, default);
         LogEventReader found = default;
         Batch? output = null;
         int copied = 0;
@@ -41,25 +42,31 @@ internal sealed unsafe class EventRewriter : IDisposable
         {
             while (!reader.AtEnd)
             {
-                if (!found.TryRead(ref reader, _settings.Keys))
+                if (!found.TryRead(ref reader, _settings.Keys, _settings.StreamKeys))
                 {
                     // Where one event ends is not known any more: the rest passes as it is.
                     Counters.Unreadable++;
                     break;
                 }
 
-                if (found.TextKey < 0)
+                if (found.TextKey < 0 || found.IsRecord)
                 {
-                    Counters.Passed++;
+                    if (found.IsRecord)
+                        Counters.PassedRecords++;
+                    else
+                        Counters.PassedWithoutText++;
                     continue;
                 }
+
+                if (!IsCurrent(found.Source, found.ObjectKey))
+                    Enter(tag, found.Source, found.ObjectKey);
 
                 output ??= new Batch(Estimate(data.Length));
                 if (copied < found.Start)
                     output.Append(data[copied..found.Start]);
                 copied = found.Start;
                 int before = output.Length;
-                if (Replace(data, in found, tag, output))
+                if (Replace(data, in found, output))
                 {
                     copied = found.End;
                     changed = true;
@@ -90,13 +97,13 @@ internal sealed unsafe class EventRewriter : IDisposable
     public void Dispose() => _parser.Dispose();
 
     // False: the event passes as it is.
-    private bool Replace(ReadOnlySpan<byte> data, in LogEventReader found, ReadOnlySpan<byte> tag, Batch output)
+    private bool Replace(ReadOnlySpan<byte> data, in LogEventReader found, Batch output)
     {
         int start = output.Length;
         int body = Prefix(in found, output);
         LineOutcome outcome = _parser.ParseBody(found.Text, data.Length - found.TextEnd, output);
         if (outcome != LineOutcome.Several)
-            return Finish(data, in found, tag, output, start, body, outcome);
+            return Finish(data, in found, output, start, body, outcome);
 
         // An envelope of several lines: each becomes an event of its own.
         output.Truncate(start);
@@ -111,7 +118,7 @@ internal sealed unsafe class EventRewriter : IDisposable
                 return all;
             }
 
-            if (Finish(data, in found, tag, output, at, body, outcome))
+            if (Finish(data, in found, output, at, body, outcome))
                 continue;
             output.Truncate(at);
             all &= outcome == LineOutcome.Blank;
@@ -125,8 +132,7 @@ internal sealed unsafe class EventRewriter : IDisposable
         return output.Length;
     }
 
-    private bool Finish(ReadOnlySpan<byte> data, in LogEventReader found, ReadOnlySpan<byte> tag,
-        Batch output, int start, int body, LineOutcome outcome)
+    private bool Finish(ReadOnlySpan<byte> data, in LogEventReader found, Batch output, int start, int body, LineOutcome outcome)
     {
         switch (outcome)
         {
@@ -134,9 +140,12 @@ internal sealed unsafe class EventRewriter : IDisposable
                 Counters.Records++;
                 break;
             case LineOutcome.Malformed:
-                Counters.Malformed++;
+                if (_parser.LastFault is FaultKind.HeaderForgotten or FaultKind.NotBeyondDoubt)
+                    Counters.MalformedByColumns++;
+                else
+                    Counters.MalformedByContent++;
                 // The header of the next file may be glued to the line.
-                HeaderSeen(tag);
+                HeaderSeen();
                 if (_settings.OnMalformed == OnUnparsed.Pass)
                     return false;
                 if (_settings.OnMalformed == OnUnparsed.Drop)
@@ -144,13 +153,13 @@ internal sealed unsafe class EventRewriter : IDisposable
                 break;
             case LineOutcome.Header:
                 Counters.Headers++;
-                HeaderSeen(tag);
+                HeaderSeen();
                 return Rollback(output, start);
             case LineOutcome.Control:
                 Counters.Controls++;
                 return Rollback(output, start);
             default:
-                Counters.Passed++;
+                Counters.PassedBlank++;
                 return false;
         }
 
@@ -158,15 +167,6 @@ internal sealed unsafe class EventRewriter : IDisposable
         if (_settings.ReserveData || _settings.PreserveKey)
             AppendReserved(data, in found, output, body);
         return true;
-    }
-
-    private void HeaderSeen(ReadOnlySpan<byte> tag)
-    {
-        // A malformed line is asked too: a header may be glued to it. Most are not.
-        if (_parser.Format is not { } format || ReferenceEquals(format, _known))
-            return;
-        _known = format;
-        _formats.Set(tag, format);
     }
 
     private static bool Rollback(Batch output, int length)
