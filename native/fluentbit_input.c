@@ -85,6 +85,10 @@ static int input_open(struct input *input, struct fluentbit_api *api)
         sluice_input_open(settings, count, &host, &input->sluice) != 0) {
         return -1;
     }
+    if (host_keeps_in_memory(i_ins)) {
+        host_log(&input->side, SLUICE_WARN, "storage.type is memory: a crash, or a restart while outputs fail, loses "
+                 "records whose messages are deleted; storage.type filesystem with storage.path keeps them");
+    }
     sluice_input_counters(input->sluice, host_metric_set, &input->side);
     input->side.metrics_sealed = true;
     input->pump = pump_start(&input->side, input->sluice, i_ins,

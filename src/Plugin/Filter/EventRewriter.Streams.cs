@@ -11,6 +11,7 @@ internal sealed unsafe partial class EventRewriter
     private readonly Action<string> _warn;
 
     private LineStream? _stream;
+    private byte[][] _streamKeys;
     private byte[] _name = new byte[256]; // of the stream: its tag and source, or its bucket and key, with a NUL between
     private int _sourceAt, _sourceLength, _objectKeyLength;
     private bool _hasOtherColumns; // of any stream
@@ -19,6 +20,17 @@ internal sealed unsafe partial class EventRewriter
     private ReadOnlySpan<byte> CurrentSource => _name.AsSpan(_sourceAt, _sourceLength);
 
     private ReadOnlySpan<byte> CurrentObjectKey => _name.AsSpan(_sourceLength + 1, _objectKeyLength);
+
+    /// <summary>Events may also name their file under this key; it comes before the known ones, and after the user's.</summary>
+    public void AddStreamKey(ReadOnlySpan<byte> key)
+    {
+        const int MostKeys = 32;
+        foreach (byte[] known in _streamKeys)
+            if (key.SequenceEqual(known))
+                return;
+        if (_streamKeys.Length < MostKeys && !key.IsEmpty)
+            _streamKeys = [.. _settings.HasStreamKey ? _streamKeys : [], key.ToArray(), .. _settings.HasStreamKey ? [] : _streamKeys];
+    }
 
     private bool IsCurrent(ReadOnlySpan<byte> source, ReadOnlySpan<byte> objectKey) =>
         source.Length == _sourceLength && objectKey.Length == _objectKeyLength

@@ -20,6 +20,7 @@ internal sealed unsafe partial class EventRewriter : IDisposable
     public EventRewriter(FilterSettings settings, MalformedHandler report, Action<string> warn)
     {
         _settings = settings;
+        _streamKeys = settings.StreamKeys;
         _warn = warn;
         _parser = new FlowParser(settings.Options, report);
         _tags = new LineStreams(_parser);
@@ -42,7 +43,7 @@ internal sealed unsafe partial class EventRewriter : IDisposable
         {
             while (!reader.AtEnd)
             {
-                if (!found.TryRead(ref reader, _settings.Keys, _settings.StreamKeys))
+                if (!found.TryRead(ref reader, _settings.Keys, _streamKeys))
                 {
                     // Where one event ends is not known any more: the rest passes as it is.
                     Counters.Unreadable++;

@@ -1,4 +1,5 @@
 // Filter: what the exports do, guarded.
+using System.Runtime.InteropServices;
 using Sluice.Plugin.Abi;
 
 namespace Sluice.Plugin.Filter;
@@ -44,6 +45,23 @@ internal static unsafe class FilterApi
             // Hosts do not free memory of no bytes on every path.
             *output = rewritten.Length == 0 ? null : rewritten.Detach();
             return Result.Some;
+        }
+        catch (Exception fault)
+        {
+            return Guard.Report(filter?.Log, fault);
+        }
+    }
+
+    public static int StreamKey(nint handle, byte* key)
+    {
+        FlowFilter? filter = null;
+        try
+        {
+            filter = Handle.Get<FlowFilter>(handle);
+            if (filter is null || key == null)
+                return Result.BadArgument;
+            filter.AddStreamKey(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(key));
+            return Result.Ok;
         }
         catch (Exception fault)
         {

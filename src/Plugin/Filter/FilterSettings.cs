@@ -29,6 +29,9 @@ internal sealed class FilterSettings
         "file"u8.ToArray(), "log_file"u8.ToArray(), "source_file"u8.ToArray(), "tailed_path"u8.ToArray(), "log_path"u8.ToArray(),
     ];
 
+    /// <summary>The user named the key.</summary>
+    public bool HasStreamKey { get; private set; }
+
     /// <summary>Keep the record's other keys.</summary>
     public bool ReserveData { get; private set; }
 
@@ -75,6 +78,7 @@ internal sealed class FilterSettings
                 return null;
             case "stream_key":
                 StreamKeys = [Encoding.UTF8.GetBytes(value)];
+                HasStreamKey = true;
                 return null;
             case "reserve_data":
                 return Switch(value, on => ReserveData = on);

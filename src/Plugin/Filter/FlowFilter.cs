@@ -38,6 +38,13 @@ internal sealed class FlowFilter : IDisposable
             return _rewriter.Rewrite(events, tag);
     }
 
+    /// <summary>Events may also name their file under this key.</summary>
+    public void AddStreamKey(ReadOnlySpan<byte> key)
+    {
+        lock (_gate)
+            _rewriter.AddStreamKey(key);
+    }
+
     public void Dispose()
     {
         lock (_gate)

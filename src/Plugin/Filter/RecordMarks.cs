@@ -51,7 +51,7 @@ internal struct RecordMarks
         {
             if (hasObject
                 || (_ecs != 0 && Holds(data, _event, "dataset"u8, "aws.vpcflow"u8) && Holds(data, _event, "original"u8, default))
-                || (_message && _action != 0 && _cloud != 0 && Holds(data, _action, "target"u8, "network-traffic"u8) && Holds(data, _cloud, "provider"u8, "aws"u8))
+                || (_message && _action != 0 && _cloud != 0 && Holds(data, _action, "type"u8, "forward"u8) && Holds(data, _cloud, "provider"u8, "aws"u8))
                 || (_message && _error != 0 && IsAlone(data, _event, "kind"u8, "pipeline_error"u8) && IsAlone(data, _error, "message"u8, default)))
                 return true;
         }
