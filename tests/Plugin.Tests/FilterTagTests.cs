@@ -23,6 +23,40 @@ public class FilterTagTests
     }
 
     [Fact]
+    public void Filter_ManyTagsWithColumnsOfTheirOwn_TakeAtMost8KilobytesEach_AndGiveThemBack()
+    {
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        using (var filter = Filters.Open())
+        {
+            for (int tag = 0; tag < Tags; tag++)
+                filter.Run(Events.Of($"{Header} of-tag-{tag}"), $"vpc.{tag}");
+            Assert.InRange((GC.GetTotalMemory(forceFullCollection: true) - before) / Tags, 0, 8 << 10);
+            foreach (int tag in new[] { 0, 1, Tags / 2, Tags - 1 })
+                Assert.Equal("10.0.0.2", SourceOf(filter.Run(Events.Of(Line + " x"), $"vpc.{tag}")!));
+        }
+
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 1 << 20);
+    }
+
+    [Fact]
+    public void Filter_HugeHeadersAndTagsWithoutEnd_StayWithinTheirMemory()
+    {
+        using var filter = Filters.Open();
+        filter.Run(Events.Of(Line), "warm");
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        for (int tag = 0; tag < Tags; tag++)
+        {
+            string columns = string.Join(' ', Enumerable.Range(0, 900).Select(i => $"column-{tag}-{i}-of-a-header-with-names-that-are-long"));
+            filter.Run(Events.Of($"{Header} {columns}"), $"vpc.{tag}");
+        }
+
+        for (int tag = 0; tag < 50_000; tag++)
+            filter.Run(Events.Of(Line), $"a.tag.for.every.chunk.{tag}");
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, 0, 32 << 20);
+        Assert.True(filter.Counters.ForgottenStreams > Tags / 2);
+    }
+
+    [Fact]
     public void Filter_HugeLinesOfManyTags_AreNotKeptInMemory()
     {
         using var filter = Filters.Open();

@@ -5,6 +5,7 @@
 // The interface id carries the record's number, so that a reader can tell loss from repetition.
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
+import { basename } from "node:path";
 import { gzipSync } from "node:zlib";
 
 const emulator = createRequire(process.env.SLUICE_EMULATOR ?? new URL("../emulator/package.json", import.meta.url));
@@ -40,7 +41,7 @@ const upload = async (key, text) => {
 };
 
 if (objectsText === "file") {
-  await upload(`AWSLogs/file/${queue}.log.gz`, readFileSync(recordsText));
+  await upload(`AWSLogs/file/${queue}/${basename(recordsText)}.gz`, readFileSync(recordsText));
   console.log(QueueUrl);
   process.exit(0);
 }
