@@ -36,6 +36,7 @@ static struct fake_filter *start(void *handle, bool in_processor, char **setting
     if (!in_processor) {
         return filter_start(handle, NULL, settings, count);
     }
+    memcpy(owner.before + 72, &(void *) {&processor}, sizeof(void *));
     snprintf(owner.name, sizeof(owner.name), "tail.0");
     properties_init(&owner.properties);
     properties_add(&owner.properties, "path_key=whence");

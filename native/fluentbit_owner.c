@@ -9,7 +9,18 @@
 #define INSTANCE_WORDS 256      /* of an input or an output, up to its metrics */
 #define UNIT_WORDS 40           /* of struct flb_processor_unit, and of struct flb_processor up to its owner */
 
-/* Whether a counter's full name is this one; struct cmt_counter begins with namespace, subsystem, name, help, full name. */
+enum owner { OWNER_NONE, OWNER_INPUT, OWNER_OUTPUT };
+
+/* Up to `most` words, fewer where the memory ends before. */
+static size_t read_words(const void *address, void **words, size_t most)
+{
+    while (most > 0 && !host_read(address, words, most * sizeof(words[0]))) {
+        most /= 2;
+    }
+    return most;
+}
+
+/* struct cmt_counter begins with namespace, subsystem, name, help, full name. */
 static bool is_counter(const void *counter, const char *full_name)
 {
     const char *strings[5];
@@ -19,84 +30,84 @@ static bool is_counter(const void *counter, const char *full_name)
            host_read(strings[4], text, strlen(full_name) + 1) && strcmp(text, full_name) == 0;
 }
 
-/* The metrics of an instance: its context, then its first counter. */
-static void *metrics_of(const void *instance, const char *first_counter)
+/* What an instance is: its metrics are a context, then its first counter. What lies behind it in memory may be another
+ * instance, so the first such pair counts. */
+static enum owner kind_of(const void *instance, void **cmt)
 {
     void *words[INSTANCE_WORDS];
-    size_t count = INSTANCE_WORDS, i;
+    size_t count = read_words(instance, words, INSTANCE_WORDS), i;
 
-    while (count > 1 && !host_read(instance, words, count * sizeof(words[0]))) {
-        count /= 2;
-    }
     for (i = 0; i + 1 < count; i++) {
-        if (is_counter(words[i + 1], first_counter)) {
+        *cmt = words[i];
+        if (is_counter(words[i + 1], "fluentbit_input_bytes_total")) {
+            return OWNER_INPUT;
+        }
+        if (is_counter(words[i + 1], "fluentbit_output_proc_records_total")) {
+            return OWNER_OUTPUT;
+        }
+    }
+    return OWNER_NONE;
+}
+
+bool host_is_input(const void *instance)
+{
+    void *cmt;
+
+    return kind_of(instance, &cmt) == OWNER_INPUT;
+}
+
+/* The owner and its processor name each other; an instance begins with struct mk_event and its processor. */
+#define PROCESSOR_AT 72
+
+static void *owner_of(const void *processor)
+{
+    void *words[UNIT_WORDS], *back;
+    size_t count = read_words(processor, words, UNIT_WORDS), i;
+
+    for (i = 0; i < count; i++) {
+        if (words[i] != NULL && host_read((const char *) words[i] + PROCESSOR_AT, &back, sizeof(back)) &&
+            back == processor) {
             return words[i];
         }
     }
     return NULL;
 }
 
-bool host_is_input(const void *instance)
-{
-    return metrics_of(instance, "fluentbit_input_bytes_total") != NULL;
-}
-
-/* Which of its owner's processors a unit is: event_type, unit_type, name, stage. */
-struct unit_head {
-    int event_type, unit_type;
-    const char *name;
-    size_t stage;
-    void *ctx;
-};
-
-static bool find_in_processor(const void *processor, struct host_side *side, size_t stage)
-{
-    void *words[UNIT_WORDS];
-    size_t count = UNIT_WORDS, i;
-
-    while (count > 1 && !host_read(processor, words, count * sizeof(words[0]))) {
-        count /= 2;
-    }
-    for (i = 0; count > 1 && i < count; i++) {
-        const char *owner = NULL;
-        void *cmt = metrics_of(words[i], "fluentbit_input_bytes_total");
-
-        if (cmt != NULL && flb_input_name != NULL) {
-            owner = flb_input_name(words[i]);
-        }
-        else if ((cmt = metrics_of(words[i], "fluentbit_output_proc_records_total")) != NULL &&
-                 flb_output_name != NULL) {
-            owner = flb_output_name(words[i]);
-        }
-        if (owner != NULL) {
-            side->cmt = cmt;
-            /* The host calls every filter in a processor the same. */
-            snprintf(side->label, sizeof(side->label), "%.60s/%.40s.%zu", owner, "sluice", stage);
-            return true;
-        }
-    }
-    return false;
-}
-
 void host_find_owner(struct host_side *side, const void *f_ins, const void *properties)
 {
     /* 2.2 to 5.1, before the list of properties: parent_processor, context, data, plugin. */
-    const char *slot = (const char *) properties - 4 * sizeof(void *);
-    struct unit_head head;
-    void *unit, *words[UNIT_WORDS];
-    size_t count = UNIT_WORDS, i;
+    const char *slot = (const char *) properties - 4 * sizeof(void *), *name = NULL;
+    struct {
+        int event_type, unit_type;
+        const char *name;
+        size_t stage;
+        const void *ctx;
+    } unit;
+    void *at, *owner = NULL, *cmt, *words[UNIT_WORDS];
+    size_t count, i;
 
-    if (properties == NULL || !host_read(slot, &unit, sizeof(unit)) || !host_read(unit, &head, sizeof(head)) ||
-        head.ctx != f_ins) {
+    if (properties == NULL || !host_read(slot, &at, sizeof(at)) || !host_read(at, &unit, sizeof(unit)) ||
+        unit.ctx != f_ins) {
         return;
     }
-    while (count > 1 && !host_read(unit, words, count * sizeof(words[0]))) {
-        count /= 2;
+    count = read_words(at, words, UNIT_WORDS);
+    for (i = sizeof(unit) / sizeof(words[0]); i < count && owner == NULL; i++) {
+        owner = owner_of(words[i]);
     }
-    for (i = sizeof(head) / sizeof(words[0]); i < count; i++) {
-        if (words[i] != NULL && words[i] != unit && find_in_processor(words[i], side, head.stage)) {
-            return;
-        }
+    switch (owner == NULL ? OWNER_NONE : kind_of(owner, &cmt)) {
+    case OWNER_INPUT:
+        name = flb_input_name == NULL ? NULL : flb_input_name(owner);
+        break;
+    case OWNER_OUTPUT:
+        name = flb_output_name == NULL ? NULL : flb_output_name(owner);
+        break;
+    default:
+        break;
+    }
+    if (name != NULL) {
+        side->cmt = cmt;
+        /* The host calls every filter in a processor the same. */
+        snprintf(side->label, sizeof(side->label), "%.60s/sluice.%zu", name, unit.stage);
     }
 }
 

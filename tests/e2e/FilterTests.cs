@@ -81,7 +81,7 @@ public sealed class FilterTests : IDisposable
         using var emulator = Emulator.Start();
         string queue = Objects(emulator);
         using var host = inProcessor
-            ? Input(emulator, queue, "emit: raw\n      processors: {logs: [{name: sluice}]}", "    []")
+            ? Input(emulator, queue, "emit: raw\n      processors: {logs: [{name: sluice}]}", "")
             : Input(emulator, queue, "emit: raw", "    - {name: sluice, match: '*'}");
         host.Until(() => host.Records.Count >= 2 * Lines);
         AreRight(host);
@@ -93,9 +93,10 @@ public sealed class FilterTests : IDisposable
     {
         using var emulator = Emulator.Start();
         string queue = Objects(emulator);
-        using var host = Input(emulator, queue, "metadata: off", "    []");
+        using var host = Input(emulator, queue, "metadata: off", "");
         host.Until(() => host.Records.Count >= 2 * Lines);
         Assert.DoesNotContain("aws.s3.bucket", string.Concat(host.Records), StringComparison.Ordinal);
+        Assert.Single(host.Log.Split('\n'), line => line.Contains("storage.type is memory: a crash, or a restart while outputs fail, loses records", StringComparison.Ordinal));
         Assert.True(host.Stop(), host.Log);
     }
 
@@ -108,7 +109,7 @@ public sealed class FilterTests : IDisposable
         int port = FluentBit.FreePort();
         string service = $"  http_server: on\n  http_listen: 127.0.0.1\n  http_port: {port}\n";
         using var host = inProcessor
-            ? Run("tag: vpc.*\n      processors: {logs: [{name: sluice}]}", "    []", service)
+            ? Run("tag: vpc.*\n      processors: {logs: [{name: sluice}]}", "", service)
             : Run("tag: vpc.*", "    - {name: sluice, match: '*'}", service);
         host.Until(() => host.Records.Count >= 3 * Lines);
         string name = inProcessor ? "tail.0/sluice.0" : "sluice.0";
@@ -142,14 +143,15 @@ public sealed class FilterTests : IDisposable
                   dummy: '{"log":"{{new string('x', 2000)}}"}'
                   rate: 2000
                   copies: 5
-                  processors: {logs: [{{(inProcessor ? processor : "")}}]}
-              filters: [{{(inProcessor ? "" : filter)}}]
+                  {{(inProcessor ? "processors: {logs: [" + processor + "]}" : "")}}
+            {{(inProcessor ? "" : Filters("    - " + filter))}}
               outputs:
                 - name: stdout
                   match: '*'
             """);
         using var host = FluentBit.Start(config);
         Thread.Sleep(5000);
+        Assert.False(host.HasExited, host.Log);
         long before = host.Resident;
         Thread.Sleep(DropSeconds * 1000);
         Assert.InRange(host.Resident - before, long.MinValue, 8 * 1024);
@@ -168,6 +170,8 @@ public sealed class FilterTests : IDisposable
         Assert.NotEqual(0, host.ExitCode);
         Assert.Single(host.Log.Split('\n'), line => line.Contains("[filter:sluice:sluice.0] ", StringComparison.Ordinal) && line.Contains(expected, StringComparison.Ordinal));
     }
+
+    private static string Filters(string filters) => filters.Length == 0 ? "" : "  filters:\n" + filters;
 
     private void Files()
     {
@@ -207,8 +211,7 @@ public sealed class FilterTests : IDisposable
                   path: {_folder}/*.log
                   read_from_head: on
                   {tail}
-              filters:
-            {filters}
+            {Filters(filters)}
               outputs:
                 - name: stdout
                   match: '*'
@@ -233,8 +236,7 @@ public sealed class FilterTests : IDisposable
                   aws_secret_access_key: test
                   wait_time: 1
                   {setting}
-              filters:
-            {filters}
+            {Filters(filters)}
               outputs:
                 - name: stdout
                   match: '*'
