@@ -1,4 +1,6 @@
 // Tests: what the filter keeps of each tag.
+using System.Runtime.CompilerServices;
+
 namespace Sluice.Plugin.Tests;
 
 [Collection(nameof(Alone))]
@@ -26,16 +28,20 @@ public class FilterTagTests
     public void Filter_ManyTagsWithColumnsOfTheirOwn_TakeAtMost8KilobytesEach_AndGiveThemBack()
     {
         long before = GC.GetTotalMemory(forceFullCollection: true);
-        using (var filter = Filters.Open())
-        {
-            for (int tag = 0; tag < Tags; tag++)
-                filter.Run(Events.Of($"{Header} of-tag-{tag}"), $"vpc.{tag}");
-            Assert.InRange((GC.GetTotalMemory(forceFullCollection: true) - before) / Tags, 0, 8 << 10);
-            foreach (int tag in new[] { 0, 1, Tags / 2, Tags - 1 })
-                Assert.Equal("10.0.0.2", SourceOf(filter.Run(Events.Of(Line + " x"), $"vpc.{tag}")!));
-        }
-
+        Assert.InRange(PerTag(before), 0, 8 << 10);
         Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 1 << 20);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)] // so that nothing here holds the filter when it is closed
+    private static long PerTag(long before)
+    {
+        using var filter = Filters.Open();
+        for (int tag = 0; tag < Tags; tag++)
+            filter.Run(Events.Of($"{Header} of-tag-{tag}"), $"vpc.{tag}");
+        long perTag = (GC.GetTotalMemory(forceFullCollection: true) - before) / Tags;
+        foreach (int tag in new[] { 0, 1, Tags / 2, Tags - 1 })
+            Assert.Equal("10.0.0.2", SourceOf(filter.Run(Events.Of(Line + " x"), $"vpc.{tag}")!));
+        return perTag;
     }
 
     [Fact]

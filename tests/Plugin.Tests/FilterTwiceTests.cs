@@ -84,6 +84,37 @@ public sealed class FilterTwiceTests
             Assert.Equal("212.83.179.156", Filters.Body(Events.Of([0x80], body))["source"]!["ip"]!.GetValue<string>());
     }
 
+    /// <summary>What <c>sluice parse</c> or <c>sluice pull</c> printed, read by tail: in a container the normal case.</summary>
+    [Theory]
+    [InlineData(Schema.Sekoia)]
+    [InlineData(Schema.SekoiaCurrent)]
+    [InlineData(Schema.Ecs)]
+    public void Record_AsJsonText_PassesAFilter(Schema schema)
+    {
+        foreach (var snapshot in Snapshot.All.Where(s => !s.Input.EndsWith(".parquet", StringComparison.Ordinal)))
+        {
+            using var parser = new FlowParser(new ParseOptions { Schema = schema, Fields = snapshot.Fields });
+            using var output = new Batch();
+            parser.Parse(File.ReadAllBytes(snapshot.Input), endOfInput: true, output);
+            foreach (string record in System.Text.Encoding.UTF8.GetString(output.Bytes).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            {
+                List<string> warnings = [];
+                using var filter = Filters.Open(warnings, ("Fields", Swapped));
+                foreach (string text in (string[])[record, record + "\n", " " + record, record.Replace("\":", "\": ", StringComparison.Ordinal)])
+                    Assert.True(filter.Run(Events.Of(text)) is null, text);
+                Assert.Equal(4, filter.Counters.PassedRecords);
+                Assert.Empty(warnings);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("{\"message\":\"LINE\",\"event\":{\"kind\":\"event\",\"dataset\":\"aws.vpcflow\"},\"ecs\":{\"version\":\"8.0.0\"},\"cloud\":{\"provider\":\"aws\"}}")]
+    [InlineData("{\"message\":\"LINE\",\"event\":{\"kind\":\"pipeline_error\",\"module\":\"aws\"},\"error\":{\"message\":\"x\"}}")]
+    [InlineData("{\"message\":\"LINE\",\"action\":{\"type\":\"forward\"},\"event\":{}}")]
+    public void Object_OfAnotherShipper_IsUnwrapped(string json) =>
+        Assert.Equal("212.83.179.156", Filters.Body(Events.Of(json.Replace("LINE", Events.Line, StringComparison.Ordinal)))["source"]!["ip"]!.GetValue<string>());
+
     [Fact]
     public void RawEvent_OfTheInput_IsParsed()
     {

@@ -58,6 +58,9 @@ internal unsafe struct Fault
             case FaultKind.NotBeyondDoubt:
                 Utf8.TryWrite(rest, $"other lines had a header with other columns, and this one has the default ones by their number alone", out written);
                 break;
+            case FaultKind.RecordAlready:
+                Utf8.TryWrite(rest, $"the object is a record already, made of a flow-log line by this schema or another", out written);
+                break;
             case FaultKind.NestedValue:
                 Utf8.TryWrite(rest, $"{name} is neither text nor a number", out written);
                 break;

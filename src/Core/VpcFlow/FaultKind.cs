@@ -20,4 +20,5 @@ internal enum FaultKind
     NestedValue,
     HeaderForgotten,
     NotBeyondDoubt,
+    RecordAlready,
 }

@@ -140,6 +140,9 @@ internal sealed unsafe partial class EventRewriter : IDisposable
             case LineOutcome.Record:
                 Counters.Records++;
                 break;
+            case LineOutcome.Malformed when _parser.LastFault == FaultKind.RecordAlready:
+                Counters.PassedRecords++;
+                return false;
             case LineOutcome.Malformed:
                 if (_parser.LastFault is FaultKind.HeaderForgotten or FaultKind.NotBeyondDoubt)
                     Counters.MalformedByColumns++;

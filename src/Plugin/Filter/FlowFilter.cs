@@ -66,7 +66,7 @@ internal sealed class FlowFilter : IDisposable
 
     private void Report(in MalformedLine line)
     {
-        if (_reported >= ReportedLines || !_log.IsEnabled(LogLevel.Warn))
+        if (line.Kind == FaultKind.RecordAlready || _reported >= ReportedLines || !_log.IsEnabled(LogLevel.Warn))
             return;
         _reported++;
         var shown = line.Text[..Math.Min(line.Text.Length, ShownBytes)];
