@@ -65,7 +65,7 @@ public sealed partial class HostStreamTests : IDisposable
         var run = FakeHost.Run(events, "flat", "5.1", Soak, role, setting);
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.Equal(text == Line, run.Output.Length > 0);
-        Assert.InRange(long.Parse(Growth().Match(run.Error).Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture), long.MinValue, 2048);
+        Assert.InRange(long.Parse(Growth().Match(run.Error).Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture), long.MinValue, 512);
     }
 
     [Fact]

@@ -15,6 +15,7 @@ internal sealed unsafe partial class EventRewriter : IDisposable
 
     private readonly FilterSettings _settings;
     private readonly FlowParser _parser;
+    private Batch? _spare;
     private double _growth = 6;
 
     public EventRewriter(FilterSettings settings, MalformedHandler report, Action<string> warn)
@@ -62,7 +63,7 @@ internal sealed unsafe partial class EventRewriter : IDisposable
                 if (!IsCurrent(found.Source, found.ObjectKey))
                     Enter(tag, found.Source, found.ObjectKey);
 
-                output ??= new Batch(Estimate(data.Length));
+                output ??= Rent(Estimate(data.Length));
                 if (copied < found.Start)
                     output.Append(data[copied..found.Start]);
                 copied = found.Start;
@@ -80,7 +81,7 @@ internal sealed unsafe partial class EventRewriter : IDisposable
 
             if (output is null || !changed)
             {
-                output?.Dispose();
+                Return(output);
                 return null;
             }
 
@@ -90,12 +91,37 @@ internal sealed unsafe partial class EventRewriter : IDisposable
         }
         catch
         {
-            output?.Dispose();
+            Return(output);
             throw;
         }
     }
 
-    public void Dispose() => _parser.Dispose();
+    /// <summary>Takes back what <see cref="Rewrite"/> returned, its memory detached or not: one object serves every buffer.</summary>
+    public void Return(Batch? output)
+    {
+        if (output is null)
+            return;
+        output.Release();
+        if (_spare is null)
+            _spare = output;
+        else
+            output.Dispose();
+    }
+
+    public void Dispose()
+    {
+        _spare?.Dispose();
+        _parser.Dispose();
+    }
+
+    private Batch Rent(int capacity)
+    {
+        if (_spare is not { } output)
+            return new Batch(capacity);
+        _spare = null;
+        output.Renew(capacity);
+        return output;
+    }
 
     // False: the event passes as it is.
     private bool Replace(ReadOnlySpan<byte> data, in LogEventReader found, Batch output)

@@ -38,12 +38,13 @@ internal static unsafe class FilterApi
             filter = Handle.Get<FlowFilter>(handle);
             if (filter is null || output == null || outputSize == null || size > int.MaxValue)
                 return Result.BadArgument;
-            using var rewritten = filter.Run(new ReadOnlySpan<byte>(data, (int)size), new ReadOnlySpan<byte>(tag, (int)tagSize));
+            var rewritten = filter.Run(new ReadOnlySpan<byte>(data, (int)size), new ReadOnlySpan<byte>(tag, (int)tagSize));
             if (rewritten is null)
                 return Result.Nothing;
             *outputSize = (nuint)rewritten.Length;
             // Hosts do not free memory of no bytes on every path.
             *output = rewritten.Length == 0 ? null : rewritten.Detach();
+            filter.Return(rewritten);
             return Result.Some;
         }
         catch (Exception fault)

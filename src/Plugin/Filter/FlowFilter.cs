@@ -38,6 +38,13 @@ internal sealed class FlowFilter : IDisposable
             return _rewriter.Rewrite(events, tag);
     }
 
+    /// <summary>Takes back what <see cref="Run"/> returned once its memory is detached, or is needed no more.</summary>
+    public void Return(Batch output)
+    {
+        lock (_gate)
+            _rewriter.Return(output);
+    }
+
     /// <summary>Events may also name their file under this key.</summary>
     public void AddStreamKey(ReadOnlySpan<byte> key)
     {
