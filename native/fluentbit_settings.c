@@ -7,24 +7,32 @@
 
 #include "fluentbit.h"
 
-/* What hosts of 2.2 to 5.1 call their own. They keep these out of the list, but for `active`, a name that only a newer
- * host knows, and one whose value is a variable that is not set. */
-static bool is_host_setting(const char *key)
-{
-    static const char *const names[] = {
-        "name", "alias", "active", "match", "match_regex", "tag", "log_level", "log_suppress_interval", "routable",
-        "mem_buf_limit", "threaded", "thread.ring_buffer.capacity", "thread.ring_buffer.window", "storage.type",
-        "storage.pause_on_chunks_overlimit", "rate_window", "rate_gate", "rate_gate.max_bytes", "rate_gate.max_records",
-        "rate_gate.backpressure", "rate_gate.resume_ratio", "processors", "routes", "condition", "telemetry",
-    };
-    size_t i;
+/* What hosts of 2.2 to 5.1 call their own in either kind of instance. They keep these out of the list, but for `active`,
+ * a name that only a newer host knows, and one whose value is a variable that is not set. */
+static const char *const of_any[] = {
+    "name", "alias", "active", "log_level", "log_suppress_interval", NULL,
+};
+static const char *const of_filters[] = {
+    "match", "match_regex", "condition", NULL,
+};
+static const char *const of_inputs[] = {
+    "tag", "routable", "mem_buf_limit", "threaded", "thread.ring_buffer.capacity", "thread.ring_buffer.window",
+    "storage.type", "storage.pause_on_chunks_overlimit", "rate_window", "rate_gate", "rate_gate.max_bytes",
+    "rate_gate.max_records", "rate_gate.backpressure", "rate_gate.resume_ratio", "processors", "routes", "telemetry",
+    NULL,
+};
 
-    for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-        if (strcasecmp(key, names[i]) == 0) {
-            return true;
-        }
+static bool is_among(const char *const *names, const char *key)
+{
+    while (*names != NULL && strcasecmp(key, *names) != 0) {
+        names++;
     }
-    return false;
+    return *names != NULL;
+}
+
+static bool is_host_setting(const struct host_side *side, const char *key)
+{
+    return is_among(of_any, key) || is_among(strcmp(side->role, "filter") == 0 ? of_filters : of_inputs, key);
 }
 
 static int distance(const char *a, const char *b)
@@ -141,7 +149,7 @@ int host_settings(struct host_side *side, host_get_property get, host_setting_na
 
         for (i = 0; (name = known(i)) != NULL && strcasecmp(name, property->key) != 0; i++) {
         }
-        if (name == NULL && !is_host_setting(property->key)) {
+        if (name == NULL && !is_host_setting(side, property->key)) {
             report_unknown(side, known, property->key);
             return -1;
         }

@@ -56,6 +56,8 @@ public sealed class HostFilterTests
     [InlineData("net.keepalives=on", "unknown setting 'net.keepalives'")]
     [InlineData("storage.typ=filesystem", "unknown setting 'storage.typ'")]
     [InlineData("threads=2", "unknown setting 'threads'")]
+    [InlineData("tag=x", "unknown setting 'tag'")]
+    [InlineData("mem_buf_limit=1M", "unknown setting 'mem_buf_limit'")]
     [InlineData("named=x", "unknown setting 'named'")]
     [InlineData("field=v2", "unknown setting 'field'; did you mean 'Fields'?")]
     [InlineData("on-malformed=drop", "unknown setting 'on-malformed'; did you mean 'On_Malformed'?")]

@@ -105,6 +105,7 @@ public sealed partial class HostInputTests
     [InlineData("memory_budget=lots", "memory_budget: 'lots' is not a size")]
     [InlineData("log_group=x", "unknown setting 'log_group'")]
     [InlineData("tags=x", "unknown setting 'tags'")]
+    [InlineData("match=*", "unknown setting 'match'")]
     [InlineData("storage.typ=x", "unknown setting 'storage.typ'")]
     [InlineData("mem_buf_limits=1M", "unknown setting 'mem_buf_limits'")]
     [InlineData("queue_name=x", "unknown setting 'queue_name'; did you mean 'queue'?")]
