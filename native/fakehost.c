@@ -7,6 +7,11 @@
  *                                                         at a time; prints the seconds spent in the filter
  *   fakehost LIB events                                   lines from standard input, as events
  *   fakehost LIB fuzz COUNT SEED [key=value...]           damaged events from standard input, COUNT times
+ *   fakehost LIB flat VERSION SECONDS filter|processor [key=value...]
+ *                                                         events from standard input, again and again, the first
+ *                                                         output to standard output; tells the growth
+ *   fakehost LIB tags VERSION TAG=FILE... [-- key=value...]
+ *                                                         files of events, each under its tag, through one filter
  *   fakehost LIB cycle COUNT VERSION [key=value...]       load, start, run, stop, unload; prints the growth
  *   fakehost LIB input VERSION RECORDS SECONDS STALL [key=value...] [-- key=value...]
  *                                                         an input (and a second one after --) until RECORDS
@@ -94,7 +99,7 @@ void write_all(const void *data, size_t size)
     }
 }
 
-static long resident_kib(void)
+long resident_kib(void)
 {
     long pages = 0;
     FILE *file = fopen("/proc/self/statm", "r");
@@ -115,7 +120,7 @@ static int command_cycle(const char *directory, long times, char **settings, int
 
     for (long i = 0; i < times; i++) {
         void *filter_handle = load(directory, "flb-filter_sluice.so"), *input_handle = load(directory, "sluice.so");
-        struct fake_filter *filter = filter_start(filter_handle, settings, count);
+        struct fake_filter *filter = filter_start(filter_handle, NULL, settings, count);
         struct proxy proxy;
         struct fake_input *input;
         void *context;
@@ -168,6 +173,13 @@ int main(int argc, char **argv)
     if (strcmp(command, "fuzz") == 0 && argc >= 5) {
         return command_fuzz(load(argv[1], "flb-filter_sluice.so"), atol(argv[3]), strtoull(argv[4], NULL, 10),
                             argv + 5, argc - 5);
+    }
+    if (strcmp(command, "flat") == 0 && argc >= 6 && (version = fake_version_find(argv[3])) != NULL) {
+        return command_flat(load(argv[1], "flb-filter_sluice.so"), atof(argv[4]), strcmp(argv[5], "processor") == 0,
+                            argv + 6, argc - 6);
+    }
+    if (strcmp(command, "tags") == 0 && argc >= 5 && (version = fake_version_find(argv[3])) != NULL) {
+        return command_tags(load(argv[1], "flb-filter_sluice.so"), argv + 4, argc - 4);
     }
     if (strcmp(command, "cycle") == 0 && argc >= 5 && (version = fake_version_find(argv[4])) != NULL) {
         fake_log_level = SLUICE_ERROR - 1;

@@ -32,6 +32,8 @@ struct fake_metric {
     char *ns, *subsystem, *name, *description, *full_name;
     double value;
     struct fake_metric *next;
+    struct fake_metric *labelled;    /* one for each value of the second label */
+    char name_label[128];            /* the first label's value */
 };
 
 /* A filter instance, 2.2 to 5.1. */
@@ -101,19 +103,27 @@ extern const struct fake_version *version;
 
 void *need(void *handle, const char *symbol);
 double seconds_of(clockid_t clock);
+long resident_kib(void);
 void sleep_ms(int ms);
 unsigned char *read_all(int file, size_t *size);
 void write_all(const void *data, size_t size);
 
 /* ---- fakehost_filter.c ---- */
 
-struct fake_filter *filter_start(void *handle, char **settings, int count);
+/* `unit`: the part of a processor that it is, or NULL. */
+struct fake_filter *filter_start(void *handle, void *unit, char **settings, int count);
 void filter_stop(struct fake_filter *filter, bool show);
 int filter_call(struct fake_filter *filter, const void *data, size_t size, void **out, size_t *out_size);
 int command_filter(void *handle, char **settings, int count);
 int command_events(void);
 int command_bench(void *handle, const char *path, char **settings, int count);
 int command_fuzz(void *handle, long times, uint64_t seed, char **settings, int count);
+
+/* ---- fakehost_flat.c ---- */
+
+void unit_holds(void *unit, struct fake_filter *filter);
+int command_tags(void *handle, char **arguments, int count);
+int command_flat(void *handle, double seconds, bool in_processor, char **settings, int count);
 
 /* ---- fakehost_proxy.c ---- */
 

@@ -73,7 +73,8 @@ void properties_add(struct fluentbit_list *list, const char *pair)
     struct fluentbit_property *property = calloc(1, sizeof(*property));
 
     property->key = equals == NULL ? strdup(pair) : strndup(pair, (size_t) (equals - pair));
-    property->value = strdup(equals == NULL ? "" : equals + 1);
+    /* The host keeps an empty value as none. */
+    property->value = equals == NULL || equals[1] == '\0' ? NULL : strdup(equals + 1);
     property->head.prev = list->prev;
     property->head.next = list;
     list->prev->next = &property->head;
@@ -116,6 +117,17 @@ const char *flb_filter_name(void *f_ins)
 void flb_filter_set_context(void *f_ins, void *context)
 {
     ((struct fake_filter *) f_ins)->context = context;
+}
+
+const char *flb_input_get_property(const char *key, void *i_ins)
+{
+    return property_get(&((struct fake_input *) i_ins)->properties, key);
+}
+
+const char *flb_output_name(void *o_ins)
+{
+    (void) o_ins;
+    return "output.0";
 }
 
 const char *flb_input_name(void *i_ins)
@@ -169,7 +181,12 @@ struct fake_metric *metric_new(struct fake_metric **list, const char *ns, const 
 void metrics_print(struct fake_metric *list)
 {
     for (; list != NULL; list = list->next) {
-        fprintf(stderr, "metric %s %.0f\n", list->full_name, list->value);
+        if (list->labelled != NULL) {
+            metrics_print(list->labelled);
+        }
+        else {
+            fprintf(stderr, "metric %s %.0f\n", list->full_name, list->value);
+        }
     }
 }
 
@@ -179,6 +196,7 @@ void metrics_free(struct fake_metric **list)
         struct fake_metric *metric = *list;
 
         *list = metric->next;
+        metrics_free(&metric->labelled);
         free(metric->ns);
         free(metric->subsystem);
         free(metric->name);
@@ -197,10 +215,23 @@ void *cmt_counter_create(void *cmt, char *ns, char *subsystem, char *name, char 
 
 int cmt_counter_set(void *counter, uint64_t timestamp, double value, int count, char **labels)
 {
+    struct fake_metric *metric = counter, *one;
+    char name[256];
+
     (void) timestamp;
-    (void) count;
-    (void) labels;
-    ((struct fake_metric *) counter)->value = value;
+    if (count > 0) {
+        snprintf(metric->name_label, sizeof(metric->name_label), "%s", labels[0]);
+    }
+    metric->value = value;
+    if (count > 1) {
+        snprintf(name, sizeof(name), "%s{%s}", metric->name, labels[1]);
+        for (one = metric->labelled; one != NULL && strcmp(one->name, name) != 0; one = one->next) {
+        }
+        if (one == NULL) {
+            one = metric_new(&metric->labelled, metric->ns, metric->subsystem, name);
+        }
+        one->value = value;
+    }
     return 0;
 }
 

@@ -8,7 +8,7 @@
 
 #include "fakehost.h"
 
-struct fake_filter *filter_start(void *handle, char **settings, int count)
+struct fake_filter *filter_start(void *handle, void *unit, char **settings, int count)
 {
     void *symbol = need(handle, "filter_sluice_plugin");
     struct fake_filter *filter = calloc(1, sizeof(*filter));
@@ -18,6 +18,9 @@ struct fake_filter *filter_start(void *handle, char **settings, int count)
     filter->plugin = guarded(version->filter_size);
     memcpy(filter->plugin, symbol, version->filter_size);
     filter->event_type = 1;
+    if (unit != NULL) {
+        unit_holds(unit, filter);
+    }
     filter->log_level = fake_log_level;
     snprintf(filter->name, sizeof(filter->name), "sluice.0");
     properties_init(&filter->properties);
@@ -56,7 +59,7 @@ int filter_call(struct fake_filter *filter, const void *data, size_t size, void 
 
 int command_filter(void *handle, char **settings, int count)
 {
-    struct fake_filter *filter = filter_start(handle, settings, count);
+    struct fake_filter *filter = filter_start(handle, NULL, settings, count);
     size_t size, out_size;
     unsigned char *read, *data;
     void *out;
@@ -117,7 +120,7 @@ int command_events(void)
 
 int command_bench(void *handle, const char *path, char **settings, int count)
 {
-    struct fake_filter *filter = filter_start(handle, settings, count);
+    struct fake_filter *filter = filter_start(handle, NULL, settings, count);
     FILE *file = fopen(path, "r");
     unsigned char *chunk = malloc(1 << 20);
     size_t used = 0, lines = 0, out_size, room = 0, out_total = 0;
@@ -203,7 +206,7 @@ static size_t damage(unsigned char *data, size_t size, const unsigned char *samp
 
 int command_fuzz(void *handle, long times, uint64_t seed, char **settings, int count)
 {
-    struct fake_filter *filter = filter_start(handle, settings, count);
+    struct fake_filter *filter = filter_start(handle, NULL, settings, count);
     size_t sample_size, size, out_size, whole, changed = 0;
     unsigned char *sample = read_all(STDIN_FILENO, &sample_size), *data = malloc(1 << 20);
     const size_t room = 4096;

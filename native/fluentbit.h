@@ -26,6 +26,8 @@ extern int flb_input_log_append(void *i_ins, const char *tag, size_t tag_len, co
                                 size_t size) HOST_WEAK;
 extern const char *flb_input_name(void *i_ins) HOST_WEAK;
 extern int flb_input_log_check(void *i_ins, int level) HOST_WEAK;
+extern const char *flb_input_get_property(const char *key, void *i_ins) HOST_WEAK;
+extern const char *flb_output_name(void *o_ins) HOST_WEAK;
 extern const char *flb_filter_name(void *f_ins) HOST_WEAK;
 extern const char *flb_filter_get_property(const char *key, void *f_ins) HOST_WEAK;
 extern void flb_filter_set_context(void *f_ins, void *context) HOST_WEAK;
@@ -140,6 +142,7 @@ struct host_metric {
 struct host_side {
     const char *role;             /* "input" or "filter": for log lines and metric names */
     char name[64];
+    char label[128];              /* the name in metrics */
     void *instance;
     int log_level;
     void *cmt;                    /* NULL: this host shows no metrics of ours */
@@ -170,6 +173,9 @@ typedef const char *(*host_setting_name)(size_t index);
 int host_settings(struct host_side *side, host_get_property get, host_setting_name known,
                   const struct fluentbit_list *properties, sluice_setting *settings, size_t *count);
 
+/* Any value that the user gave, NULL without one: the list of properties is known by what it holds. */
+const char *host_any_value(host_get_property get, host_setting_name known, void *instance);
+
 /* The list of properties inside a host instance whose layout changes between versions; NULL when it
  * cannot be told with certainty. */
 const struct fluentbit_list *host_find_input_properties(void *i_ins, const char *known_value);
@@ -177,6 +183,17 @@ const struct fluentbit_list *host_find_filter_properties(void *f_ins, void *cb_i
                                                          void **cmt);
 /* `known`: the instance was recognised, so that its first fields are where they are supposed to be. */
 int host_filter_log_level(void *f_ins, bool known);
+
+/* ---- fluentbit_owner.c: the instances around a filter ---- */
+
+/* An input, and no output, whose processor may be calling. */
+bool host_is_input(const void *instance);
+/* Where the filter is part of a processor: the metrics of the input or output whose it is, for not every host shows
+ * those of the filter itself. `properties` is the filter's list of them. */
+void host_find_owner(struct host_side *side, const void *f_ins, const void *properties);
+/* The input's chunks are in memory alone; false when they are not, or when that is not known. */
+bool host_keeps_in_memory(const void *i_ins);
+
 /* The counter of records that the engine has taken from this input; NULL when not found. */
 void *host_find_input_records(void *i_ins, void *cmt);
 

@@ -8,9 +8,14 @@
 
 #include "fluentbit.h"
 
+#define SEEN_INPUTS 64
+
 struct filter {
     struct host_side side;
     sluice_filter *sluice;
+    pthread_mutex_t lock;
+    void *seen[SEEN_INPUTS];    /* inputs whose path_key is known to the filter */
+    int seen_count;
 };
 
 static int filter_init(void *f_ins, void *config, void *data);
@@ -46,6 +51,7 @@ static int filter_init(void *f_ins, void *config, void *data)
     host_side_init(&filter->side, "filter", f_ins, host_name(flb_filter_name, f_ins, "sluice"));
     properties = host_find_filter_properties(f_ins, (void *) filter_init, (void *) filter_run,
                                              &filter->side.cmt);
+    host_find_owner(&filter->side, f_ins, properties);
     filter->side.log_level = host_filter_log_level(f_ins, properties != NULL);
     host_mask_signals(&before);
     result = host_settings(&filter->side, flb_filter_get_property, sluice_filter_setting, properties,
@@ -59,10 +65,33 @@ static int filter_init(void *f_ins, void *config, void *data)
         free(filter);
         return -1;
     }
+    pthread_mutex_init(&filter->lock, NULL);
     sluice_filter_counters(filter->sluice, host_metric_set, &filter->side);
     filter->side.metrics_sealed = true;
     flb_filter_set_context(f_ins, filter);
     return 0;
+}
+
+/* tail and its like write a file's name into each event, under a key of the user's choice. */
+static void learn_path_key(struct filter *filter, void *i_ins)
+{
+    const char *key;
+    int i;
+
+    if (i_ins == NULL || flb_input_get_property == NULL) {
+        return;
+    }
+    pthread_mutex_lock(&filter->lock);
+    for (i = 0; i < filter->seen_count && filter->seen[i] != i_ins; i++) {
+    }
+    if (i == filter->seen_count && i < SEEN_INPUTS) {
+        filter->seen[filter->seen_count++] = i_ins;
+        key = host_is_input(i_ins) ? flb_input_get_property("path_key", i_ins) : NULL;
+        if (key != NULL && key[0] != '\0') {
+            sluice_filter_stream_key(filter->sluice, key);
+        }
+    }
+    pthread_mutex_unlock(&filter->lock);
 }
 
 static int filter_run(const void *data, size_t bytes, const char *tag, int tag_len, void **out,
@@ -72,8 +101,8 @@ static int filter_run(const void *data, size_t bytes, const char *tag, int tag_l
     int result;
 
     (void) f_ins;
-    (void) i_ins;
     (void) config;
+    learn_path_key(filter, i_ins);
     result = sluice_filter_run(filter->sluice, data, bytes, tag, tag_len > 0 ? (size_t) tag_len : 0, out,
                                out_bytes);
     sluice_filter_counters(filter->sluice, host_metric_set, &filter->side);
@@ -87,6 +116,7 @@ static int filter_exit(void *context, void *config)
     (void) config;
     if (filter != NULL) {
         sluice_filter_close(filter->sluice);
+        pthread_mutex_destroy(&filter->lock);
         free(filter);
     }
     return 0;

@@ -33,6 +33,7 @@ void host_side_init(struct host_side *side, const char *role, void *instance, co
     side->instance = instance;
     side->log_level = SLUICE_INFO;
     snprintf(side->name, sizeof(side->name), "%s", name);
+    snprintf(side->label, sizeof(side->label), "%s", side->name);
 }
 
 sluice_host host_of(struct host_side *side)
@@ -216,7 +217,7 @@ void host_metric_set(void *context, const sluice_counter *counter)
         return;
     }
     metric->last = counter->value;
-    labels[0] = side->name;
+    labels[0] = side->label;
     labels[1] = (char *) counter->label_value;
     clock_gettime(CLOCK_REALTIME, &now);
     stamp = (uint64_t) now.tv_sec * 1000000000u + (uint64_t) now.tv_nsec;

@@ -78,11 +78,16 @@ static int input_open(struct input *input, struct fluentbit_api *api)
     sluice_host host = host_of(&input->side);
     size_t count;
 
-    properties = host_find_input_properties(i_ins, api->input_get_property("queue", i_ins));
+    properties = host_find_input_properties(i_ins, host_any_value((host_get_property) api->input_get_property,
+                                                                  sluice_input_setting, i_ins));
     if (host_settings(&input->side, (host_get_property) api->input_get_property, sluice_input_setting,
                       properties, settings, &count) != 0 ||
         sluice_input_open(settings, count, &host, &input->sluice) != 0) {
         return -1;
+    }
+    if (host_keeps_in_memory(i_ins)) {
+        host_log(&input->side, SLUICE_WARN, "storage.type is memory: a crash, or a restart while outputs fail, loses "
+                 "records whose messages are deleted; storage.type filesystem with storage.path keeps them");
     }
     sluice_input_counters(input->sluice, host_metric_set, &input->side);
     input->side.metrics_sealed = true;

@@ -7,20 +7,32 @@
 
 #include "fluentbit.h"
 
-/* Names that older hosts leave in the list although they are their own. */
-static bool is_host_setting(const char *key)
-{
-    static const char *const prefixes[] = {"net.", "tls", "storage.", "thread", "processors", "match",
-                                           "alias", "log_", "tag", "routable", "mem_buf_limit",
-                                           "condition", "name"};
-    size_t i;
+/* What hosts of 2.2 to 5.1 call their own in either kind of instance. They keep these out of the list, but for `active`,
+ * a name that only a newer host knows, and one whose value is a variable that is not set. */
+static const char *const of_any[] = {
+    "name", "alias", "active", "log_level", "log_suppress_interval", NULL,
+};
+static const char *const of_filters[] = {
+    "match", "match_regex", "condition", NULL,
+};
+static const char *const of_inputs[] = {
+    "tag", "routable", "mem_buf_limit", "threaded", "thread.ring_buffer.capacity", "thread.ring_buffer.window",
+    "storage.type", "storage.pause_on_chunks_overlimit", "rate_window", "rate_gate", "rate_gate.max_bytes",
+    "rate_gate.max_records", "rate_gate.backpressure", "rate_gate.resume_ratio", "processors", "routes", "telemetry",
+    NULL,
+};
 
-    for (i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]); i++) {
-        if (strncasecmp(key, prefixes[i], strlen(prefixes[i])) == 0) {
-            return true;
-        }
+static bool is_among(const char *const *names, const char *key)
+{
+    while (*names != NULL && strcasecmp(key, *names) != 0) {
+        names++;
     }
-    return false;
+    return *names != NULL;
+}
+
+static bool is_host_setting(const struct host_side *side, const char *key)
+{
+    return is_among(of_any, key) || is_among(strcmp(side->role, "filter") == 0 ? of_filters : of_inputs, key);
 }
 
 static int distance(const char *a, const char *b)
@@ -49,9 +61,27 @@ static int distance(const char *a, const char *b)
     return row[columns];
 }
 
+/* Whether two names have a word in common, words being apart by '_', '-' or '.'. */
+static bool share_word(const char *a, const char *b)
+{
+    static const char apart[] = "_-.";
+
+    for (; *a != '\0'; a += strcspn(a, apart), a += strspn(a, apart)) {
+        size_t length = strcspn(a, apart);
+        const char *at;
+
+        for (at = b; length > 0 && *at != '\0'; at += strcspn(at, apart), at += strspn(at, apart)) {
+            if (strcspn(at, apart) == length && strncasecmp(a, at, length) == 0) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 static void report_unknown(struct host_side *side, host_setting_name known, const char *key)
 {
-    const char *nearest = NULL, *name;
+    const char *nearest = NULL, *related = NULL, *name;
     int best = 4;
     size_t i;
 
@@ -62,13 +92,40 @@ static void report_unknown(struct host_side *side, host_setting_name known, cons
             best = d;
             nearest = name;
         }
+        if (related == NULL && share_word(key, name)) {
+            related = name;
+        }
     }
+    nearest = nearest == NULL ? related : nearest;
     if (nearest != NULL) {
         host_log(side, SLUICE_ERROR, "unknown setting '%s'; did you mean '%s'?", key, nearest);
     }
     else {
-        host_log(side, SLUICE_ERROR, "unknown setting '%s'", key);
+        host_log(side, SLUICE_ERROR, "unknown setting '%s'; the README lists the settings", key);
     }
+}
+
+const char *host_any_value(host_get_property get, host_setting_name known, void *instance)
+{
+    const char *name, *value = NULL;
+    size_t i;
+
+    for (i = 0; value == NULL && (name = known(i)) != NULL; i++) {
+        value = get(name, instance);
+    }
+    return value;
+}
+
+static bool is_taken(const sluice_setting *settings, size_t count, const char *name)
+{
+    size_t i;
+
+    for (i = 0; i < count; i++) {
+        if (settings[i].name == name) {
+            return true;
+        }
+    }
+    return false;
 }
 
 int host_settings(struct host_side *side, host_get_property get, host_setting_name known,
@@ -92,9 +149,15 @@ int host_settings(struct host_side *side, host_get_property get, host_setting_na
 
         for (i = 0; (name = known(i)) != NULL && strcasecmp(name, property->key) != 0; i++) {
         }
-        if (name == NULL && !is_host_setting(property->key)) {
+        if (name == NULL && !is_host_setting(side, property->key)) {
             report_unknown(side, known, property->key);
             return -1;
+        }
+        /* An empty value is kept as none, and must not pass for a setting that was left out. */
+        if (name != NULL && property->value == NULL && !is_taken(settings, *count, name) &&
+            *count < HOST_SETTINGS_MAX) {
+            settings[*count].name = name;
+            settings[(*count)++].value = "";
         }
     }
     return 0;

@@ -145,6 +145,12 @@ SLUICE_API int sluice_filter_open(const sluice_setting *settings, size_t count, 
 SLUICE_API int sluice_filter_run(sluice_filter *filter, const void *data, size_t size, const char *tag,
                                  size_t tag_size, void **out, size_t *out_size);
 
+/*
+ * Events may name the file that their line is of under this key, beside those that Stream_Key names or that are known:
+ * a header then names the columns of its own file's lines, whatever their tag.
+ */
+SLUICE_API int sluice_filter_stream_key(sluice_filter *filter, const char *key);
+
 SLUICE_API int sluice_filter_counters(sluice_filter *filter, sluice_counter_fn each, void *context);
 
 SLUICE_API int sluice_filter_close(sluice_filter *filter);

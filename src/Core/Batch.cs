@@ -87,6 +87,20 @@ public sealed unsafe class Batch : IDisposable
         return memory;
     }
 
+    /// <summary>Gives the memory back; the batch has none until <see cref="Renew"/>.</summary>
+    internal void Release()
+    {
+        Free();
+        Records = 0;
+    }
+
+    /// <summary>Reserves memory for a batch that has none, instead of making another.</summary>
+    internal void Renew(int capacity)
+    {
+        _start = (byte*)NativeMemory.Alloc((nuint)capacity + Slack);
+        _capacity = capacity;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -27,15 +27,43 @@ public sealed unsafe partial class FlowParser
         var fault = default(Fault);
         _line.Message = new Slice(text, length);
         if (ReadText(text, ref fault))
+        {
+            HasReadColumns = true;
             return _tokens.Count == _line.Columns.Count ? Record(output, form) : WithExtraColumns(text, length, output, form);
+        }
+
         return NoRecord(whole, wholeLength, fault, output, form);
     }
 
     private bool ReadText(byte* text, ref Fault fault)
     {
         _line.MessageIsClean = _line.FieldsAreClean = _tokens.IsClean;
+        if (_mistrust != HeaderlessLines.ByShape && !HasHeader)
+            return ReadMistrusted(text, ref fault);
+        return _plan is not null ? Fits(text, _plan, ref fault) : ReadByShape(text, ref fault);
+    }
+
+    /// <summary>Headers were seen that this line may or may not be under: what it could be by chance does not count.</summary>
+    private bool ReadMistrusted(byte* text, ref Fault fault)
+    {
+        if (_mistrust == HeaderlessLines.Malformed)
+        {
+            fault.Kind = FaultKind.HeaderForgotten;
+            return false;
+        }
+
         if (_plan is not null)
             return Fits(text, _plan, ref fault);
+        if (!ReadByShape(text, ref fault))
+            return false;
+        if (_planLoaded!.IsDeclared || _line.FitsBeyondDoubt())
+            return true;
+        fault.Kind = FaultKind.NotBeyondDoubt;
+        return false;
+    }
+
+    private bool ReadByShape(byte* text, ref Fault fault)
+    {
         // Neither a header nor the user named the columns: the shape decides, never the number of tokens alone.
         if (_tokens.Count >= FlowPlan.TransitGateway.Columns.Length && _tokens.Span(text, 1).SequenceEqual("TransitGateway"u8))
             return Fits(text, FlowPlan.TransitGateway, ref fault);

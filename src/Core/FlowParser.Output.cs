@@ -60,8 +60,9 @@ public sealed unsafe partial class FlowParser
             text = _wrapper;
         _counts.Malformed++;
         LastTime = -1;
+        LastFault = fault.Kind;
         _reasonLength = fault.Format(_reason.AsSpan(0, Fault.MaxText));
-        _onMalformed?.Invoke(new MalformedLine(_counts.Lines, _offset, text.Span, LastReason));
+        _onMalformed?.Invoke(new MalformedLine(_counts.Lines, _offset, text.Span, LastReason) { Kind = LastFault });
         if (_options.OnMalformed == OnMalformed.Fail)
         {
             Failed = true;

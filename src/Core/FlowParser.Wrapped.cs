@@ -59,6 +59,8 @@ public sealed unsafe partial class FlowParser
         // What is unwrapped already is not unwrapped again: the unwrapper has gone as deep as it goes.
         if (read == JsonRecord.OtherObject && !_inWrapped && Unwrap.TryUnwrap(json))
             return Wrap(message);
+        if (read == JsonRecord.OtherObject && !_inWrapped && Unwrap.IsRecord)
+            fault = new Fault { Kind = FaultKind.RecordAlready };
         return Malformed(message, fault, output, form);
     }
 

@@ -23,6 +23,7 @@ public sealed unsafe partial class FlowParser : IDisposable
     private LineFormat? _format;
     private ParseCounts _counts;
     private long _offset;
+    private HeaderlessLines _mistrust;
 
     /// <summary>
     /// Prepares for <paramref name="options"/>; throws <see cref="ArgumentException"/> with one clear line when they
@@ -78,6 +79,27 @@ public sealed unsafe partial class FlowParser : IDisposable
             Set(Framing.Rows, _table is not null);
         }
     }
+
+    /// <summary>What lines of text become that no header names the columns of; a host sets it with <see cref="Format"/>.</summary>
+    public HeaderlessLines Headerless
+    {
+        get => _mistrust;
+        set => _mistrust = value;
+    }
+
+    /// <summary>A record was read by the place of its columns, and not by names, since the caller last set this to false.</summary>
+    public bool HasReadColumns { get; set; }
+
+    /// <summary>Whether the columns are those that lines without a header are read by.</summary>
+    public bool IsUsual(LineFormat format)
+    {
+        ArgumentNullException.ThrowIfNull(format);
+        return format.Table is null && format.Plan is { } plan
+            && (_setting is null ? plan.IsDefault : plan.HasColumnsOf(_setting));
+    }
+
+    /// <summary>The kind of what the last malformed line had.</summary>
+    internal FaultKind LastFault { get; private set; }
 
     /// <summary>Why the last malformed line was no record, in UTF-8; valid until the next one.</summary>
     public ReadOnlySpan<byte> LastReason => _reason.AsSpan(0, _reasonLength);

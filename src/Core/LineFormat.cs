@@ -13,7 +13,20 @@ public sealed class LineFormat
         Table = table;
     }
 
+    /// <summary>About how many bytes of memory it takes.</summary>
+    public int Footprint => (Plan?.Footprint ?? 0) + (Table?.Footprint ?? 0);
+
     internal FlowPlan? Plan { get; }
 
     internal FlowPlan? Table { get; }
+
+    /// <summary>Whether lines mean the same under both.</summary>
+    public bool HasColumnsOf(LineFormat other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return ReferenceEquals(this, other) || (IsSame(Plan, other.Plan) && IsSame(Table, other.Table));
+    }
+
+    private static bool IsSame(FlowPlan? one, FlowPlan? two) =>
+        ReferenceEquals(one, two) || (one is not null && two is not null && one.HasColumnsOf(two));
 }

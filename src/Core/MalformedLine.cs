@@ -27,6 +27,8 @@ public readonly ref struct MalformedLine
     /// <summary>Why it is no record, in UTF-8.</summary>
     public ReadOnlySpan<byte> ReasonUtf8 { get; }
 
+    internal FaultKind Kind { get; init; }
+
     /// <summary>Why it is no record.</summary>
     public string Reason => System.Text.Encoding.UTF8.GetString(ReasonUtf8);
 }

@@ -37,6 +37,9 @@ public sealed record ParseOptions
     /// </summary>
     public bool OriginFields { get; init; }
 
+    /// <summary>MessagePack only: the event of a record that comes from an S3 object names bucket and key in its metadata.</summary>
+    public bool OriginMetadata { get; init; } = true;
+
     /// <summary>The longest line read, in bytes without its line end; a longer one is malformed.</summary>
     public int MaxLineBytes { get; init; } = DefaultMaxLineBytes;
 

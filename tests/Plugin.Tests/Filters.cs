@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using MessagePack;
 using Sluice.Plugin.Abi;
 using Sluice.Plugin.Filter;
+using Sluice.Pull;
 
 namespace Sluice.Plugin.Tests;
 
@@ -15,6 +16,13 @@ internal static unsafe class Filters
     {
         Assert.True(FilterSettings.TryRead(settings, out var read, out string error), error);
         return new FlowFilter(read, new HostLog(null));
+    }
+
+    /// <summary>As the other, and what is warned of is added to <paramref name="warnings"/>.</summary>
+    public static FlowFilter Open(List<string> warnings, params (string Name, string Value)[] settings)
+    {
+        Assert.True(FilterSettings.TryRead(settings, out var read, out string error), error);
+        return new FlowFilter(read, new ListLog(warnings));
     }
 
     /// <summary>The new buffer; null when the input stands as it is.</summary>
@@ -63,6 +71,13 @@ internal static unsafe class Filters
         }
 
         return heads;
+    }
+
+    private sealed class ListLog(List<string> warnings) : IPullLog
+    {
+        public bool IsEnabled(LogLevel level) => level <= LogLevel.Warn;
+
+        public void Log(LogLevel level, string text) => warnings.Add(text);
     }
 
     /// <summary>JSON without the freedom of spacing.</summary>

@@ -48,6 +48,48 @@ public sealed class HostFilterTests
         Assert.Contains("[error] [filter:sluice:sluice.0] unknown setting 'scheme'; did you mean 'Schema'?\n", run.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("log_key=x", "unknown setting 'log_key'; did you mean 'Key_Name'?")]
+    [InlineData("matchx=*", "unknown setting 'matchx'")]
+    [InlineData("tags=x", "unknown setting 'tags'")]
+    [InlineData("log_levels=info", "unknown setting 'log_levels'")]
+    [InlineData("net.keepalives=on", "unknown setting 'net.keepalives'")]
+    [InlineData("storage.typ=filesystem", "unknown setting 'storage.typ'")]
+    [InlineData("threads=2", "unknown setting 'threads'")]
+    [InlineData("tag=x", "unknown setting 'tag'")]
+    [InlineData("mem_buf_limit=1M", "unknown setting 'mem_buf_limit'")]
+    [InlineData("named=x", "unknown setting 'named'")]
+    [InlineData("field=v2", "unknown setting 'field'; did you mean 'Fields'?")]
+    [InlineData("on-malformed=drop", "unknown setting 'on-malformed'; did you mean 'On_Malformed'?")]
+    [InlineData("path_key=file", "did you mean")]
+    [InlineData("x=", "unknown setting 'x'")]
+    [InlineData("fields=", "Fields: the value is empty. Fluent Bit takes ${srcaddr}, AWS's notation for a field, for a variable")]
+    [InlineData("schema=", "Schema: the value is empty. Leave the setting out for its default")]
+    [InlineData("key_name=", "Key_Name: the value is empty")]
+    [InlineData("fields=nothing here", "none of the names is a flow-log field")]
+    [InlineData("data_stream_namespace=A*", "data_stream_namespace")]
+    public void Filter_WrongSetting_FailsTheStartWithOneLine(string setting, string expected)
+    {
+        foreach (string version in (string[])["2.2", "5.1"])
+        {
+            var run = FakeHost.Run(Events.Of(Events.Line), "filter", version, setting);
+            Assert.Equal(1, run.ExitCode);
+            string line = Assert.Single(run.Error.Split('\n'), line => line.StartsWith("[error]", StringComparison.Ordinal));
+            Assert.Contains(expected, line, StringComparison.Ordinal);
+            Assert.DoesNotContain("Exception", line, StringComparison.Ordinal);
+            Assert.DoesNotContain("Parameter '", line, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("alias=x")]
+    [InlineData("active=true")]
+    [InlineData("match=")]
+    [InlineData("LOG_LEVEL=info")]
+    [InlineData("condition=x")]
+    public void Filter_SettingOfTheHost_IsNotOurs(string setting) =>
+        Assert.Equal(0, FakeHost.Run(Events.Of(Events.Line), "filter", "5.1", setting).ExitCode);
+
     [Fact]
     public void Filter_BadValue_FailsTheStartWithOneLine()
     {

@@ -103,6 +103,16 @@ public sealed partial class HostInputTests
     [InlineData("shcema=ecs", "unknown setting 'shcema'; did you mean 'schema'?")]
     [InlineData("schema=nothing", "schema: 'nothing' is no schema (sekoia, sekoia-current, ecs, aws)")]
     [InlineData("memory_budget=lots", "memory_budget: 'lots' is not a size")]
+    [InlineData("log_group=x", "unknown setting 'log_group'")]
+    [InlineData("tags=x", "unknown setting 'tags'")]
+    [InlineData("match=*", "unknown setting 'match'")]
+    [InlineData("storage.typ=x", "unknown setting 'storage.typ'")]
+    [InlineData("mem_buf_limits=1M", "unknown setting 'mem_buf_limits'")]
+    [InlineData("queue_name=x", "unknown setting 'queue_name'; did you mean 'queue'?")]
+    [InlineData("metadata=maybe", "metadata: 'maybe' is neither on nor off")]
+    [InlineData("fields=", "fields: the value is empty. Fluent Bit takes ${srcaddr}")]
+    [InlineData("role_arn=", "role_arn: the value is empty")]
+    [InlineData("max_ratio=", "max_ratio: the value is empty")]
     [InlineData("queue=nobody", "There is no queue nobody")]
     public void Input_WrongSetting_FailsTheStartWithOneLine(string setting, string expected)
     {
@@ -113,6 +123,27 @@ public sealed partial class HostInputTests
         Assert.Equal(1, run.ExitCode);
         Assert.Single(run.Error.Split('\n'), line => line.StartsWith("[error]", StringComparison.Ordinal));
         Assert.Contains(expected, run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("schema=sekoia")]
+    [InlineData("emit=raw")]
+    public void Input_MetadataOff_LeavesBucketAndKeyOut(string setting)
+    {
+        using var emulator = Emulator.Start();
+        emulator.Fill("flow", objects: 1, records: 10);
+        var run = FakeHost.Run(default, ["input", "5.1", "10", Seconds, "0", .. emulator.Settings("flow"), setting, "metadata=off"]);
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.All(EventDecoder.Decode(run.Output), record => Assert.Equal("{}", record.Metadata));
+        Assert.Equal(setting == "emit=raw", run.Error.Contains("emit raw with metadata off", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Input_QueueByItsOtherName_AndATypo_IsRefused()
+    {
+        var run = FakeHost.Run(default, "input", "5.1", "1", "5", "0", "queue_url=http://127.0.0.1:9/1/q", "region=eu-west-3", "shcema=ecs");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("did you mean 'schema'?", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -22,6 +22,7 @@ public sealed class ConfigTests
         host.Until(() => host.Records.Count >= 7);
         AreDocumented(host.Records, "sekoia");
         host.Until(() => emulator.Depth("documented") == "0 0");
+        Assert.DoesNotContain("storage.type is memory", host.Log, StringComparison.Ordinal);
         Assert.True(host.Stop(), host.Log);
     }
 

@@ -13,10 +13,12 @@ internal sealed class FluentBit : IDisposable
     private readonly Process _process;
     private readonly StringBuilder _log = new();
     private readonly List<string> _lines = [];
+    private readonly string _folder;
 
-    private FluentBit(Process process)
+    private FluentBit(Process process, string folder)
     {
         _process = process;
+        _folder = folder;
         process.OutputDataReceived += (_, data) => Add(data.Data, _lines);
         process.ErrorDataReceived += (_, data) => Add(data.Data, null);
         process.BeginOutputReadLine();
@@ -64,10 +66,18 @@ internal sealed class FluentBit : IDisposable
 
     public static FluentBit StartBare(string[] arguments, params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo(Program!, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        // Configurations keep their storage beside them where they are run.
+        string folder = Directory.CreateTempSubdirectory("sluice-e2e-run").FullName;
+        var start = new ProcessStartInfo(Program!, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            WorkingDirectory = folder,
+        };
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
-        return new FluentBit(Process.Start(start)!);
+        return new FluentBit(Process.Start(start)!, folder);
     }
 
     public static int FreePort()
@@ -109,6 +119,7 @@ internal sealed class FluentBit : IDisposable
         if (!_process.HasExited)
             Kill();
         _process.Dispose();
+        Directory.Delete(_folder, recursive: true);
     }
 
     private static string? Find()

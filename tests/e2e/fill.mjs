@@ -49,7 +49,7 @@ if (objectsText === "raw") {
 }
 
 if (objectsText === "file") {
-  await upload(`AWSLogs/file/${queue}.log.gz`, packed(readFileSync(recordsText)));
+  await upload(`AWSLogs/file/${queue}/${basename(recordsText)}.gz`, packed(readFileSync(recordsText)));
   console.log(QueueUrl);
   process.exit(0);
 }

@@ -26,6 +26,9 @@ public ref struct MsgPackReader
     /// <summary>No value follows.</summary>
     public readonly bool AtEnd => Position >= _data.Length;
 
+    /// <summary>All of it, what was read included.</summary>
+    public readonly ReadOnlySpan<byte> Data => _data;
+
     /// <summary>What follows, unread.</summary>
     public readonly ReadOnlySpan<byte> Rest => _data[Position..];
 

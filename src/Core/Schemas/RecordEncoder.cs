@@ -16,6 +16,9 @@ internal abstract unsafe class RecordEncoder
     /// </summary>
     protected const int Copies = 4;
 
+    /// <summary>Events name their object in their metadata.</summary>
+    public bool HasMetadata { get; private set; } = true;
+
     /// <summary>Where the records come from; null for input without a name.</summary>
     public abstract void SetOrigin(Origin? origin);
 
@@ -47,9 +50,12 @@ internal abstract unsafe class RecordEncoder
     public abstract byte* Raw(byte* at, Slice text, bool clean, long time);
 
     /// <summary>The encoder that <paramref name="options"/> ask for; throws <see cref="ArgumentException"/> when they are wrong.</summary>
-    public static RecordEncoder Create(ParseOptions options) => options.Encoding == OutputEncoding.MsgPack
-        ? Create<MsgPackWriter>(options)
-        : Create<JsonWriter>(options);
+    public static RecordEncoder Create(ParseOptions options)
+    {
+        RecordEncoder encoder = options.Encoding == OutputEncoding.MsgPack ? Create<MsgPackWriter>(options) : Create<JsonWriter>(options);
+        encoder.HasMetadata = options.OriginMetadata;
+        return encoder;
+    }
 
     private static RecordEncoder Create<TWriter>(ParseOptions options)
         where TWriter : struct, IRecordWriter

@@ -39,17 +39,18 @@ internal abstract unsafe class RecordEncoder<TWriter> : RecordEncoder
         int most = (bucketLength + keyLength) * RecordText.MaxGrowth + 512;
         _originSize = most;
         _originArena = new LiteralArena<TWriter>();
-        _metadata = _originArena.Make(
-            (ref TWriter w) =>
-            {
-                w.Map(2);
-                w.Key("aws.s3.bucket.name"u8);
-                Text(ref w, bucket, bucketLength);
-                w.Key("aws.s3.object.key"u8);
-                Text(ref w, key, keyLength);
-                w.EndMap();
-            },
-            most);
+        if (HasMetadata)
+            _metadata = _originArena.Make(
+                (ref TWriter w) =>
+                {
+                    w.Map(2);
+                    w.Key("aws.s3.bucket.name"u8);
+                    Text(ref w, bucket, bucketLength);
+                    w.Key("aws.s3.object.key"u8);
+                    Text(ref w, key, keyLength);
+                    w.EndMap();
+                },
+                most);
         SetOrigin(origin, _originArena, most);
     }
 

@@ -20,6 +20,11 @@ internal unsafe struct Members
 
     public Slice Owner, LogGroup, LogStream;
 
+    private RecordMembers _record;
+
+    /// <summary>The object is a record that some schema made of a line; its line must not be read again.</summary>
+    public readonly bool IsRecord => _record.IsRecord;
+
     /// <summary>Reads an object that is valid JSON.</summary>
     public static Members Of(Slice json)
     {
@@ -31,6 +36,7 @@ internal unsafe struct Members
         while (more && cursor.TakeName(out Slice name, out _))
         {
             byte first = cursor.Peek();
+            int at = cursor.Position;
             if (first == '"')
             {
                 if (!cursor.TakeString(out Slice text, out bool isEscaped))
@@ -44,6 +50,7 @@ internal unsafe struct Members
                 found.TakeOther(name.Span, value);
             }
 
+            found._record.Take(name.Span, new Slice(json.Start + at, cursor.Position - at));
             found.HasIdentity |= FlowFields.TryFind(name.Span, out FlowField field) && FlowFields.IsIdentity(field);
             if (!cursor.TakeNext((byte)'}', out more))
                 break;

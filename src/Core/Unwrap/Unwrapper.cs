@@ -21,11 +21,16 @@ internal sealed unsafe class Unwrapper
     /// <summary>The object is there for one line: if that is no record, the object is what is malformed.</summary>
     public bool IsSingle { get; private set; }
 
+    /// <summary>The object of the last call of <see cref="TryUnwrap"/> is a record of ours.</summary>
+    public bool IsRecord { get; private set; }
+
     /// <summary>Finds the lines of an object that is valid JSON; false when it carries none in any known way.</summary>
     public bool TryUnwrap(Slice json)
     {
         Clear();
-        return Object(Members.Of(json), json, 0, 0);
+        Members found = Members.Of(json);
+        IsRecord = found.IsRecord;
+        return Object(found, json, 0, 0);
     }
 
     /// <summary>Takes the text of a JSON string, or of a table's cell, as the only line; false where it stands for no text.</summary>
@@ -84,6 +89,8 @@ internal sealed unsafe class Unwrapper
 
     private bool Object(in Members found, Slice json, int depth, int offset)
     {
+        if (found.IsRecord)
+            return false;
         if (found.IsControl)
         {
             IsSingle = false;

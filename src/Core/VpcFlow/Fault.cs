@@ -52,6 +52,15 @@ internal unsafe struct Fault
             case FaultKind.NotAFlowObject:
                 Utf8.TryWrite(rest, $"not a flow record: the object has no srcaddr, dstaddr, interface_id, log_status or tgw_id ({Found} of {Wanted} names are flow-log fields)", out written);
                 break;
+            case FaultKind.HeaderForgotten:
+                Utf8.TryWrite(rest, $"the header that named the columns of this stream is not remembered any more, and it was not the default format", out written);
+                break;
+            case FaultKind.NotBeyondDoubt:
+                Utf8.TryWrite(rest, $"other lines had a header with other columns, and this one has the default ones by their number alone", out written);
+                break;
+            case FaultKind.RecordAlready:
+                Utf8.TryWrite(rest, $"the object is a record already, made of a flow-log line by this schema or another", out written);
+                break;
             case FaultKind.NestedValue:
                 Utf8.TryWrite(rest, $"{name} is neither text nor a number", out written);
                 break;

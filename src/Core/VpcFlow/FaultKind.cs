@@ -18,4 +18,7 @@ internal enum FaultKind
     NotJson,
     NotAFlowObject,
     NestedValue,
+    HeaderForgotten,
+    NotBeyondDoubt,
+    RecordAlready,
 }

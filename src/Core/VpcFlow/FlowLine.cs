@@ -85,6 +85,21 @@ internal sealed unsafe class FlowLine
             && Is(FlowField.FlowDirection, "ingress"u8, "egress"u8, default);
     }
 
+    /// <summary>
+    /// Whether no column of version 2 could be another's as well, as far as one line shows it: two addresses or two ports
+    /// that changed places look alike.
+    /// </summary>
+    public bool FitsBeyondDoubt()
+    {
+        const int AccountLength = 12, SecondsLength = 10;
+        Slice version = Get(FlowField.Version);
+        return version.Length is 1 or 2
+            && (!Account.IsPresent || (AccountIsNumber && Account.Length == AccountLength) || Account.Span.SequenceEqual("unknown"u8))
+            && (!Interface.IsPresent || Interface.Span.StartsWith("eni-"u8))
+            && (!Packets.IsPresent || !Bytes.IsPresent || Bytes.Value >= Packets.Value)
+            && Get(FlowField.Start).Length >= SecondsLength && Get(FlowField.End).Length >= SecondsLength && Start <= End;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool Address(in FlowColumns columns, FlowField field, out Slice text, out uint v4, out bool isV6, ref Fault fault)
     {

@@ -53,6 +53,33 @@ internal sealed class FlowPlan
     /// <summary>Whether a column makes a flow record of the line.</summary>
     public bool HasIdentity { get; }
 
+    /// <summary>Whether these are the columns that a line of as many tokens has without a header.</summary>
+    public bool IsDefault => HasColumnsOf(Default(Columns.Length)) || HasColumnsOf(TransitGateway);
+
+    /// <summary>Whether lines mean the same under the two plans; names may be spelt in two ways.</summary>
+    public bool HasColumnsOf(FlowPlan other)
+    {
+        if (IsCsv != other.IsCsv || Columns.Length != other.Columns.Length)
+            return false;
+        for (int i = 0; i < Columns.Length; i++)
+            if (Columns[i].Field != other.Columns[i].Field || !Columns[i].Name.AsSpan().SequenceEqual(other.Columns[i].Name))
+                return false;
+        return true;
+    }
+
+    /// <summary>About how many bytes of memory the plan takes.</summary>
+    public int Footprint
+    {
+        get
+        {
+            const int Fixed = 256, PerColumn = 56;
+            int bytes = Fixed + _header.Length + IndexOf.Length * sizeof(short);
+            foreach (FlowColumn column in Columns)
+                bytes += PerColumn + column.Name.Length;
+            return bytes;
+        }
+    }
+
     /// <summary>The default order, cut to the versions that <paramref name="tokens"/> tokens can hold.</summary>
     public static FlowPlan Default(int tokens)
     {

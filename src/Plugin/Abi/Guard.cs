@@ -9,11 +9,17 @@ namespace Sluice.Plugin.Abi;
 /// </summary>
 internal static class Guard
 {
-    public static int Report(HostLog? log, Exception fault) => fault is SettingsException
-        ? Report(log, fault.Message, Result.BadSetting)
-        : Report(log, $"{fault.GetType().Name}: {fault.Message}", Result.Failed);
+    public static int Report(IPullLog? log, Exception fault)
+    {
+        // What a task threw, and not that a task threw.
+        if (fault is AggregateException several)
+            fault = several.GetBaseException();
+        return fault is SettingsException
+            ? Report(log, fault.Message, Result.BadSetting)
+            : Report(log, Plain(fault), Result.Failed);
+    }
 
-    public static int Report(HostLog? log, string text, int result)
+    public static int Report(IPullLog? log, string text, int result)
     {
         try
         {
@@ -25,5 +31,14 @@ internal static class Guard
         }
 
         return result;
+    }
+
+    /// <summary>The message without the words of the language: an operator has no parameters.</summary>
+    private static string Plain(Exception fault)
+    {
+        string text = fault.Message;
+        if (fault is ArgumentException { ParamName: { } name })
+            text = text.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal);
+        return $"internal error: {text}";
     }
 }

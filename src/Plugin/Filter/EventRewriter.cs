@@ -8,21 +8,24 @@ namespace Sluice.Plugin.Filter;
 /// Writes records straight into the output that the host receives. What is not rewritten is copied byte for byte,
 /// in one piece up to the next event that is; nothing is allocated per event.
 /// </summary>
-internal sealed unsafe class EventRewriter : IDisposable
+internal sealed unsafe partial class EventRewriter : IDisposable
 {
     // d7 00, four bytes of seconds, four of nanoseconds: the form of time that every host reads.
     private const int FixedTime = 10;
 
     private readonly FilterSettings _settings;
-    private readonly TagFormats _formats = new();
     private readonly FlowParser _parser;
-    private LineFormat? _known; // of the tag that is rewritten now
+    private Batch? _spare;
     private double _growth = 6;
 
-    public EventRewriter(FilterSettings settings, MalformedHandler report)
+    public EventRewriter(FilterSettings settings, MalformedHandler report, Action<string> warn)
     {
         _settings = settings;
+        _streamKeys = settings.StreamKeys;
+        _warn = warn;
         _parser = new FlowParser(settings.Options, report);
+        _tags = new LineStreams(_parser);
+        _objects = new LineStreams(_parser);
     }
 
     public FilterCounters Counters { get; } = new();
@@ -32,7 +35,7 @@ internal sealed unsafe class EventRewriter : IDisposable
     {
         var reader = new MsgPackReader(data);
         _parser.Shrink();
-        _parser.Format = _known = _formats.Find(tag);
+        Enter(tag, default, default);
         LogEventReader found = default;
         Batch? output = null;
         int copied = 0;
@@ -41,25 +44,31 @@ internal sealed unsafe class EventRewriter : IDisposable
         {
             while (!reader.AtEnd)
             {
-                if (!found.TryRead(ref reader, _settings.Keys))
+                if (!found.TryRead(ref reader, _settings.Keys, _streamKeys))
                 {
                     // Where one event ends is not known any more: the rest passes as it is.
                     Counters.Unreadable++;
                     break;
                 }
 
-                if (found.TextKey < 0)
+                if (found.TextKey < 0 || found.IsRecord)
                 {
-                    Counters.Passed++;
+                    if (found.IsRecord)
+                        Counters.PassedRecords++;
+                    else
+                        Counters.PassedWithoutText++;
                     continue;
                 }
 
-                output ??= new Batch(Estimate(data.Length));
+                if (!IsCurrent(found.Source, found.ObjectKey))
+                    Enter(tag, found.Source, found.ObjectKey);
+
+                output ??= Rent(Estimate(data.Length));
                 if (copied < found.Start)
                     output.Append(data[copied..found.Start]);
                 copied = found.Start;
                 int before = output.Length;
-                if (Replace(data, in found, tag, output))
+                if (Replace(data, in found, output))
                 {
                     copied = found.End;
                     changed = true;
@@ -72,7 +81,7 @@ internal sealed unsafe class EventRewriter : IDisposable
 
             if (output is null || !changed)
             {
-                output?.Dispose();
+                Return(output);
                 return null;
             }
 
@@ -82,21 +91,46 @@ internal sealed unsafe class EventRewriter : IDisposable
         }
         catch
         {
-            output?.Dispose();
+            Return(output);
             throw;
         }
     }
 
-    public void Dispose() => _parser.Dispose();
+    /// <summary>Takes back what <see cref="Rewrite"/> returned, its memory detached or not: one object serves every buffer.</summary>
+    public void Return(Batch? output)
+    {
+        if (output is null)
+            return;
+        output.Release();
+        if (_spare is null)
+            _spare = output;
+        else
+            output.Dispose();
+    }
+
+    public void Dispose()
+    {
+        _spare?.Dispose();
+        _parser.Dispose();
+    }
+
+    private Batch Rent(int capacity)
+    {
+        if (_spare is not { } output)
+            return new Batch(capacity);
+        _spare = null;
+        output.Renew(capacity);
+        return output;
+    }
 
     // False: the event passes as it is.
-    private bool Replace(ReadOnlySpan<byte> data, in LogEventReader found, ReadOnlySpan<byte> tag, Batch output)
+    private bool Replace(ReadOnlySpan<byte> data, in LogEventReader found, Batch output)
     {
         int start = output.Length;
         int body = Prefix(in found, output);
         LineOutcome outcome = _parser.ParseBody(found.Text, data.Length - found.TextEnd, output);
         if (outcome != LineOutcome.Several)
-            return Finish(data, in found, tag, output, start, body, outcome);
+            return Finish(data, in found, output, start, body, outcome);
 
         // An envelope of several lines: each becomes an event of its own.
         output.Truncate(start);
@@ -111,7 +145,7 @@ internal sealed unsafe class EventRewriter : IDisposable
                 return all;
             }
 
-            if (Finish(data, in found, tag, output, at, body, outcome))
+            if (Finish(data, in found, output, at, body, outcome))
                 continue;
             output.Truncate(at);
             all &= outcome == LineOutcome.Blank;
@@ -125,18 +159,23 @@ internal sealed unsafe class EventRewriter : IDisposable
         return output.Length;
     }
 
-    private bool Finish(ReadOnlySpan<byte> data, in LogEventReader found, ReadOnlySpan<byte> tag,
-        Batch output, int start, int body, LineOutcome outcome)
+    private bool Finish(ReadOnlySpan<byte> data, in LogEventReader found, Batch output, int start, int body, LineOutcome outcome)
     {
         switch (outcome)
         {
             case LineOutcome.Record:
                 Counters.Records++;
                 break;
+            case LineOutcome.Malformed when _parser.LastFault == FaultKind.RecordAlready:
+                Counters.PassedRecords++;
+                return false;
             case LineOutcome.Malformed:
-                Counters.Malformed++;
+                if (_parser.LastFault is FaultKind.HeaderForgotten or FaultKind.NotBeyondDoubt)
+                    Counters.MalformedByColumns++;
+                else
+                    Counters.MalformedByContent++;
                 // The header of the next file may be glued to the line.
-                HeaderSeen(tag);
+                HeaderSeen();
                 if (_settings.OnMalformed == OnUnparsed.Pass)
                     return false;
                 if (_settings.OnMalformed == OnUnparsed.Drop)
@@ -144,13 +183,13 @@ internal sealed unsafe class EventRewriter : IDisposable
                 break;
             case LineOutcome.Header:
                 Counters.Headers++;
-                HeaderSeen(tag);
+                HeaderSeen();
                 return Rollback(output, start);
             case LineOutcome.Control:
                 Counters.Controls++;
                 return Rollback(output, start);
             default:
-                Counters.Passed++;
+                Counters.PassedBlank++;
                 return false;
         }
 
@@ -158,15 +197,6 @@ internal sealed unsafe class EventRewriter : IDisposable
         if (_settings.ReserveData || _settings.PreserveKey)
             AppendReserved(data, in found, output, body);
         return true;
-    }
-
-    private void HeaderSeen(ReadOnlySpan<byte> tag)
-    {
-        // A malformed line is asked too: a header may be glued to it. Most are not.
-        if (_parser.Format is not { } format || ReferenceEquals(format, _known))
-            return;
-        _known = format;
-        _formats.Set(tag, format);
     }
 
     private static bool Rollback(Batch output, int length)

@@ -1,4 +1,5 @@
 // Filter: what the exports do, guarded.
+using System.Runtime.InteropServices;
 using Sluice.Plugin.Abi;
 
 namespace Sluice.Plugin.Filter;
@@ -37,13 +38,31 @@ internal static unsafe class FilterApi
             filter = Handle.Get<FlowFilter>(handle);
             if (filter is null || output == null || outputSize == null || size > int.MaxValue)
                 return Result.BadArgument;
-            using var rewritten = filter.Run(new ReadOnlySpan<byte>(data, (int)size), new ReadOnlySpan<byte>(tag, (int)tagSize));
+            var rewritten = filter.Run(new ReadOnlySpan<byte>(data, (int)size), new ReadOnlySpan<byte>(tag, (int)tagSize));
             if (rewritten is null)
                 return Result.Nothing;
             *outputSize = (nuint)rewritten.Length;
             // Hosts do not free memory of no bytes on every path.
             *output = rewritten.Length == 0 ? null : rewritten.Detach();
+            filter.Return(rewritten);
             return Result.Some;
+        }
+        catch (Exception fault)
+        {
+            return Guard.Report(filter?.Log, fault);
+        }
+    }
+
+    public static int StreamKey(nint handle, byte* key)
+    {
+        FlowFilter? filter = null;
+        try
+        {
+            filter = Handle.Get<FlowFilter>(handle);
+            if (filter is null || key == null)
+                return Result.BadArgument;
+            filter.AddStreamKey(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(key));
+            return Result.Ok;
         }
         catch (Exception fault)
         {

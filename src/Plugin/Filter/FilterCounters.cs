@@ -6,27 +6,62 @@ namespace Sluice.Plugin.Filter;
 /// <summary>Counts since the filter was opened; written under the filter's lock, read at any time.</summary>
 internal sealed class FilterCounters
 {
-    private static readonly Counter RecordsRow = new("records_total", "Flow-log records rewritten.");
-    private static readonly Counter MalformedRow = new("malformed_total", "Texts that are no flow-log record.");
-    private static readonly Counter HeadersRow = new("headers_total", "Header lines taken out.");
-    private static readonly Counter ControlsRow = new("controls_total", "CloudWatch control messages taken out.");
-    private static readonly Counter PassedRow = new("passed_total", "Events without a text under the key, passed untouched.");
-    private static readonly Counter UnreadableRow = new("unreadable_total", "Buffers that are not Fluent Bit events to their end.");
+    private const string MalformedName = "malformed_lines_total", MalformedHelp = "Texts that are no flow-log record, by the reason.";
+    private const string PassedName = "passed_events_total", PassedHelp = "Events passed untouched, by the reason.";
+
+    private static readonly Counter RecordsRow = new("records_total", "Flow-log records written.");
+    private static readonly Counter MalformedByContentRow = MalformedRow("content"), MalformedByColumnsRow = MalformedRow("columns_unknown");
+    private static readonly Counter HeadersRow = new("header_lines_total", "Header lines taken out.");
+    private static readonly Counter ConflictsRow = new("header_conflicts_total", "Headers that name other columns than the lines before them of the same tag had.");
+    private static readonly Counter ForgottenRow = new("streams_forgotten_total", "Tags, files and objects whose columns gave way to those of others.");
+    private static readonly Counter ControlsRow = new("control_messages_total", "CloudWatch control messages taken out.");
+    private static readonly Counter PassedWithoutTextRow = PassedRow("no_text"), PassedRecordsRow = PassedRow("record"), PassedBlankRow = PassedRow("blank");
+    private static readonly Counter UnreadableRow = new("unreadable_buffers_total", "Buffers that are not Fluent Bit events to their end.");
 
     public long Records;
-    public long Malformed;
+
+    /// <summary>What the text says is no record.</summary>
+    public long MalformedByContent;
+
+    /// <summary>The text might be a record: nobody knows its columns.</summary>
+    public long MalformedByColumns;
+
     public long Headers;
+    public long HeaderConflicts;
+    public long ForgottenStreams;
     public long Controls;
-    public long Passed;
+    public long PassedWithoutText;
+
+    /// <summary>Events that were records of ours already.</summary>
+    public long PassedRecords;
+
+    public long PassedBlank;
     public long Unreadable;
+
+    public long Malformed => MalformedByContent + MalformedByColumns;
+
+    public long Passed => PassedWithoutText + PassedRecords + PassedBlank;
 
     public void Report(CounterSink sink)
     {
         sink.Report(RecordsRow, Records);
-        sink.Report(MalformedRow, Malformed);
+        sink.Report(MalformedByContentRow, MalformedByContent);
+        sink.Report(MalformedByColumnsRow, MalformedByColumns);
         sink.Report(HeadersRow, Headers);
+        sink.Report(ConflictsRow, HeaderConflicts);
+        sink.Report(ForgottenRow, ForgottenStreams);
         sink.Report(ControlsRow, Controls);
-        sink.Report(PassedRow, Passed);
+        sink.Report(PassedWithoutTextRow, PassedWithoutText);
+        sink.Report(PassedRecordsRow, PassedRecords);
+        sink.Report(PassedBlankRow, PassedBlank);
         sink.Report(UnreadableRow, Unreadable);
     }
+
+    /// <summary>One line for the log.</summary>
+    public override string ToString() =>
+        $"records={Records} malformed={Malformed} headers={Headers} passed={Passed} unreadable={Unreadable}";
+
+    private static Counter MalformedRow(string reason) => new(MalformedName, MalformedHelp, label: "reason", labelValue: reason);
+
+    private static Counter PassedRow(string reason) => new(PassedName, PassedHelp, label: "reason", labelValue: reason);
 }

@@ -22,6 +22,10 @@ internal static unsafe class FilterExports
     public static int Run(nint filter, byte* data, nuint size, byte* tag, nuint tagSize, void** output, nuint* outputSize) =>
         FilterApi.Run(filter, data, size, tag, tagSize, output, outputSize);
 
+    /// <summary>Names a key under which events name their file.</summary>
+    [UnmanagedCallersOnly(EntryPoint = "sluice_filter_stream_key", CallConvs = [typeof(CallConvCdecl)])]
+    public static int StreamKey(nint filter, byte* key) => FilterApi.StreamKey(filter, key);
+
     /// <summary>Reports every counter to <paramref name="each"/>.</summary>
     [UnmanagedCallersOnly(EntryPoint = "sluice_filter_counters", CallConvs = [typeof(CallConvCdecl)])]
     public static int Counters(nint filter, delegate* unmanaged[Cdecl]<void*, NativeCounter*, void> each, void* context) =>

@@ -1,6 +1,7 @@
 // Filter: its settings, with the words of Fluent Bit's parser filter.
 using System.Text;
 using Sluice.Core;
+using Sluice.Plugin.Abi;
 
 namespace Sluice.Plugin.Filter;
 
@@ -9,7 +10,7 @@ internal sealed class FilterSettings
 {
     /// <summary>The names in the order of the documentation.</summary>
     public static IReadOnlyList<string> Names { get; } =
-        ["Key_Name", "Reserve_Data", "Preserve_Key", "Schema", "Data_Stream_Namespace", "Fields", "On_Malformed"];
+        ["Key_Name", "Stream_Key", "Reserve_Data", "Preserve_Key", "Schema", "Data_Stream_Namespace", "Fields", "On_Malformed"];
 
     private FilterSettings()
     {
@@ -17,6 +18,19 @@ internal sealed class FilterSettings
 
     /// <summary>Keys that may hold the line, the first present one wins.</summary>
     public byte[][] Keys { get; private set; } = ["log"u8.ToArray(), "message"u8.ToArray()];
+
+    /// <summary>
+    /// Keys that may name the file a line is of, beside its tag. The defaults are what tail's <c>path_key</c> and its like in
+    /// other shippers are set to.
+    /// </summary>
+    public byte[][] StreamKeys { get; private set; } =
+    [
+        "path"u8.ToArray(), "file_path"u8.ToArray(), "filepath"u8.ToArray(), "filename"u8.ToArray(), "file_name"u8.ToArray(),
+        "file"u8.ToArray(), "log_file"u8.ToArray(), "source_file"u8.ToArray(), "tailed_path"u8.ToArray(), "log_path"u8.ToArray(),
+    ];
+
+    /// <summary>The user named the key.</summary>
+    public bool HasStreamKey { get; private set; }
 
     /// <summary>Keep the record's other keys.</summary>
     public bool ReserveData { get; private set; }
@@ -55,12 +69,16 @@ internal sealed class FilterSettings
 
     private string? Set(string name, string value)
     {
+        if (value.Length == 0)
+            return EmptyValue.Fault(name);
         switch (name)
         {
             case "key_name":
-                if (value.Length == 0)
-                    return "it is empty";
                 Keys = [Encoding.UTF8.GetBytes(value)];
+                return null;
+            case "stream_key":
+                StreamKeys = [Encoding.UTF8.GetBytes(value)];
+                HasStreamKey = true;
                 return null;
             case "reserve_data":
                 return Switch(value, on => ReserveData = on);
@@ -72,10 +90,10 @@ internal sealed class FilterSettings
                 Options = Options with { Schema = schema };
                 return null;
             case "data_stream_namespace":
-                Options = Options with { DataStreamNamespace = value.Length == 0 ? null : value };
+                Options = Options with { DataStreamNamespace = value };
                 return null;
             case "fields":
-                Options = Options with { Fields = value.Length == 0 ? null : value };
+                Options = Options with { Fields = value };
                 return null;
             case "on_malformed":
                 return SetOnMalformed(value);

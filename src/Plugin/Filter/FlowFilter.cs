@@ -1,6 +1,5 @@
 // Filter: one configured filter, whatever the host.
 using Sluice.Core;
-using Sluice.Plugin.Abi;
 using Sluice.Pull;
 
 namespace Sluice.Plugin.Filter;
@@ -15,19 +14,19 @@ internal sealed class FlowFilter : IDisposable
     private const int ShownBytes = 200;
 
     private readonly Lock _gate = new();
-    private readonly HostLog _log;
+    private readonly IPullLog _log;
     private readonly EventRewriter _rewriter;
-    private long _reported;
+    private long _reported, _warned;
 
-    public FlowFilter(FilterSettings settings, HostLog log)
+    public FlowFilter(FilterSettings settings, IPullLog log)
     {
         _log = log;
-        _rewriter = new EventRewriter(settings, Report);
+        _rewriter = new EventRewriter(settings, Report, Warn);
     }
 
     public FilterCounters Counters => _rewriter.Counters;
 
-    public HostLog Log => _log;
+    public IPullLog Log => _log;
 
     /// <summary>
     /// The new buffer, null when nothing changes; an empty batch means that every event was dropped. The caller
@@ -39,21 +38,42 @@ internal sealed class FlowFilter : IDisposable
             return _rewriter.Rewrite(events, tag);
     }
 
+    /// <summary>Takes back what <see cref="Run"/> returned once its memory is detached, or is needed no more.</summary>
+    public void Return(Batch output)
+    {
+        lock (_gate)
+            _rewriter.Return(output);
+    }
+
+    /// <summary>Events may also name their file under this key.</summary>
+    public void AddStreamKey(ReadOnlySpan<byte> key)
+    {
+        lock (_gate)
+            _rewriter.AddStreamKey(key);
+    }
+
     public void Dispose()
     {
         lock (_gate)
         {
             var counters = Counters;
             if (_log.IsEnabled(LogLevel.Info))
-                _log.Log(LogLevel.Info, $"records={counters.Records} malformed={counters.Malformed} "
-                    + $"headers={counters.Headers} passed={counters.Passed} unreadable={counters.Unreadable}");
+                _log.Log(LogLevel.Info, counters.ToString());
             _rewriter.Dispose();
         }
     }
 
+    private void Warn(string text)
+    {
+        if (_warned >= ReportedLines || !_log.IsEnabled(LogLevel.Warn))
+            return;
+        _warned++;
+        _log.Log(LogLevel.Warn, _warned == ReportedLines ? text + " (further ones are only counted)" : text);
+    }
+
     private void Report(in MalformedLine line)
     {
-        if (_reported >= ReportedLines || !_log.IsEnabled(LogLevel.Warn))
+        if (line.Kind == FaultKind.RecordAlready || _reported >= ReportedLines || !_log.IsEnabled(LogLevel.Warn))
             return;
         _reported++;
         var shown = line.Text[..Math.Min(line.Text.Length, ShownBytes)];

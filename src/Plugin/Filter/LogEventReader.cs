@@ -9,7 +9,7 @@ namespace Sluice.Plugin.Filter;
 /// Offsets of an event's parts. The event is <c>[[time, metadata], body]</c> or, from older hosts and forwarders,
 /// <c>[time, body]</c>; time is an extension, an integer or a float.
 /// </summary>
-internal ref struct LogEventReader
+internal ref partial struct LogEventReader
 {
     // Two array headers and a time; then the least that the widest maps, a key's header and a text's header take.
     private const int TimeEnd = 12;
@@ -33,18 +33,28 @@ internal ref struct LogEventReader
     /// <summary>Offset of the pair that holds the text.</summary>
     public int TextKey;
 
+    /// <summary>The event is a record of ours already.</summary>
+    public bool IsRecord;
+
+    /// <summary>The file that the event says it comes from, or the bucket; empty when it says neither.</summary>
+    public ReadOnlySpan<byte> Source;
+
+    /// <summary>The key of the object in the bucket; else empty.</summary>
+    public ReadOnlySpan<byte> ObjectKey;
+
     // What stands between the time and the text's header in the last usual event, when it fits a vector: nearly always
     // the next event has the same there.
     private Vector128<byte> _between, _betweenMask;
     private int _betweenLength, _bodyAfterTime, _pairsAfterTime;
 
     /// <summary>Reads the next event; false when what follows is none.</summary>
-    public bool TryRead(ref MsgPackReader reader, byte[][] keys)
+    public bool TryRead(ref MsgPackReader reader, byte[][] keys, byte[][] streamKeys)
     {
         Start = reader.Position;
         TextKey = -1;
-        Text = default;
-        return TryReadAlike(ref reader) || TryReadUsual(ref reader, keys[0]) || TryReadAny(ref reader, keys);
+        IsRecord = false;
+        Text = Source = ObjectKey = default;
+        return TryReadAlike(ref reader) || TryReadUsual(ref reader, keys[0]) || TryReadAny(ref reader, keys, streamKeys);
     }
 
     private bool TryReadAlike(ref MsgPackReader reader)
@@ -123,67 +133,4 @@ internal ref struct LogEventReader
         _betweenMask = Vector128.LessThan(Vector128<byte>.Indices, Vector128.Create((byte)length));
         _between = Vector128.Create(between) & _betweenMask;
     }
-
-    private bool TryReadAny(ref MsgPackReader reader, byte[][] keys)
-    {
-        if (!reader.TryReadArray(out uint parts) || parts != 2)
-            return false;
-
-        Time = reader.Position;
-        if (reader.Peek() == MsgPackKind.Array)
-        {
-            if (!reader.TryReadArray(out uint head) || head != 2)
-                return false;
-            Time = reader.Position;
-            if (!IsTime(reader.Peek()) || !reader.TrySkip())
-                return false;
-            Metadata = reader.Position;
-            if (reader.Peek() != MsgPackKind.Map || !reader.TrySkip())
-                return false;
-        }
-        else
-        {
-            if (!IsTime(reader.Peek()) || !reader.TrySkip())
-                return false;
-            Metadata = reader.Position;
-        }
-
-        Body = reader.Position;
-        if (!reader.TryReadMap(out PairCount))
-            return false;
-        Pairs = reader.Position;
-        int best = keys.Length;
-        for (uint i = 0; i < PairCount; i++)
-        {
-            int at = reader.Position;
-            if (!TryReadPair(ref reader, keys, ref best, at))
-                return false;
-        }
-
-        End = reader.Position;
-        return true;
-    }
-
-    private bool TryReadPair(ref MsgPackReader reader, byte[][] keys, ref int best, int at)
-    {
-        if (reader.Peek() is not (MsgPackKind.String or MsgPackKind.Binary))
-            return reader.TrySkip() && reader.TrySkip();
-        if (!reader.TryReadText(out var key))
-            return false;
-        for (int k = 0; k < best; k++)
-        {
-            if (!key.SequenceEqual(keys[k]) || reader.Peek() is not (MsgPackKind.String or MsgPackKind.Binary))
-                continue;
-            best = k;
-            TextKey = at;
-            bool read = reader.TryReadText(out Text);
-            TextEnd = reader.Position;
-            return read;
-        }
-
-        return reader.TrySkip();
-    }
-
-    private static bool IsTime(MsgPackKind kind) =>
-        kind is MsgPackKind.Extension or MsgPackKind.Integer or MsgPackKind.Float;
 }

@@ -1,5 +1,6 @@
 // Input: what the exports do, guarded.
 using Sluice.Plugin.Abi;
+using Sluice.Pull;
 
 namespace Sluice.Plugin.Input;
 
@@ -18,7 +19,10 @@ internal static unsafe class InputApi
             if (input == null)
                 return Result.BadArgument;
             log = new HostLog(host);
-            *input = Handle.Open(new PullInput(InputSettings.Read(SettingList.Read(settings, count)), log));
+            var read = InputSettings.Read(SettingList.Read(settings, count));
+            if (read is { Raw: true, Metadata: false })
+                log.Log(LogLevel.Warn, "emit raw with metadata off: a filter behind this input cannot tell one object's lines from another's, which matters where their columns differ");
+            *input = Handle.Open(new PullInput(read, log));
             return Result.Ok;
         }
         catch (Exception fault)

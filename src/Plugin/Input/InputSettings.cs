@@ -1,17 +1,19 @@
 // Input: the engine's settings as a host passes them.
 using Sluice.Core;
+using Sluice.Plugin.Abi;
 using Sluice.Pull;
 
 namespace Sluice.Plugin.Input;
 
-/// <summary>The pull settings, and the encoding of what comes out.</summary>
+/// <summary>The pull settings, and the encoding and the metadata of what comes out.</summary>
 internal static class InputSettings
 {
     private const string EncodingName = "encoding";
+    private const string MetadataName = "metadata";
 
     /// <summary>Every name a host may ask its user for, other spellings included.</summary>
     public static IReadOnlyList<string> Names { get; } =
-        [.. PullSettingTable.All.SelectMany(row => row.Aliases.Prepend(row.Name)), EncodingName];
+        [.. PullSettingTable.All.SelectMany(row => row.Aliases.Prepend(row.Name)), EncodingName, MetadataName];
 
     /// <summary>Reads settings; throws <see cref="SettingsException"/> with one line that says what is wrong.</summary>
     public static PullSettings Read(IEnumerable<(string Name, string Value)> list)
@@ -19,14 +21,25 @@ internal static class InputSettings
         var settings = new PullSettings { Encoding = OutputEncoding.MsgPack };
         foreach (var (name, value) in list)
         {
+            if (value.AsSpan().Trim().IsEmpty)
+                throw new SettingsException($"{name}: {EmptyValue.Fault(name)}");
             if (name.Equals(EncodingName, StringComparison.OrdinalIgnoreCase))
                 settings.Encoding = Encoding(value.Trim());
+            else if (name.Equals(MetadataName, StringComparison.OrdinalIgnoreCase))
+                settings.Metadata = Switch(value.Trim());
             else if (!settings.TrySet(name, value, out string error))
                 throw new SettingsException(error);
         }
 
         return settings;
     }
+
+    private static bool Switch(string value) => value.ToLowerInvariant() switch
+    {
+        "on" or "true" or "yes" or "1" => true,
+        "off" or "false" or "no" or "0" => false,
+        _ => throw new SettingsException($"{MetadataName}: '{value}' is neither on nor off"),
+    };
 
     private static OutputEncoding Encoding(string value) => value.ToLowerInvariant() switch
     {

@@ -75,6 +75,9 @@ public sealed record PullSettings
     /// <summary>Schema <c>aws</c>: bucket, key and event id in every record.</summary>
     public bool OriginFields { get; set; }
 
+    /// <summary>Bucket and key in the metadata of MessagePack events; a host sets its own.</summary>
+    public bool Metadata { get; set; } = true;
+
     /// <summary>Lines as they are under <c>log</c>, without parsing.</summary>
     public bool Raw { get; set; }
 
@@ -165,6 +168,7 @@ public sealed record PullSettings
         Schema = Schema,
         DataStreamNamespace = DataStreamNamespace,
         OriginFields = OriginFields,
+        OriginMetadata = Metadata,
         Encoding = Encoding,
         OnMalformed = OnMalformed,
         Fields = Fields,

@@ -1,0 +1,12 @@
+// Abi: settings that are given without a value.
+namespace Sluice.Plugin.Abi;
+
+/// <summary>A value that a host's variables left empty is a mistake; the default would hide it.</summary>
+internal static class EmptyValue
+{
+    /// <summary>What is wrong with an empty value of this setting.</summary>
+    public static string Fault(string name) => name.Equals("fields", StringComparison.OrdinalIgnoreCase)
+        ? "the value is empty. Fluent Bit takes ${srcaddr}, AWS's notation for a field, for a variable of the environment and puts nothing in its place: "
+            + "name the fields without it (version account-id interface-id srcaddr ...), or a format (v2, v3, v4, v5, select-all, transit-gateway)"
+        : "the value is empty. Leave the setting out for its default; if the value is a ${VARIABLE}, it is not set";
+}

@@ -1,0 +1,114 @@
+// Filter: which stream an event is of, and what its headers say of the lines after them.
+using System.Text;
+using Sluice.Core;
+
+namespace Sluice.Plugin.Filter;
+
+internal sealed unsafe partial class EventRewriter
+{
+    // Tags, and files within them; and the objects of raw lines, which come and go.
+    private readonly LineStreams _tags, _objects;
+    private readonly Action<string> _warn;
+
+    private LineStream? _stream;
+    private byte[][] _streamKeys;
+    private byte[] _name = new byte[256]; // of the stream: its tag and source, or its bucket and key, with a NUL between
+    private int _sourceAt, _sourceLength, _objectKeyLength;
+    private bool _hasOtherColumns; // of any stream
+    private bool _isFullWarned;
+
+    private ReadOnlySpan<byte> CurrentSource => _name.AsSpan(_sourceAt, _sourceLength);
+
+    private ReadOnlySpan<byte> CurrentObjectKey => _name.AsSpan(_sourceLength + 1, _objectKeyLength);
+
+    /// <summary>Events may also name their file under this key; it comes before the known ones, and after the user's.</summary>
+    public void AddStreamKey(ReadOnlySpan<byte> key)
+    {
+        const int MostKeys = 32;
+        foreach (byte[] known in _streamKeys)
+            if (key.SequenceEqual(known))
+                return;
+        if (_streamKeys.Length < MostKeys && !key.IsEmpty)
+            _streamKeys = [.. _settings.HasStreamKey ? _streamKeys : [], key.ToArray(), .. _settings.HasStreamKey ? [] : _streamKeys];
+    }
+
+    private bool IsCurrent(ReadOnlySpan<byte> source, ReadOnlySpan<byte> objectKey) =>
+        source.Length == _sourceLength && objectKey.Length == _objectKeyLength
+        && (source.IsEmpty || (source.SequenceEqual(CurrentSource) && (objectKey.IsEmpty || objectKey.SequenceEqual(CurrentObjectKey))));
+
+    /// <summary>The lines that follow are of this tag, or of this file under it, or of this object.</summary>
+    private void Enter(ReadOnlySpan<byte> tag, ReadOnlySpan<byte> source, ReadOnlySpan<byte> objectKey)
+    {
+        Leave();
+        int length = objectKey.IsEmpty ? NameOf(tag, source) : NameOf(source, objectKey);
+        _sourceAt = objectKey.IsEmpty && !source.IsEmpty ? tag.Length + 1 : 0;
+        _sourceLength = source.Length;
+        _objectKeyLength = objectKey.Length;
+        _stream = (objectKey.IsEmpty ? _tags : _objects).Get(_name.AsSpan(0, length));
+        _parser.Format = _stream.Format;
+        _parser.HasReadColumns = false;
+        Trust();
+    }
+
+    private int NameOf(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
+    {
+        if (_name.Length < first.Length + 1 + second.Length)
+            _name = new byte[first.Length + 1 + second.Length];
+        first.CopyTo(_name);
+        if (second.IsEmpty)
+            return first.Length;
+        _name[first.Length] = 0;
+        second.CopyTo(_name.AsSpan(first.Length + 1));
+        return first.Length + 1 + second.Length;
+    }
+
+    private void Trust() => _parser.Headerless = _stream!.IsForgotten ? HeaderlessLines.Malformed
+        : _hasOtherColumns ? HeaderlessLines.BeyondDoubt
+        : HeaderlessLines.ByShape;
+
+    private void Leave()
+    {
+        if (_stream is { Format: null } stream && _parser.HasReadColumns)
+            stream.HasPlainLines = true;
+    }
+
+    private void HeaderSeen()
+    {
+        // A malformed line is asked too: a header may be glued to it. Most are not.
+        if (_parser.Format is not { } format || ReferenceEquals(format, _stream!.Format))
+            return;
+        Leave();
+        bool isUsual = _parser.IsUsual(format);
+        // The lines of an object or of one file stand in order: there a later header is that of the lines after it.
+        bool isMixed = _sourceLength == 0 && (_stream.Format is { } earlier ? !earlier.HasColumnsOf(format) : _stream.HasPlainLines && !isUsual);
+        _hasOtherColumns |= !isUsual;
+        var streams = _objectKeyLength > 0 ? _objects : _tags;
+        int dropped = streams.SetFormat(_stream, format);
+        _parser.Format = _stream.Format;
+        Trust();
+        if (isMixed)
+            Disagree(_stream);
+        if (dropped > 0)
+            GaveWay(dropped, ofTags: streams == _tags);
+    }
+
+    private void Disagree(LineStream stream)
+    {
+        Counters.HeaderConflicts++;
+        if (stream.IsWarned)
+            return;
+        stream.IsWarned = true;
+        _warn($"the lines of tag '{Encoding.UTF8.GetString(stream.Name)}' do not have the same columns: a line without a header of its own is read by the latest header. "
+            + "Give each file a tag of its own (tag: vpc.*), or let path_key name the file in each event");
+    }
+
+    private void GaveWay(int count, bool ofTags)
+    {
+        Counters.ForgottenStreams += count;
+        if (!ofTags || _isFullWarned)
+            return;
+        _isFullWarned = true;
+        _warn($"more than {LineStreams.Most} tags have had a header: the columns of the one unused for longest are forgotten, and its lines are malformed until a header "
+            + "comes again, unless they are the default format. 'Fields' names the columns of lines without a header");
+    }
+}
