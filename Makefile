@@ -1,7 +1,7 @@
 # Sluice. 'make' lists the targets; each installs what it needs on Debian when it may, or says what to install.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help tools build emulator fakehost test soak fuzz demo bench bench-host snapshots docs fmt check dist clean
+.PHONY: help tools build emulator fakehost test soak fuzz demo bench bench-host snapshots docs notices sbom fmt check dist clean
 
 ARCH   := $(shell uname -m | sed -e s/x86_64/x64/ -e s/aarch64/arm64/)
 RID    := linux-$(ARCH)
@@ -58,6 +58,14 @@ snapshots: ## Accept every received snapshot; review the difference before commi
 
 docs: ## Write docs/FIELDS.md and the README's settings from the tables in the code
 	SLUICE_WRITE_DOCS=1 $(DOTNET) test tests/Repo.Tests --filter 'FullyQualifiedName~FieldsPage|FullyQualifiedName~SettingsTable' -v quiet
+
+notices: tools ## Write THIRD-PARTY-NOTICES from the lock files
+	@scripts/need.sh node
+	node scripts/packages.mjs notices
+
+sbom: tools ## Write dist/sluice.cdx.json, what the binary and the library contain (CycloneDX)
+	@scripts/need.sh node
+	node scripts/packages.mjs sbom dist/sluice.cdx.json
 
 fmt: ## Format the code
 	$(DOTNET) format Plugin.sln
