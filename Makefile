@@ -34,6 +34,8 @@ fakehost: tools ## Build the stand-ins for Fluent Bit that the tests drive
 	@scripts/fakehost.sh
 
 test: build emulator fakehost ## Build, then run every test, and the core's again with scalar line splitting
+	@[ tests/deploy/node_modules/.package-lock.json -nt tests/deploy/package-lock.json ] || npm ci --silent --prefix tests/deploy
+	@scripts/need.sh syslog-ng || echo "Without syslog-ng one test is left out."
 	@scripts/test.sh
 
 soak: build emulator ## The loss test 20 times, with other seeds each time, and the throughput of 400 objects
@@ -56,8 +58,8 @@ bench-host: build fakehost ## Measure inside Fluent Bit (FLUENT_BIT or PATH) bes
 snapshots: ## Accept every received snapshot; review the difference before committing
 	@for f in snapshots/*/*.received.json; do [ -e "$$f" ] && mv -v "$$f" "$${f/received/verified}" || true; done
 
-docs: ## Write docs/FIELDS.md and the README's settings from the tables in the code
-	SLUICE_WRITE_DOCS=1 $(DOTNET) test tests/Repo.Tests --filter 'FullyQualifiedName~FieldsPage|FullyQualifiedName~SettingsTable' -v quiet
+docs: build emulator ## Write what the docs take from the code: fields, settings, metrics, lines of deploy/aws
+	SLUICE_WRITE_DOCS=1 $(DOTNET) test tests/Repo.Tests --filter 'FullyQualifiedName~FieldsPage|FullyQualifiedName~SettingsTable|FullyQualifiedName~DeployPage|FullyQualifiedName~MetricsPage' -v quiet
 
 notices: tools ## Write THIRD-PARTY-NOTICES from the lock files
 	@scripts/need.sh node
@@ -77,5 +79,5 @@ dist: build ## Pack dist/ into a tarball
 	tar -C dist -czf sluice-$$(dist/sluice --version)-$(RID).tar.gz .
 
 clean: ## Remove everything that was built
-	rm -rf build dist TestResults tests/emulator/node_modules
+	rm -rf build dist TestResults tests/emulator/node_modules tests/deploy/node_modules
 	find src tests bench -name bin -o -name obj | xargs rm -rf

@@ -14,6 +14,7 @@ for tool in "$@"; do
     zlib) [ -e /usr/include/zlib.h ] || missing+=(zlib1g-dev) ;;
     node)
       if ! command -v npm >/dev/null; then missing+=(nodejs npm); fi ;;
+    syslog-ng) [ -x /usr/sbin/syslog-ng ] || missing+=(syslog-ng-core) ;;
     *) command -v "$tool" >/dev/null || missing+=("$tool") ;;
   esac
 done

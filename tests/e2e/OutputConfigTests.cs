@@ -18,6 +18,7 @@ public sealed class OutputConfigTests
     [InlineData("elasticsearch.yaml")]
     [InlineData("opensearch.conf")]
     [InlineData("opensearch.yaml")]
+    [InlineData("ecs")]
     public void Elasticsearch_Documents_HaveOneTimeAndAnIdOfTheirContent(string config)
     {
         string[] first = [.. Sent(config).SelectMany(request => request.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries))];
@@ -88,6 +89,29 @@ public sealed class OutputConfigTests
         Assert.Contains("community_id", text, StringComparison.Ordinal);
     }
 
+    [FluentBitTheory]
+    [InlineData("s3.conf")]
+    [InlineData("s3.yaml")]
+    [InlineData("kafka.conf")]
+    [InlineData("kafka.yaml")]
+    public void Configuration_WithoutAReceiverHere_IsTaken(string config)
+    {
+        using var host = FluentBit.StartBare(["-e", Repo.PathOf("dist", "sluice.so"), "--dry-run", "-c", Repo.PathOf("deploy", "fluent-bit", "outputs", config)],
+            ("SLUICE_QUEUE", "q"), ("SLUICE_STATE", "/nowhere"), ("S3_BUCKET", "b"), ("AWS_REGION", "eu-west-3"), ("KAFKA_BROKERS", "127.0.0.1:9"), ("KAFKA_TOPIC", "t"));
+        Assert.True(SpinWait.SpinUntil(() => host.HasExited, 20_000), host.Log);
+        // A Fluent Bit may be built without Kafka.
+        if (!host.Log.Contains("section 'kafka' tried to instance a plugin name that doesn't exist", StringComparison.Ordinal))
+            Assert.True(host.ExitCode == 0, host.Log);
+    }
+
+    /// <summary>The command line of the ECS task, with this machine's folders.</summary>
+    private static string[] EcsTask(string state)
+    {
+        var task = JsonNode.Parse(File.ReadAllText(Repo.PathOf("deploy", "ecs", "task-definition.json")))!;
+        return [.. task["containerDefinitions"]!.AsArray().Single(one => (string?)one!["name"] == "fluent-bit")!["command"]!.AsArray()
+            .Select(word => ((string)word!).Replace("/plugins", Repo.PathOf("dist"), StringComparison.Ordinal).Replace("/state", state, StringComparison.Ordinal))];
+    }
+
     /// <summary>Runs a configuration until all records have come and the message is deleted; returns the requests.</summary>
     private static List<Captured> Sent(string config, Func<Captured, int>? expected = null)
     {
@@ -101,7 +125,7 @@ public sealed class OutputConfigTests
         };
         foreach (string receiver in (string[])["ES", "INTAKE", "LOKI", "SPLUNK", "OTLP"])
             environment.AddRange([($"{receiver}_HOST", "127.0.0.1"), ($"{receiver}_PORT", $"{server.Port}"), ($"{receiver}_TLS", "Off")]);
-        using var host = FluentBit.Start(Repo.PathOf("deploy", "fluent-bit", "outputs", config), [.. environment]);
+        using var host = config == "ecs" ? FluentBit.StartBare(EcsTask(state), [.. environment]) : FluentBit.Start(Repo.PathOf("deploy", "fluent-bit", "outputs", config), [.. environment]);
         // Each record of the documented samples has its line or its interface in it once, NODATA too.
         expected ??= request => Regex.Count(request.Text, "eni-[0-9a-f]+(?=[ \"\\\\])") > 0 ? Count(request) : 0;
         host.Until(() => server.Requests.Sum(expected) >= (config.StartsWith("opentel", StringComparison.Ordinal) ? Records - 1 : Records));
