@@ -81,6 +81,9 @@ public sealed class OutputConfigTests
     [InlineData("opentelemetry.yaml")]
     public void OpenTelemetry_LogRecords_HoldLineAndFields(string config)
     {
+        // Fluent Bit 2 cannot say what is the body, as the file's head tells.
+        if (Run.Program(FluentBit.Program!, default, "--version").Lines[0].Contains(" v2.", StringComparison.Ordinal))
+            return;
         var requests = Sent(config, expected: request => Regex.Count(request.Text, "iana_number"));
         string text = string.Concat(requests.Select(request => request.Text));
         Assert.All(requests, request => Assert.Equal("/v1/logs", request.Path));
@@ -99,6 +102,8 @@ public sealed class OutputConfigTests
         using var host = FluentBit.StartBare(["-e", Repo.PathOf("dist", "sluice.so"), "--dry-run", "-c", Repo.PathOf("deploy", "fluent-bit", "outputs", config)],
             ("SLUICE_QUEUE", "q"), ("SLUICE_STATE", "/nowhere"), ("S3_BUCKET", "b"), ("AWS_REGION", "eu-west-3"), ("KAFKA_BROKERS", "127.0.0.1:9"), ("KAFKA_TOPIC", "t"));
         Assert.True(SpinWait.SpinUntil(() => host.HasExited, 20_000), host.Log);
+        // Its last lines come a little after its end.
+        SpinWait.SpinUntil(() => host.Log.Contains("configuration test is successful", StringComparison.Ordinal) || host.Log.Contains("errors, aborting", StringComparison.Ordinal), 5000);
         // A Fluent Bit may be built without Kafka.
         if (!host.Log.Contains("section 'kafka' tried to instance a plugin name that doesn't exist", StringComparison.Ordinal))
             Assert.True(host.ExitCode == 0, host.Log);
