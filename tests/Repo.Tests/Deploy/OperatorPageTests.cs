@@ -32,7 +32,7 @@ public sealed class OperatorPageTests
                 named++;
             }
         }
-        Assert.True(named > 40);
+        Assert.True(named > 30);
     }
 
     [Theory]
