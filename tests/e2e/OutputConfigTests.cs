@@ -104,9 +104,10 @@ public sealed class OutputConfigTests
         Assert.True(SpinWait.SpinUntil(() => host.HasExited, 20_000), host.Log);
         // Its last lines come a little after its end.
         SpinWait.SpinUntil(() => host.Log.Contains("configuration test is successful", StringComparison.Ordinal) || host.Log.Contains("errors, aborting", StringComparison.Ordinal), 5000);
-        // A Fluent Bit may be built without Kafka.
-        if (!host.Log.Contains("section 'kafka' tried to instance a plugin name that doesn't exist", StringComparison.Ordinal))
-            Assert.True(host.ExitCode == 0, host.Log);
+        // A Fluent Bit may be built without Kafka. (Its word counts and not its exit code: 2.2 crashes when
+        // it takes down a threaded input that was never started, whichever it is.)
+        if (!host.Log.Contains("section 'kafka' tried to instance a plugin name", StringComparison.Ordinal))
+            Assert.True(host.Log.Contains("configuration test is successful", StringComparison.Ordinal), host.Log);
     }
 
     /// <summary>The command line of the ECS task, with this machine's folders.</summary>

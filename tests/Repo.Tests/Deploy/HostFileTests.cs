@@ -87,6 +87,13 @@ public sealed class HostFileTests
             Assert.Equal($"ADD sluice-*-linux-{ours}.tar.gz /", lines[Array.IndexOf(lines, $"FROM scratch AS {docker}") + 1]);
         Assert.Contains("FROM ${TARGETARCH} AS files", lines);
         Assert.All(lines.Where(line => line.StartsWith("COPY", StringComparison.Ordinal)), line => Assert.Matches(@"^COPY --from=files /sluice-\*/usr/(lib|share/doc)/sluice/ /", line));
+        foreach (string archive in Directory.Exists(Testing.Repo.PathOf("dist")) ? Directory.GetFiles(Testing.Repo.PathOf("dist"), "sluice-*-linux-*.tar.gz") : [])
+        {
+            string[] files = Run.Program("tar", default, "-tzf", archive).Lines;
+            Assert.Contains(files, file => Regex.IsMatch(file, "^sluice-[^/]+/usr/lib/sluice/sluice.so$"));
+            Assert.Contains(files, file => Regex.IsMatch(file, "^sluice-[^/]+/usr/lib/sluice/flb-filter_sluice.so$"));
+            Assert.Contains(files, file => Regex.IsMatch(file, "^sluice-[^/]+/usr/share/doc/sluice/copyright$"));
+        }
     }
 
     [Fact]
