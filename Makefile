@@ -1,7 +1,7 @@
 # Sluice. 'make' lists the targets; each installs what it needs on Debian when it may, or says what to install.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help tools build emulator fakehost test soak fuzz demo bench bench-host snapshots docs fmt check dist dist-check clean
+.PHONY: help tools build emulator fakehost test soak fuzz demo bench bench-host snapshots docs notices sbom fmt check dist dist-check clean
 
 ARCH   := $(shell uname -m | sed -e s/x86_64/x64/ -e s/aarch64/arm64/)
 RID    := linux-$(ARCH)
@@ -34,6 +34,8 @@ fakehost: tools ## Build the stand-ins for Fluent Bit that the tests drive
 	@scripts/fakehost.sh
 
 test: build emulator fakehost ## Build, then run every test, and the core's again with scalar line splitting
+	@[ tests/deploy/node_modules/.package-lock.json -nt tests/deploy/package-lock.json ] || npm ci --silent --prefix tests/deploy
+	@scripts/need.sh syslog-ng || echo "Without syslog-ng one test is left out."
 	@scripts/test.sh
 
 soak: build emulator ## The loss test 20 times, with other seeds each time, and the throughput of 400 objects
@@ -56,8 +58,16 @@ bench-host: build fakehost ## Measure inside Fluent Bit (FLUENT_BIT or PATH) bes
 snapshots: ## Accept every received snapshot; review the difference before committing
 	@for f in snapshots/*/*.received.json; do [ -e "$$f" ] && mv -v "$$f" "$${f/received/verified}" || true; done
 
-docs: ## Write docs/FIELDS.md and the README's settings from the tables in the code
-	SLUICE_WRITE_DOCS=1 $(DOTNET) test tests/Repo.Tests --filter 'FullyQualifiedName~FieldsPage|FullyQualifiedName~SettingsTable' -v quiet
+docs: build emulator ## Write what the docs take from the code: fields, settings, metrics, lines of deploy/aws
+	SLUICE_WRITE_DOCS=1 $(DOTNET) test tests/Repo.Tests --filter 'FullyQualifiedName~FieldsPage|FullyQualifiedName~SettingsTable|FullyQualifiedName~DeployPage|FullyQualifiedName~MetricsPage' -v quiet
+
+notices: tools ## Write THIRD-PARTY-NOTICES from the lock files
+	@scripts/need.sh node
+	node scripts/packages.mjs notices
+
+sbom: tools ## Write dist/sluice.cdx.json, what the binary and the library contain (CycloneDX)
+	@scripts/need.sh node
+	node scripts/packages.mjs sbom dist/sluice.cdx.json
 
 fmt: ## Format the code
 	$(DOTNET) format Plugin.sln
@@ -72,5 +82,5 @@ dist-check: ## Try the packages: goldens under qemu, install and removal; with T
 	@packaging/check.sh
 
 clean: ## Remove everything that was built
-	rm -rf build dist TestResults tests/emulator/node_modules
+	rm -rf build dist TestResults tests/emulator/node_modules tests/deploy/node_modules
 	find src tests bench -name bin -o -name obj | xargs rm -rf

@@ -19,6 +19,7 @@ for tool in "$@"; do
     dpkg-deb) command -v "$tool" >/dev/null || missing+=(dpkg xz-utils) ;;
     node)
       if ! command -v npm >/dev/null; then missing+=(nodejs npm); fi ;;
+    syslog-ng) [ -x /usr/sbin/syslog-ng ] || missing+=(syslog-ng-core) ;;
     *) command -v "$tool" >/dev/null || missing+=("$tool") ;;
   esac
 done

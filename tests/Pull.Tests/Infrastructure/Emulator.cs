@@ -19,7 +19,7 @@ public sealed class Emulator : IDisposable
 
     private Emulator()
     {
-        string folder = Repo.PathOf("tests", "emulator");
+        string folder = Testing.Repo.PathOf("tests", "emulator");
         if (!Directory.Exists(Path.Combine(folder, "node_modules")))
             throw new InvalidOperationException("The emulator is not installed: run 'make emulator' (npm ci in tests/emulator).");
         var start = new ProcessStartInfo("node", ["serve.mjs"])
