@@ -75,8 +75,8 @@ public sealed record PullSettings
     /// <summary>Schema <c>aws</c>: bucket, key and event id in every record.</summary>
     public bool OriginFields { get; set; }
 
-    /// <summary>Lines as they are under <c>log</c>, without parsing.</summary>
-    public bool Raw { get; set; }
+    /// <summary>What an event is made of; absent: records, or what the receiver asks for.</summary>
+    public Emit? Emit { get; set; }
 
     /// <summary>Columns of lines without a header.</summary>
     public string? Fields { get; set; }
@@ -170,6 +170,6 @@ public sealed record PullSettings
         Fields = Fields,
         // The reader refuses an object with a longer line; what one read adds past the limit may pass.
         MaxLineBytes = MaxLineSize + (1 << 20),
-        Raw = Raw,
+        Emit = Emit ?? Core.Emit.Records,
     };
 }
