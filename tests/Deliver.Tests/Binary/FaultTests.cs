@@ -37,7 +37,7 @@ public sealed class FaultTests
     /// <summary>An answer names no event: those that were refused are found, and everything else arrives.</summary>
     [Theory]
     [InlineData(1)]
-    [InlineData(17)]
+    [InlineData(20)]
     public async Task PartialRefusal_ExactlyTheRefusedAreSetAside(int every)
     {
         using var intake = new IntakeDouble("""{"refuse":"eni-bad"}""");
