@@ -42,7 +42,7 @@ soak: build emulator ## The loss test 20 times, with other seeds each time, and 
 fuzz: build fakehost ## Damaged events, Parquet and gzip files and messages, by the million (COUNT, FILES, MESSAGES, SEED, ONLY)
 	@scripts/fuzz.sh
 
-demo: build emulator ## Build, then turn flow-log files, and a queue of S3 objects, into ECS events
+demo: build emulator ## Build, then turn flow-log files, and a queue of S3 objects, into ECS events, and deliver them
 	@scripts/demo.sh
 
 bench: build ## Measure beside gzip, jq and awk, and write the README's table

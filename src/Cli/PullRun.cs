@@ -31,6 +31,7 @@ internal static class PullRun
         using (new Signals(() => stopping = StopAsync(engine, sink, options.Grace, pumped.Task)))
         {
             engine.Start();
+            ServiceNotice.Ready();
             pump.Run();
             pumped.SetResult();
             // Who has enough, or can write no more, waits for nothing that is still on its way.
@@ -56,6 +57,7 @@ internal static class PullRun
     /// <summary>Ends the engine within the grace, and the process too where standard output takes nothing any more.</summary>
     private static async Task StopAsync(PullEngine engine, ISink sink, TimeSpan grace, Task pumped)
     {
+        ServiceNotice.Stopping();
         // What is under way by then is given back with the rest.
         sink.StopWithin(grace * 0.9);
         await engine.StopAsync(grace).ConfigureAwait(false);

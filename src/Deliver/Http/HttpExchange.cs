@@ -70,9 +70,7 @@ internal sealed class HttpExchange(HttpClient client, Receiver receiver, bool gz
         }
         catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException && !stop.IsCancellationRequested)
         {
-            return new Reply(0, default, Fault: e is OperationCanceledException
-                ? $"{receiver.Host}: {(isSent ? "no answer" : "takes nothing")} within {silence.TotalSeconds:0} s"
-                : $"{receiver.Host}: {Explain(e)}");
+            return new Reply(0, default, Fault: Explain(receiver.Host, e, silence, isSent));
         }
         finally
         {
@@ -113,6 +111,11 @@ internal sealed class HttpExchange(HttpClient client, Receiver receiver, bool gz
             // The answer came before the body was out.
         }
     }
+
+    /// <summary>Why there was no answer, in one line.</summary>
+    public static string Explain(string host, Exception e, TimeSpan silence, bool isSent) => e is OperationCanceledException
+        ? $"{host}: {(isSent ? "no answer" : "takes nothing")} within {silence.TotalSeconds:0} s"
+        : $"{host}: {Explain(e)}";
 
     private static string Explain(Exception e) => (e as HttpRequestException)?.HttpRequestError switch
     {
