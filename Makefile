@@ -36,8 +36,9 @@ fakehost: tools ## Build the stand-ins for Fluent Bit that the tests drive
 test: build emulator fakehost ## Build, then run every test, and the core's again with scalar line splitting
 	@scripts/test.sh
 
-soak: build emulator ## The loss test 20 times, with other seeds each time, and the throughput of 400 objects
+soak: build emulator ## The loss tests 20 times, with other seeds each time, and the throughput of 400 objects
 	SLUICE_SOAK=1 $(DOTNET) test tests/Pull.Tests -c $(CONFIG) --filter 'FullyQualifiedName~LossTests|FullyQualifiedName~ThroughputTests' --logger 'console;verbosity=detailed'
+	SLUICE_SOAK=1 $(DOTNET) test tests/Deliver.Tests -c $(CONFIG) --filter 'FullyQualifiedName~LossTests|FullyQualifiedName~ThroughputTests' --logger 'console;verbosity=detailed'
 
 fuzz: build fakehost ## Damaged events, Parquet and gzip files and messages, by the million (COUNT, FILES, MESSAGES, SEED, ONLY)
 	@scripts/fuzz.sh
@@ -56,8 +57,8 @@ bench-host: build fakehost ## Measure inside Fluent Bit (FLUENT_BIT or PATH) bes
 snapshots: ## Accept every received snapshot; review the difference before committing
 	@for f in snapshots/*/*.received.json; do [ -e "$$f" ] && mv -v "$$f" "$${f/received/verified}" || true; done
 
-docs: ## Write docs/FIELDS.md and the README's settings from the tables in the code
-	SLUICE_WRITE_DOCS=1 $(DOTNET) test tests/Repo.Tests --filter 'FullyQualifiedName~FieldsPage|FullyQualifiedName~SettingsTable' -v quiet
+docs: ## Write docs/FIELDS.md and the tables of settings from the tables in the code
+	SLUICE_WRITE_DOCS=1 $(DOTNET) test tests/Repo.Tests --filter 'FullyQualifiedName~FieldsPage|FullyQualifiedName~SettingsTable|FullyQualifiedName~SinkTable' -v quiet
 
 fmt: ## Format the code
 	$(DOTNET) format Plugin.sln
