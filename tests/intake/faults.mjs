@@ -16,15 +16,15 @@ export function random(seed) {
 
 /**
  * Chooses what becomes of each request. `next` is a list used up one a request; `every` fails one request in so many,
- * in one of `ways`, by `seed`.
+ * in one of `ways`, by `seed`. A `blind` double only counts lines, for measurements that are to be of the sender.
  */
 export class Faults {
   constructor() {
     this.set({});
   }
 
-  set({ next = [], every = 0, ways = WAYS, seed = 1, refuse = null, delay = 0, retryAfter = 1, down = false, rate = 0 }) {
-    Object.assign(this, { next: [...next], every, ways, refuse, delay, retryAfter, down, rate });
+  set({ next = [], every = 0, ways = WAYS, seed = 1, refuse = null, delay = 0, retryAfter = 1, down = false, rate = 0, blind = false }) {
+    Object.assign(this, { next: [...next], every, ways, refuse, delay, retryAfter, down, rate, blind });
     this.draw = random(seed);
   }
 

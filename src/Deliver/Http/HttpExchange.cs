@@ -88,7 +88,7 @@ internal sealed class HttpExchange(HttpClient client, Receiver receiver, bool gz
         while (_answer.Length < most)
         {
             Extend(limit, silence);
-            int read = await stream.ReadAsync(_answer.Room(8 << 10), limit.Token).ConfigureAwait(false);
+            int read = await stream.ReadAsync(_answer.Room(64 << 10), limit.Token).ConfigureAwait(false);
             if (read == 0)
                 break;
             _answer.Advance(read);

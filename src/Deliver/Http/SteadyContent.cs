@@ -7,7 +7,7 @@ namespace Sluice.Deliver;
 /// <summary>Writes memory in pieces; the memory is in use until <see cref="IsLetGo"/>.</summary>
 internal sealed class SteadyContent(ReadOnlyMemory<byte> body, Action<int> written) : HttpContent
 {
-    private const int Piece = 64 << 10;
+    private const int Piece = 256 << 10;
 
     private readonly TaskCompletionSource _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _begun;

@@ -19,6 +19,32 @@ public sealed class AnswerTests
     [InlineData("", -1)]
     public void EventIds_Answer_CountsIdsOrConfirmsNothing(string answer, int count) => Assert.Equal(count, EventIds.Count(Encoding.UTF8.GetBytes(answer)));
 
+    /// <summary>The usual answer is read by a way of its own, which must not take anything else for it.</summary>
+    [Fact]
+    public void EventIds_UuidsWithOneByteChanged_CountWhatJsonHolds()
+    {
+        byte[] good = Encoding.UTF8.GetBytes("{\"event_ids\":[" + string.Join(',', Enumerable.Range(0, 5).Select(_ => $"\"{Guid.NewGuid()}\"")) + "]}\n");
+        Assert.Equal(5, EventIds.Count(good));
+        foreach (byte b in "\"],}{ \\x0-"u8.ToArray())
+        {
+            for (int at = 0; at < good.Length - 1; at++)
+            {
+                byte[] changed = [.. good];
+                changed[at] = b;
+                int expected = -1;
+                try
+                {
+                    var ids = System.Text.Json.Nodes.JsonNode.Parse(changed) is System.Text.Json.Nodes.JsonObject tree ? tree["event_ids"] as System.Text.Json.Nodes.JsonArray : null;
+                    expected = ids is null ? -1 : ids.Count(id => id?.GetValueKind() == System.Text.Json.JsonValueKind.String && id.GetValue<string>().Length > 0);
+                }
+                catch (System.Text.Json.JsonException)
+                {
+                }
+                Assert.True(expected == EventIds.Count(changed), Encoding.UTF8.GetString(changed));
+            }
+        }
+    }
+
     [Theory]
     [InlineData(200, 2, (int)Verdict.Taken)]
     [InlineData(200, 3, (int)Verdict.Partly)]
