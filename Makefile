@@ -38,13 +38,14 @@ test: build emulator fakehost ## Build, then run every test, and the core's agai
 	@scripts/need.sh syslog-ng || echo "Without syslog-ng one test is left out."
 	@scripts/test.sh
 
-soak: build emulator ## The loss test 20 times, with other seeds each time, and the throughput of 400 objects
+soak: build emulator ## The loss tests 20 times, with other seeds each time, and the throughput of 400 objects
 	SLUICE_SOAK=1 $(DOTNET) test tests/Pull.Tests -c $(CONFIG) --filter 'FullyQualifiedName~LossTests|FullyQualifiedName~ThroughputTests' --logger 'console;verbosity=detailed'
+	SLUICE_SOAK=1 $(DOTNET) test tests/Deliver.Tests -c $(CONFIG) --filter 'FullyQualifiedName~LossTests|FullyQualifiedName~ThroughputTests' --logger 'console;verbosity=detailed'
 
 fuzz: build fakehost ## Damaged events, Parquet and gzip files and messages, by the million (COUNT, FILES, MESSAGES, FOR, SEED, ONLY)
 	@scripts/fuzz.sh
 
-demo: build emulator ## Build, then turn flow-log files, and a queue of S3 objects, into ECS events
+demo: build emulator ## Build, then turn flow-log files, and a queue of S3 objects, into ECS events, and deliver them
 	@scripts/demo.sh
 
 bench: build ## Measure beside gzip, jq and awk, and write the README's table
@@ -59,7 +60,7 @@ snapshots: ## Accept every received snapshot; review the difference before commi
 	@for f in snapshots/*/*.received.json; do [ -e "$$f" ] && mv -v "$$f" "$${f/received/verified}" || true; done
 
 docs: build emulator ## Write what the docs take from the code: fields, settings, metrics, lines of deploy/aws
-	SLUICE_WRITE_DOCS=1 $(DOTNET) test tests/Repo.Tests --filter 'FullyQualifiedName~FieldsPage|FullyQualifiedName~SettingsTable|FullyQualifiedName~DeployPage|FullyQualifiedName~MetricsPage' -v quiet
+	SLUICE_WRITE_DOCS=1 $(DOTNET) test tests/Repo.Tests --filter 'FullyQualifiedName~FieldsPage|FullyQualifiedName~SettingsTable|FullyQualifiedName~SinkTable|FullyQualifiedName~DeployPage|FullyQualifiedName~MetricsPage' -v quiet
 
 notices: tools ## Write THIRD-PARTY-NOTICES from the lock files
 	@scripts/need.sh node

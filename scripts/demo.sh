@@ -13,5 +13,5 @@ echo
 echo "$ dist/sluice parse $sample > /dev/null"
 dist/sluice parse "$sample" >/dev/null
 echo
-echo "$ dist/sluice pull --queue flow-log-events --drain     (SQS and S3 by an emulator)"
+echo "$ dist/sluice pull --queue flow-log-events --drain     (SQS and S3 by an emulator, the receiver by a double)"
 node tests/emulator/demo.mjs dist/sluice tests/Parquet.Tests/data/v5-snappy.parquet

@@ -25,10 +25,15 @@ internal sealed class CommonOptions
         HelpName = "names",
     };
 
-    public Option<string> Output { get; } = new("--output", "-o")
+    public Option<string> Emit { get; } = new("--emit")
     {
-        Description = "The encoding: JSON lines, or Fluent Bit events.",
-        DefaultValueFactory = _ => "ndjson",
+        Description = "ecs: records of the schema; raw: the line of each record; intake: the line, or a flat JSON object where Sekoia's intake would not parse it.",
+        DefaultValueFactory = _ => "ecs",
+    };
+
+    public Option<string?> Output { get; } = new("--output", "-o")
+    {
+        Description = "The encoding: JSON lines, Fluent Bit events, or with --emit lines as they are. [default: ndjson; lines with --emit intake]",
     };
 
     public Option<string> OnMalformed { get; } = new("--on-malformed")
@@ -42,7 +47,8 @@ internal sealed class CommonOptions
     public CommonOptions()
     {
         Schema.AcceptOnlyFromAmong([.. SchemaName.All]);
-        Output.AcceptOnlyFromAmong("ndjson", "msgpack");
+        Emit.AcceptOnlyFromAmong("ecs", "raw", "intake");
+        Output.AcceptOnlyFromAmong("ndjson", "msgpack", "lines");
         OnMalformed.AcceptOnlyFromAmong("keep", "drop", "fail");
     }
 
@@ -51,6 +57,7 @@ internal sealed class CommonOptions
         command.Add(Schema);
         command.Add(DataStreamNamespace);
         command.Add(Fields);
+        command.Add(Emit);
         command.Add(Output);
         command.Add(OnMalformed);
         command.Add(Quiet);
@@ -59,12 +66,25 @@ internal sealed class CommonOptions
     public ParseOptions Read(ParseResult result)
     {
         _ = SchemaName.TryParse(result.GetValue(Schema), out Schema schema); // the option accepts only schema names
+        Emit emit = result.GetValue(Emit) switch
+        {
+            "raw" => Core.Emit.Raw,
+            "intake" => Core.Emit.Intake,
+            _ => Core.Emit.Records,
+        };
         return new ParseOptions
         {
             Schema = schema,
             DataStreamNamespace = result.GetValue(DataStreamNamespace),
             Fields = result.GetValue(Fields),
-            Encoding = result.GetValue(Output) == "msgpack" ? OutputEncoding.MsgPack : OutputEncoding.Ndjson,
+            Emit = emit,
+            Encoding = result.GetValue(Output) switch
+            {
+                "msgpack" => OutputEncoding.MsgPack,
+                "lines" => OutputEncoding.Lines,
+                null when emit == Core.Emit.Intake => OutputEncoding.Lines,
+                _ => OutputEncoding.Ndjson,
+            },
             OnMalformed = result.GetValue(OnMalformed) switch
             {
                 "drop" => Core.OnMalformed.Drop,

@@ -49,7 +49,7 @@ internal sealed class MetricsServer : IDisposable
     }
 
     /// <summary>Answers from now on, in the background.</summary>
-    public void Serve(PullCounters counters, EngineHealth health) => Task.Run(async () =>
+    public void Serve(IReadOnlyList<PullCounter> counters, EngineHealth health) => Task.Run(async () =>
     {
         while (!_stop.IsCancellationRequested)
         {
@@ -99,7 +99,7 @@ internal sealed class MetricsServer : IDisposable
         }
     }
 
-    private async Task AnswerAsync(TcpClient client, LinkedListNode<TcpClient> place, PullCounters counters, EngineHealth health)
+    private async Task AnswerAsync(TcpClient client, LinkedListNode<TcpClient> place, IReadOnlyList<PullCounter> counters, EngineHealth health)
     {
         using (client)
         using (var patience = new CancellationTokenSource(Patience))

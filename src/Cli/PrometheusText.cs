@@ -9,11 +9,11 @@ namespace Sluice.Cli;
 /// <summary>Writes the exposition format, version 0.0.4.</summary>
 internal static class PrometheusText
 {
-    public static string Of(PullCounters counters)
+    public static string Of(IEnumerable<PullCounter> counters)
     {
         var text = new StringBuilder();
         string last = "";
-        foreach (var counter in counters.All)
+        foreach (var counter in counters)
         {
             string name = "sluice_" + counter.Name;
             if (name != last)

@@ -2,6 +2,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Sluice.Core;
+using Sluice.Deliver;
 using Sluice.Pull;
 
 namespace Sluice.Cli;
@@ -13,6 +14,7 @@ internal sealed class PullOptions
     private static readonly string[] OtherVariables = ["SLUICE_CONFIG", "SLUICE_OUTPUT", "SLUICE_LOG_FORMAT", "SLUICE_LOG_LEVEL", "SLUICE_METRICS", "SLUICE_SO", "SLUICE_SOAK"];
 
     private readonly List<(PullSetting Setting, Option<string> Option)> _options = [];
+    private readonly SinkOptions? _sink;
 
     public Option<string?> Config { get; } = new("--config") { Description = "File of settings, 'name = value' a line (SLUICE_CONFIG)", HelpName = "FILE" };
 
@@ -20,8 +22,20 @@ internal sealed class PullOptions
 
     public Option<string?> LogLevel { get; } = new("--log-level") { Description = "error, warn, info or debug (SLUICE_LOG_LEVEL) [default: info]" };
 
+    /// <summary>Where the records go.</summary>
+    public SinkSettings Sink { get; private set; } = new();
+
+    /// <summary>Somebody chose the encoding of the output.</summary>
+    public bool IsOutputChosen { get; private set; }
+
     public PullOptions(params string[] without)
+        : this(withSink: false, without)
     {
+    }
+
+    public PullOptions(bool withSink, params string[] without)
+    {
+        _sink = withSink ? new SinkOptions() : null;
         LogFormat.AcceptOnlyFromAmong("text", "json");
         LogLevel.AcceptOnlyFromAmong("error", "warn", "info", "debug");
         foreach (var setting in PullSettingTable.All)
@@ -42,6 +56,7 @@ internal sealed class PullOptions
     {
         foreach (var (_, option) in _options)
             command.Add(option);
+        _sink?.AddTo(command);
         command.Add(Config);
         command.Add(LogFormat);
         command.Add(LogLevel);
@@ -51,12 +66,14 @@ internal sealed class PullOptions
     public PullSettings Read(ParseResult result)
     {
         var settings = new PullSettings();
+        Sink = new SinkSettings();
+        IsOutputChosen = false;
         // Lowest precedence first: each later source overwrites.
         if ((result.GetValue(Config) ?? Variable("SLUICE_CONFIG")) is { Length: > 0 } file)
         {
             foreach (var (name, value, line) in ConfigFile.Read(file))
             {
-                if (!IsOurs(name, settings, value) && !settings.TrySet(name, value, out string error))
+                if (!IsOurs(name, settings, value, $"{file}:{line}") && !settings.TrySet(name, value, out string error))
                     throw new SettingsException($"{file}:{line}: {error}");
             }
         }
@@ -67,9 +84,10 @@ internal sealed class PullOptions
             if (name is not null && setting.Apply(settings, Variable(name)!) is { } fault)
                 throw new SettingsException($"{name}: {fault}");
         }
+        SinkOptions.ReadVariables(Sink);
         if (Variable("SLUICE_OUTPUT") is { } output)
-            SetOutput(settings, "SLUICE_OUTPUT", output);
-        foreach (string line in SettingVariables.Unknown(Everything(), OtherVariables))
+            ChooseOutput(settings, "SLUICE_OUTPUT", output);
+        foreach (string line in SettingVariables.Unknown(Everything(), [.. OtherVariables, .. SinkSettingTable.All.Select(row => row.Variable)]))
             StandardError.Line($"sluice: warning: {line}");
 
         foreach (var (setting, option) in _options)
@@ -80,6 +98,7 @@ internal sealed class PullOptions
             if (setting.Apply(settings, value.Trim()) is { } fault)
                 throw new SettingsException($"{setting.Option}: {fault}");
         }
+        _sink?.Read(result, Sink);
         return settings;
     }
 
@@ -89,12 +108,20 @@ internal sealed class PullOptions
     private static IEnumerable<KeyValuePair<string, string>> Everything() => Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
         .Select(entry => KeyValuePair.Create((string)entry.Key, entry.Value as string ?? ""));
 
+    /// <summary>Sets the encoding by the choice of a user.</summary>
+    public void ChooseOutput(PullSettings settings, string source, string value)
+    {
+        SetOutput(settings, source, value);
+        IsOutputChosen = true;
+    }
+
     /// <summary>Sets the encoding, which is the command line's own setting.</summary>
-    public static void SetOutput(PullSettings settings, string source, string value) => settings.Encoding = value switch
+    private static void SetOutput(PullSettings settings, string source, string value) => settings.Encoding = value switch
     {
         "ndjson" => OutputEncoding.Ndjson,
         "msgpack" => OutputEncoding.MsgPack,
-        _ => throw new SettingsException($"{source}: '{value}' is neither ndjson nor msgpack"),
+        "lines" => OutputEncoding.Lines,
+        _ => throw new SettingsException($"{source}: '{value}' is none of ndjson, msgpack, lines"),
     };
 
     /// <summary>The log on standard error; quiet leaves only errors.</summary>
@@ -112,11 +139,18 @@ internal sealed class PullOptions
     }
 
     /// <summary>Settings of the command line that a config file may hold too.</summary>
-    private static bool IsOurs(string name, PullSettings settings, string value)
+    private bool IsOurs(string name, PullSettings settings, string value, string where)
     {
+        if (SinkSettingTable.Find(name) is { } row)
+        {
+            if (row.Apply(Sink, value) is { } fault)
+                throw new SettingsException($"{where}: {name}: {fault}");
+            return true;
+        }
+
         if (!name.Equals("output", StringComparison.OrdinalIgnoreCase))
             return false;
-        SetOutput(settings, name, value);
+        ChooseOutput(settings, where, value);
         return true;
     }
 }

@@ -18,10 +18,10 @@ internal sealed record RunOptions(long? MaxRecords, TimeSpan Grace, string? Metr
         private readonly Option<long?> _maxRecords = new("--max-records") { Description = "End after as many records", HelpName = "N" };
         private readonly Option<int> _grace = new("--grace") { Description = "Seconds to finish in after a signal", HelpName = "SECONDS", DefaultValueFactory = _ => 10 };
         private readonly Option<string?> _metrics = new("--metrics") { Description = "Serve /metrics (Prometheus), /healthz, /livez and /readyz there (SLUICE_METRICS)", HelpName = "[HOST:]PORT" };
-        private readonly Option<string?> _output = new("--output", "-o") { Description = "ndjson, or msgpack: Fluent Bit events (SLUICE_OUTPUT) [default: ndjson]" };
+        private readonly Option<string?> _output = new("--output", "-o") { Description = "ndjson; msgpack: Fluent Bit events; lines: with emit, as they are (SLUICE_OUTPUT) [default: ndjson; lines with emit intake]" };
         private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "No summary, and of the log only errors" };
 
-        public Source() => _output.AcceptOnlyFromAmong("ndjson", "msgpack");
+        public Source() => _output.AcceptOnlyFromAmong("ndjson", "msgpack", "lines");
 
         public void AddTo(Command command)
         {
@@ -34,10 +34,13 @@ internal sealed record RunOptions(long? MaxRecords, TimeSpan Grace, string? Metr
 
         public bool IsQuiet(ParseResult result) => result.GetValue(_quiet);
 
-        public RunOptions Read(ParseResult result, PullSettings settings)
+        public RunOptions Read(ParseResult result, PullSettings settings, PullOptions chosen)
         {
             if (result.GetValue(_output) is { } output)
-                PullOptions.SetOutput(settings, "--output", output);
+                chosen.ChooseOutput(settings, "--output", output);
+            if (!chosen.IsOutputChosen && settings.Emit == Core.Emit.Intake)
+                settings.Encoding = Core.OutputEncoding.Lines;
+            chosen.Sink.Choose(settings);
             if (result.GetValue(_maxRecords) is <= 0)
                 throw new SettingsException("--max-records: must be at least 1");
             if (result.GetValue(_grace) is < 0 or > 3600)
@@ -58,6 +61,11 @@ internal sealed record RunOptions(long? MaxRecords, TimeSpan Grace, string? Metr
         {
             StandardError.Line($"sluice: {e.Message}");
             return ExitCode.Usage;
+        }
+        catch (Deliver.SinkException e)
+        {
+            StandardError.Line($"sluice: {e.Message}");
+            return ExitCode.InputOutput;
         }
         catch (PeekException e)
         {

@@ -13,8 +13,6 @@ public sealed unsafe partial class FlowParser
     /// <summary>One whole line of text, split, followed by readable bytes: a header, a record, a malformed line or nothing.</summary>
     private LineOutcome Take(byte* text, int length, Batch output, Form form)
     {
-        if (_options.Raw)
-            return RawLine(new Slice(text, length), output);
         if (_tokens.Count == 0)
             return LineOutcome.Blank;
         byte* whole = text;
@@ -103,6 +101,7 @@ public sealed unsafe partial class FlowParser
             Ends = _tokens.Ends,
             IndexOf = _planIndex,
             Plan = plan.Columns,
+            IsDefaultOrder = plan.IsDefaultOrder,
             Count = plan.Columns.Length,
         };
     }

@@ -66,7 +66,7 @@ public sealed unsafe partial class FlowParser
                 return Used(mark.Length);
         }
 
-        return _options.Raw ? NextText(line, available, endOfInput, output, stopAt) : NextMarked(line, available, endOfInput, output, stopAt);
+        return NextMarked(line, available, endOfInput, output, stopAt);
     }
 
     private int NextText(byte* line, int available, bool endOfInput, Batch output, int stopAt)
@@ -109,7 +109,7 @@ public sealed unsafe partial class FlowParser
     {
         if (line.Length > _options.MaxLineBytes)
             return Malformed(new Slice(text, KeptOfOverlong), TooLong(), output, form);
-        if (!_options.Raw && line.Length > 0 && *text is (byte)'{' or (byte)'[' or (byte)' ' or (byte)'\t')
+        if (line.Length > 0 && *text is (byte)'{' or (byte)'[' or (byte)' ' or (byte)'\t')
         {
             int blanks = line.IndexOfAnyExcept(" \t"u8);
             var rest = new Slice(text + blanks, line.Length - blanks);

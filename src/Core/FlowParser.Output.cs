@@ -44,15 +44,6 @@ public sealed unsafe partial class FlowParser
             _line.FillAccount(_origin.Account);
     }
 
-    private LineOutcome RawLine(Slice message, Batch output)
-    {
-        byte* at = output.Reserve(_encoder.Room(message.Length, _tokens.IsClean));
-        output.Commit(_encoder.Raw(at, message, _tokens.IsClean, TimeWhenAbsent), 1);
-        _counts.Records++;
-        LastTime = -1;
-        return LineOutcome.Record;
-    }
-
     private LineOutcome Malformed(Slice text, in Fault fault, Batch output, Form form)
     {
         // An object that wraps this line alone is kept whole: the line may be the least of it.

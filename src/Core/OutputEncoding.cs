@@ -7,6 +7,12 @@ public enum OutputEncoding
     /// <summary>One compact JSON object per line.</summary>
     Ndjson,
 
+    /// <summary>
+    /// One event per line as it is: the line itself, or a compact JSON object. With <see cref="Emit.Raw"/> and
+    /// <see cref="Emit.Intake"/> only.
+    /// </summary>
+    Lines,
+
     /// <summary>Fluent Bit events: <c>[[time, metadata], body]</c>.</summary>
     MsgPack,
 }

@@ -43,6 +43,6 @@ public sealed record ParseOptions
     /// <summary>The longest line read, in bytes without its line end; a longer one is malformed.</summary>
     public int MaxLineBytes { get; init; } = DefaultMaxLineBytes;
 
-    /// <summary>No parsing: each line comes out as <c>{"log": line}</c>.</summary>
-    public bool Raw { get; init; }
+    /// <summary>What an event is made of; with anything but records the schema does not matter.</summary>
+    public Emit Emit { get; init; }
 }

@@ -15,7 +15,7 @@ public sealed class MetricsServerTests
             new PullSettings { Queue = "https://sqs.eu-west-1.amazonaws.com/123456789012/q", AccessKeyId = "x", SecretAccessKey = "x" },
             new ConsoleLog(json: false, LogLevel.Error));
         using var server = MetricsServer.Listen("0");
-        server.Serve(engine.Counters, engine.Health);
+        server.Serve(engine.Counters.All, engine.Health);
         var silent = new List<TcpClient>();
         try
         {

@@ -115,7 +115,7 @@ public sealed class FormTests
         int type = leaf[1] >> 1; // zigzag, behind the header of the first field
         byte[] footer = Forge.Footer(
             [Forge.Group("schema", 1), leaf], 1, [Forge.RowGroup([Forge.Chunk(type, "c", 0, 1, page.Length, 4)], 1)]);
-        using var parser = new Core.FlowParser(new Core.ParseOptions { Raw = true });
+        using var parser = new Core.FlowParser(new Core.ParseOptions { Emit = Core.Emit.Raw });
         using var batch = new Core.Batch();
         ParquetFlowReader reader = ParquetFlowReader.Open(new MemoryStream(Forge.File(page, footer)), new ParquetLimits());
         reader.Read(parser, batch, int.MaxValue, default);

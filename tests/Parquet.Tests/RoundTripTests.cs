@@ -57,7 +57,7 @@ public sealed class RoundTripTests
 
     internal static List<string> Messages(byte[] file, ParquetLimits limits)
     {
-        using var parser = new FlowParser(new ParseOptions { Raw = true });
+        using var parser = new FlowParser(new ParseOptions { Emit = Emit.Raw });
         using var batch = new Batch();
         using ParquetFlowReader reader = ParquetFlowReader.Open(new MemoryStream(file), limits);
         Assert.False(reader.Read(parser, batch, int.MaxValue, default));

@@ -1,9 +1,10 @@
 // Demo: SQS and S3 on this machine, flow logs under real names, their notifications in every shape, and
-// one run of the native binary that drains the queue. usage: node demo.mjs PATH/TO/sluice [FILE.parquet]
+// two runs of the native binary that drain the queue: to standard output, and to a double of Sekoia's intake. usage: node demo.mjs PATH/TO/sluice [FILE.parquet]
 import "./node20.mjs";
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
+import { Intake } from "../intake/intake.mjs";
 
 const [binary, parquet] = process.argv.slice(2);
 if (!binary) {
@@ -79,32 +80,52 @@ const bodies = [
 ];
 if (parquet)
   bodies.push(s3Event(objects[6]));
-for (const body of bodies)
-  await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(body) }));
+const announce = async () => {
+  for (const body of bodies)
+    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(body) }));
+};
+
+/** One run of the binary; `onLine` gets each line of its standard output. */
+async function run(more, shown, onLine) {
+  const args = ["pull", "--queue", "flow-log-events", "--endpoint", endpoint, "--region", "eu-west-3", "--drain", ...more];
+  console.log(`$ ${shown}sluice ${args.join(" ")}\n`);
+  const child = spawn(binary, args, {
+    stdio: ["ignore", "pipe", "inherit"],
+    env: { ...process.env, AWS_ACCESS_KEY_ID: "demo", AWS_SECRET_ACCESS_KEY: "demo", SLUICE_INTAKE_KEY: intake.key },
+  });
+  let rest = "";
+  child.stdout.setEncoding("utf8");
+  child.stdout.on("data", (chunk) => {
+    const parts = (rest + chunk).split("\n");
+    rest = parts.pop();
+    parts.forEach(onLine);
+  });
+  return await new Promise((done) => child.on("close", done));
+}
+
+const left = () => {
+  const { messages } = server.inspectQueue("flow-log-events");
+  return messages.ready.length + messages.delayed.length + messages.inflight.length;
+};
 
 console.log(`An emulator of SQS and S3 listens at ${endpoint}: ${objects.length} objects, ${bodies.length} messages of every shape.\n`);
-const args = ["pull", "--queue", "flow-log-events", "--endpoint", endpoint, "--region", "eu-west-3", "--drain"];
-console.log(`$ sluice ${args.join(" ")}\n`);
-const child = spawn(binary, args, {
-  stdio: ["ignore", "pipe", "inherit"],
-  env: { ...process.env, AWS_ACCESS_KEY_ID: "demo", AWS_SECRET_ACCESS_KEY: "demo" },
+const intake = new Intake({ key: "demo-intake-key" });
+const intakeUrl = await intake.listen();
+
+await announce();
+let count = 0;
+const ecs = await run([], "", (line) => {
+  if (++count <= 2)
+    console.log(JSON.stringify(JSON.parse(line), null, 2));
 });
-let rest = "", shown = 0, count = 0;
-child.stdout.setEncoding("utf8");
-child.stdout.on("data", (chunk) => {
-  const parts = (rest + chunk).split("\n");
-  rest = parts.pop();
-  for (const line of parts) {
-    count++;
-    if (shown < 2) {
-      shown++;
-      console.log(JSON.stringify(JSON.parse(line), null, 2));
-    }
-  }
-});
-const code = await new Promise((done) => child.on("close", done));
-const queue = server.inspectQueue("flow-log-events");
-const left = queue.messages.ready.length + queue.messages.delayed.length + queue.messages.inflight.length;
-console.log(`\n${count} records in all, ${shown} shown; ${left} messages left in the queue.`);
-await server.stop();
-process.exit(code === 0 && left === 0 && count > 0 ? 0 : 1);
+console.log(`\n${count} records in all, 2 shown; ${left()} messages left in the queue.\n`);
+
+console.log(`A double of Sekoia's intake listens at ${intakeUrl}. The same messages again, now delivered there: a message is deleted only once each of its events is confirmed.\n`);
+await announce();
+const delivered = await run(["--to", "sekoia", "--intake-url", intakeUrl], "SLUICE_INTAKE_KEY=… ", () => {});
+const { events, understood, requests } = intake.report();
+console.log(`\n${left()} messages left in the queue.`);
+console.log(`The intake took ${events} events in ${requests} requests and understood ${understood} of them.`);
+const good = ecs === 0 && delivered === 0 && left() === 0 && count > 0 && events === count && understood === events;
+await Promise.all([server.stop(), intake.stop()]);
+process.exit(good ? 0 : 1);

@@ -3,7 +3,7 @@ namespace Sluice.Core;
 
 internal sealed unsafe partial class AwsEncoder<TWriter>
 {
-    protected override int KeyBytes(FlowLine line)
+    protected internal override int KeyBytes(FlowLine line)
     {
         if (line.Columns.Plan is not { } plan)
             return 0; // the names of JSON members are part of the line

@@ -18,7 +18,7 @@ internal sealed unsafe partial class EcsEncoder<TWriter>
 
     private readonly record struct Cell(Literal Key, int Column, EcsShape Shape);
 
-    protected override int KeyBytes(FlowLine line)
+    protected internal override int KeyBytes(FlowLine line)
     {
         int envelope = (line.LogGroup.Length + line.LogStream.Length) * RecordText.MaxGrowth;
         if (line.Columns.Plan is not { } plan)

@@ -32,7 +32,7 @@ internal abstract unsafe class RecordEncoder
     public abstract int Room(int length, bool clean);
 
     /// <summary>The most bytes of what comes from the line's header or envelope, and not from the line.</summary>
-    protected virtual int KeyBytes(FlowLine line) => 0;
+    protected internal virtual int KeyBytes(FlowLine line) => 0;
 
     /// <summary>Writes a record with the event around it; returns its end.</summary>
     public abstract byte* Record(byte* at, FlowLine line, long offset, long time);
@@ -45,9 +45,6 @@ internal abstract unsafe class RecordEncoder
 
     /// <summary>Writes the body of a malformed line alone.</summary>
     public abstract byte* MalformedBody(byte* at, Slice text, Slice reason, long offset);
-
-    /// <summary>Writes a line as <c>{"log": line}</c>.</summary>
-    public abstract byte* Raw(byte* at, Slice text, bool clean, long time);
 
     /// <summary>The encoder that <paramref name="options"/> ask for; throws <see cref="ArgumentException"/> when they are wrong.</summary>
     public static RecordEncoder Create(ParseOptions options)
@@ -62,6 +59,11 @@ internal abstract unsafe class RecordEncoder
     {
         if ((DataStream.Fault(options) ?? OriginFault(options)) is { } fault)
             throw new ArgumentException(fault);
+        bool bare = options.Encoding == OutputEncoding.Lines;
+        if (options.Emit != Emit.Records)
+            return new LineEncoder<TWriter>(options.Emit, bare);
+        if (bare)
+            throw new ArgumentException("output: 'lines' needs emit raw or intake; the records of a schema are ndjson or msgpack");
         return options.Schema switch
         {
             Schema.Sekoia => new SekoiaEncoder<TWriter>(current: false),

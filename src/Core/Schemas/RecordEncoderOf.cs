@@ -8,7 +8,6 @@ internal abstract unsafe class RecordEncoder<TWriter> : RecordEncoder
     where TWriter : struct, IRecordWriter
 {
     private readonly Literal _noMetadata;
-    private readonly Literal _log;
     private LiteralArena<TWriter>? _originArena;
     private Literal _metadata;
     private int _originSize;
@@ -17,7 +16,6 @@ internal abstract unsafe class RecordEncoder<TWriter> : RecordEncoder
     {
         _noMetadata = Arena.Make((ref TWriter w) => w.CloseMap(w.OpenMap(), 0));
         _metadata = _noMetadata;
-        _log = Arena.Key("log"u8);
     }
 
     /// <summary>The constants of the schema.</summary>
@@ -74,19 +72,6 @@ internal abstract unsafe class RecordEncoder<TWriter> : RecordEncoder
         w.At = at;
         w.Event(Clamped(time), 0, _metadata);
         w.At = MalformedBody(w.At, text, reason, offset);
-        w.EndEvent();
-        return w.At;
-    }
-
-    public override byte* Raw(byte* at, Slice text, bool clean, long time)
-    {
-        TWriter w = default;
-        w.At = at;
-        w.Event(Clamped(time), 0, _metadata);
-        w.Map(1);
-        w.Put(_log);
-        w.String(text.Start, text.Length, clean);
-        w.EndMap();
         w.EndEvent();
         return w.At;
     }

@@ -21,6 +21,9 @@ internal unsafe struct FlowColumns
     /// <summary>The columns of a text line; null for JSON.</summary>
     public FlowColumn[]? Plan;
 
+    /// <summary>See <see cref="FlowPlan.IsDefaultOrder"/>.</summary>
+    public bool IsDefaultOrder;
+
     /// <summary>The names of JSON members, by column; only those of unknown fields are set.</summary>
     public Slice* Names;
 

@@ -29,6 +29,9 @@ internal static class FlowOrders
     /// <summary>The lengths of the default orders, longest first.</summary>
     public static IEnumerable<int> DefaultLengths => Versions.Reverse().Select(order => order.Length);
 
+    /// <summary>Whether a default order has so many columns.</summary>
+    public static bool IsDefaultLength(int length) => Array.Exists(Versions, order => order.Length == length);
+
     /// <summary>The columns of a named format; null when there is no such name.</summary>
     public static IReadOnlyList<FlowField>? Find(string name) => name.ToLowerInvariant() switch
     {

@@ -19,6 +19,7 @@ internal sealed class FlowPlan
                 IndexOf[field] = (short)i;
         DropRepeatedNames(columns);
         CheckedFields = [.. FlowLine.CheckedByTable.Where(row => IndexOf[(int)row.Field] >= 0)];
+        IsDefaultOrder = !isCsv && FlowOrders.IsDefaultLength(columns.Length) && !columns.Where((column, i) => column.Field != i).Any();
         MessageColumn = Array.FindIndex(columns, column => column.Field < 0 && LineKeys.IsLineKey(column.Name));
         HasIdentity = Array.Exists(columns, column => column.IsKnown && FlowFields.IsIdentity((FlowField)column.Field));
     }
@@ -43,6 +44,9 @@ internal sealed class FlowPlan
 
     /// <summary>Columns are separated by commas, and may be quoted.</summary>
     public bool IsCsv { get; }
+
+    /// <summary>The columns are those of version 2 in AWS's order, or these followed by the ones of versions 3 to 5.</summary>
+    public bool IsDefaultOrder { get; }
 
     /// <summary>The column that holds a whole line, in a table that has no column of a flow record itself; else -1.</summary>
     public int MessageColumn { get; }

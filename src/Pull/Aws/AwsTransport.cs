@@ -1,7 +1,6 @@
 // Aws: the connections that all clients of an engine share. No call waits for another's: there is no limit to their number.
 using System.Net;
 using System.Net.Http;
-using System.Net.Security;
 using Amazon.Runtime;
 
 namespace Sluice.Pull;
@@ -19,21 +18,8 @@ internal sealed class AwsTransport : HttpClientFactory, IDisposable
     /// <param name="whenDated">Told the time of each answer.</param>
     public AwsTransport(PullSettings settings, AwsProfile? profile, Action<DateTimeOffset> whenDated)
     {
-        ConnectTimeout = Math.Min(settings.ReadTimeout, 10);
-        var sockets = new SocketsHttpHandler
-        {
-            // A redirect names the bucket's region; whoever called follows it with a signature that fits.
-            AllowAutoRedirect = false,
-            Proxy = new EnvironmentProxy(HttpClient.DefaultProxy, AwsVariables.Text("no_proxy") ?? AwsVariables.Text("NO_PROXY")),
-            ConnectTimeout = TimeSpan.FromSeconds(ConnectTimeout),
-            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
-            // A name that leads elsewhere now is followed within five minutes, a last long poll included.
-            PooledConnectionLifetime = TimeSpan.FromSeconds(270),
-            MaxResponseDrainSize = 0,
-        };
-        if (TrustedRoots.Of(settings, profile) is { } roots)
-            sockets.SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = roots };
-        _client = new HttpClient(new Whole(sockets, whenDated)) { Timeout = Timeout.InfiniteTimeSpan };
+        ConnectTimeout = Outbound.ConnectTimeout(settings);
+        _client = new HttpClient(new Whole(Outbound.Handler(settings, profile), whenDated)) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     /// <summary>Seconds in which a connection must stand.</summary>

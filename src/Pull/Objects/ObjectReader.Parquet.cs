@@ -24,7 +24,7 @@ internal sealed partial class ObjectReader
         var rows = ParquetFlowReader.Open(file, _context.Parquet.Limits);
         try
         {
-            bool more, judged = _context.Settings.Raw;
+            bool more, judged = false;
             do
             {
                 var batch = OpenBatch(job.Item);

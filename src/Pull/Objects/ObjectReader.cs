@@ -158,7 +158,7 @@ internal sealed partial class ObjectReader : IDisposable
 
     private void ReadLines(ObjectJob job, ObjectStream stream, ByteSource source)
     {
-        bool end, genuine = _context.Settings.Raw;
+        bool end, genuine = false;
         do
         {
             int read = source(_lines.Free(LeastRead));

@@ -36,7 +36,7 @@ public static class PullSettingTable
         new("schema", "sekoia", $"Output mapping: {SchemaName.List}", SetSchema),
         new("data_stream_namespace", "off", "Schema ecs: data_stream fields (logs, aws.vpcflow) with this namespace", (s, v) => SettingValue.Text(v, t => s.DataStreamNamespace = t)),
         new("origin_fields", "off", "Schema aws: bucket, key and a stable event_id in every record", (s, v) => SettingValue.Switch(v, t => s.OriginFields = t)) { IsSwitch = true },
-        new("emit", "ecs", "ecs: parsed records; raw: each line as it is under log", SetEmit),
+        new("emit", "ecs", "ecs: parsed records; raw: the line of each, under log; intake: the line, or a flat object where Sekoia's intake would not parse it", SetEmit),
         new("fields", "", "Columns of lines without a header", (s, v) => SettingValue.Text(v, t => s.Fields = t)),
         new("on_malformed", "keep", "Malformed lines: keep, drop or fail (fail keeps the message)", SetOnMalformed),
         new("wait_time", "20s", "Long poll, 0 to 20 seconds", (s, v) => SettingValue.Seconds(v, 0, 20, t => s.WaitTime = t)),
@@ -83,9 +83,16 @@ public static class PullSettingTable
 
     private static string? SetEmit(PullSettings settings, string value)
     {
-        if (value.ToLowerInvariant() is not ("ecs" or "raw"))
-            return $"'{value}' is neither ecs nor raw";
-        settings.Raw = value.Equals("raw", StringComparison.OrdinalIgnoreCase);
+        Emit? known = value.ToLowerInvariant() switch
+        {
+            "ecs" => Emit.Records,
+            "raw" => Emit.Raw,
+            "intake" => Emit.Intake,
+            _ => null,
+        };
+        if (known is not { } chosen)
+            return $"'{value}' is none of ecs, raw, intake";
+        settings.Emit = chosen;
         return null;
     }
 

@@ -78,8 +78,8 @@ public sealed record PullSettings
     /// <summary>Bucket and key in the metadata of MessagePack events; a host sets its own.</summary>
     public bool Metadata { get; set; } = true;
 
-    /// <summary>Lines as they are under <c>log</c>, without parsing.</summary>
-    public bool Raw { get; set; }
+    /// <summary>What an event is made of; absent: records, or what the receiver asks for.</summary>
+    public Emit? Emit { get; set; }
 
     /// <summary>Columns of lines without a header.</summary>
     public string? Fields { get; set; }
@@ -174,6 +174,6 @@ public sealed record PullSettings
         Fields = Fields,
         // The reader refuses an object with a longer line; what one read adds past the limit may pass.
         MaxLineBytes = MaxLineSize + (1 << 20),
-        Raw = Raw,
+        Emit = Emit ?? Core.Emit.Records,
     };
 }

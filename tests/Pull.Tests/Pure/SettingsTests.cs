@@ -22,7 +22,7 @@ public sealed class SettingsTests
     [InlineData("max_messages", "11", "max_messages: '11' is not a whole number from 1 to 10")]
     [InlineData("memory_budget", "1m", "memory_budget: '1m' is not a size from 8m to 64g (a number, perhaps with k, m or g)")]
     [InlineData("schema", "ECS2", "schema: 'ECS2' is no schema (sekoia, sekoia-current, ecs, aws)")]
-    [InlineData("emit", "json", "emit: 'json' is neither ecs nor raw")]
+    [InlineData("emit", "json", "emit: 'json' is none of ecs, raw, intake")]
     [InlineData("endpoint", "localhost:4566", "endpoint: 'localhost:4566' is not an http or https address")]
     [InlineData("path_style", "maybe", "path_style: 'maybe' is neither on nor off")]
     [InlineData("on_missing_object", "drop", "on_missing_object: 'drop' is neither delete nor retry")]
@@ -105,8 +105,8 @@ public sealed class SettingsTests
     [Fact]
     public void Settings_ToParseOptions_CarriesTheMapping()
     {
-        var options = new PullSettings { Schema = Schema.Ecs, Raw = true, Fields = "srcaddr", OnMalformed = OnMalformed.Drop, Encoding = OutputEncoding.MsgPack }.ToParseOptions();
-        Assert.Equal((Schema.Ecs, true, "srcaddr", OnMalformed.Drop, OutputEncoding.MsgPack), (options.Schema, options.Raw, options.Fields, options.OnMalformed, options.Encoding));
+        var options = new PullSettings { Schema = Schema.Ecs, Emit = Emit.Raw, Fields = "srcaddr", OnMalformed = OnMalformed.Drop, Encoding = OutputEncoding.MsgPack }.ToParseOptions();
+        Assert.Equal((Schema.Ecs, Emit.Raw, "srcaddr", OnMalformed.Drop, OutputEncoding.MsgPack), (options.Schema, options.Emit, options.Fields, options.OnMalformed, options.Encoding));
     }
 
     [Theory]
