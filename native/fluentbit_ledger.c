@@ -168,7 +168,8 @@ void ledger_settle(struct ledger *ledger, bool paused)
             return;
         }
     }
-    value = ledger_counter(ledger);
+    /* What was counted since the look may be in a chunk that it did not show. */
+    value = settles_by_look(ledger) ? ledger->counted : ledger_counter(ledger);
     for (receipt = ledger->first; receipt != NULL;) {
         if (!receipt->settled) {
             int state = settles(ledger, receipt, value);
@@ -228,7 +229,7 @@ void ledger_end(struct ledger *ledger)
     for (i = 0; settles_by_look(ledger) && !looked && i < 5; i++) {
         looked = ledger_look(ledger);
     }
-    value = ledger_counter(ledger);
+    value = looked ? ledger->counted : ledger_counter(ledger);
     if (looked && ledger->store.kind == STORE_FILES && ledger_look_lost_some(ledger, counted)) {
         refuse(ledger);
     }

@@ -21,7 +21,8 @@ struct receipt {
     uint64_t token;
     size_t size;
     uint64_t ring_end;      /* bytes ever written to the ring once it was in */
-    double counter_end;     /* the host's counter once it was taken; */
+    double counter_begin;   /* the host's counter before and once it was taken; */
+    double counter_end;
     bool exact;             /* ... if that is certain */
     uint64_t look;          /* the last look before it was appended */
     uint64_t appended;      /* on the clock that stops while the host is paused */
@@ -46,7 +47,11 @@ struct ledger {
     uint64_t read, written;             /* ever */
     double expected;        /* the counter once everything was taken */
     bool expected_sure;
+    bool overcounts;        /* the host counts more than it was given (it routes by conditions) */
     double counted;         /* the counter at the last look */
+    double surplus;         /* by which chunks were seen to grow before the counter did; */
+    bool unsure;            /* ... not known since a chunk was closed */
+    double slice_records;   /* the most that one slice ever had */
     struct store_view view, before;
     uint64_t looks, look_due, chunk_numbers;
     uint64_t unpaused_ms, last_ms, progress_ms, idle_ms;
@@ -81,8 +86,10 @@ void ledger_mark_taken(struct ledger *ledger, bool paused);
 
 /* A new look at the chunks; false when there was none. */
 bool ledger_look(struct ledger *ledger);
+/* A look to compare with, before the first append after a pause: nothing moves then. */
+void ledger_look_afresh(struct ledger *ledger);
 /* Between the last two looks records were counted that are in no chunk. */
-bool ledger_look_lost_some(const struct ledger *ledger, double counted_before);
+bool ledger_look_lost_some(struct ledger *ledger, double counted_before);
 /* Which chunks may hold it now. */
 void ledger_wait_for_chunks(const struct ledger *ledger, struct receipt *receipt);
 /* All of them are gone. */

@@ -128,6 +128,7 @@ static void *pump_run(void *context)
             ledger_find(&pump->ledger, pump->i_ins, pump->properties);
             pump->properties = NULL;
         }
+        ledger_look_afresh(&pump->ledger);
         if (!append(pump, &batch)) {
             break;
         }

@@ -29,7 +29,10 @@ struct store_chunk {
     uint64_t number;        /* in the order in which they were first seen; given by the ledger */
     uint64_t closed;        /* the look at which it was first seen to take no more; 0: open */
     int records;            /* before filters: as the host counts them */
+    double from, to;        /* between which values of the host's counter it was filled; given by the ledger */
     bool open;              /* appends go to it: neither being flushed nor full */
+    bool was_open, is_new;  /* compared with the look before; given by the ledger */
+    int added;
 };
 
 #define STORE_LOOK_MOST 8192

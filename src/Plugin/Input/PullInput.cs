@@ -111,7 +111,7 @@ internal sealed unsafe class PullInput : IDisposable
     {
         var (messages, records) = Unreleased();
         // The engine first stops receiving: a message handed back earlier would come right back to it.
-        bool ended = _engine.StopAsync(TimeSpan.Zero).Wait(graceMs);
+        bool ended = _engine.StopAsync(TimeSpan.Zero, TimeSpan.FromMilliseconds(graceMs - (graceMs / 8))).Wait(graceMs);
         lock (_taking)
             lock (_gate)
             {
@@ -122,6 +122,8 @@ internal sealed unsafe class PullInput : IDisposable
                 _tokens.Clear();
             }
 
+        if (_engine.HeldMessages is > 0 and int untold)
+            Log.Log(LogLevel.Warn, $"the queue did not answer in time for {Counted(untold, "message")}: they come again after their visibility timeout");
         if (messages > 0)
             Log.Log(LogLevel.Info, $"gave back {Counted(messages, "message")}, up to {Counted(records, "record")} will repeat");
         return ended;
