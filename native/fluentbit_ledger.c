@@ -102,11 +102,12 @@ static void refuse(struct ledger *ledger)
     }
     ledger->expected_sure = false;
     ledger->retry_ms = ledger->last_ms + RETRY_MS;
-    if (slices > 0 && (!ledger->refusing || ledger->last_ms - ledger->told_ms >= TELL_MS)) {
+    if (slices > 0 && (ledger->told_ms == 0 || ledger->last_ms - ledger->told_ms >= TELL_MS)) {
         host_log(ledger->side, SLUICE_ERROR, "Fluent Bit's storage%s%s refuses records (its own error says why); their "
                  "messages go back to the queue, and a little is tried every %d s", ledger->store.path[0] == '\0' ? "" : " in ",
                  ledger->store.path, RETRY_MS / 1000);
         ledger->told_ms = ledger->last_ms;
+        ledger->told = true;
     }
     ledger->refusing = true;
 }
@@ -182,8 +183,9 @@ void ledger_settle(struct ledger *ledger, bool paused)
                 receipt->settled = true;
                 ledger->open--;
                 ledger_wait_for_chunks(ledger, receipt);
-                if (ledger->refusing) {
-                    ledger->refusing = false;
+                ledger->refusing = false;
+                if (ledger->told) {
+                    ledger->told = false;
                     host_log(ledger->side, SLUICE_INFO, "Fluent Bit's storage keeps records again");
                 }
             }
@@ -209,8 +211,9 @@ bool ledger_may_add(struct ledger *ledger, size_t bytes)
         return true;
     }
     if (ledger->told_ms == 0 || ledger->last_ms - ledger->told_ms >= TELL_MS) {
-        host_log(ledger->side, SLUICE_WARN, "storage.path %s has no room for more chunks (%llu KiB left); nothing is "
-                 "taken until there is some", ledger->store.path, left);
+        host_log(ledger->side, SLUICE_WARN, "storage.path %s is full but for %llu KiB, and %zu KiB are on their way "
+                 "there; nothing more is taken until there is room", ledger->store.path, left,
+                 (ledger->waiting_bytes + bytes) / 1024);
         ledger->told_ms = ledger->last_ms;
     }
     return false;

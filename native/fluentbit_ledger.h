@@ -57,7 +57,7 @@ struct ledger {
     uint64_t unpaused_ms, last_ms, progress_ms, idle_ms;
     bool refusing;          /* the storage does not keep records */
     uint64_t retry_ms, told_ms;
-    bool told_of_drops;
+    bool told, told_of_drops;
 };
 
 bool ledger_init(struct ledger *ledger, struct host_side *side, sluice_input *input, void *counter);
