@@ -152,19 +152,16 @@ bool ledger_look_lost_some(struct ledger *ledger, double counted_before)
         ledger->unsure = true;
         return growth < added && !store_has_room(&ledger->store, 0, &left);
     }
-    /* A look between a chunk's growth and the counter's is ahead by a slice, and the next one short of it. */
+    /* A look between a chunk's growth and the counter's is ahead by a slice, and a later one short of it. Right after
+     * a chunk was closed it is not known whether that look was such a one. */
     ledger->surplus += growth - added;
-    if (ledger->surplus >= 0) {
-        if (growth == added) {
-            ledger->unsure = false;
-            ledger->surplus = growth == 0 ? 0 : ledger->surplus;
-        }
+    if (growth == 0 && added == 0) {
+        ledger->unsure = false;
+        ledger->surplus = ledger->surplus > 0 ? ledger->surplus : 0;
         return false;
     }
-    if (ledger->unsure && -ledger->surplus <= ledger->slice_records) {
-        ledger->unsure = false;
-        ledger->surplus = 0;
-        return !store_has_room(&ledger->store, 0, &left);
+    if (ledger->surplus >= (ledger->unsure ? -ledger->slice_records : 0)) {
+        return false;
     }
     ledger->surplus = 0;
     /* A filter that drops a whole slice leaves no chunk at all; a refused write leaves an empty one. */
