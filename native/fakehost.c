@@ -16,7 +16,7 @@
  *   fakehost LIB input VERSION RECORDS SECONDS STALL [key=value...] [-- key=value...]
  *                                                         an input (and a second one after --) until RECORDS
  *                                                         came or SECONDS passed; the engine takes nothing in
- *                                                         the first STALL seconds
+ *                                                         the first STALL seconds; host.NAME=VALUE: see mood_set
  * LIB is a directory with sluice.so and flb-filter_sluice.so.
  */
 #define _GNU_SOURCE
@@ -139,7 +139,7 @@ static int command_cycle(const char *directory, long times, char **settings, int
         metrics_free(&input->metrics);
         properties_free(&input->properties);
         guarded_free(context, context_size());
-        ring_free(input);
+        engine_free(input, STDERR_FILENO);
         free(input);
         proxy_unload(&proxy);
         dlclose(filter_handle);

@@ -19,6 +19,10 @@ struct fake_version {
     size_t def_size;         /* struct flb_plugin_proxy_def: 4.2 and 5.1 appended to it */
     size_t api_slots;
     bool contexts;           /* 4.1: callbacks with a context */
+    size_t ring_head;        /* what stands in the ring before its context: 5.0 put a mutex there */
+    size_t chunk_node;       /* where a chunk's list node lies */
+    bool counts_first;       /* 3.0: the counter rises before the chunk is written */
+    bool flushes_at_stop;    /* 4.1: what is in memory goes to the outputs; before, it is thrown away */
 };
 
 const struct fake_version *fake_version_find(const char *name);
@@ -50,30 +54,48 @@ struct fake_filter {
     struct fake_metric *records;
 };
 
+/* What the fake engine is to do, from settings "host.NAME=VALUE". */
+struct fake_mood {
+    bool files;             /* storage=filesystem */
+    double flush;           /* seconds between flushes; 0: at once */
+    double output_from;     /* the outputs take nothing before */
+    size_t disk;            /* bytes of chunk files that fit; 0: any */
+    bool no_chunk;          /* a full disk refuses new chunks, too */
+    int drop;               /* the processor keeps every n-th event; -1: none; 0: there is no processor */
+    bool twice;             /* conditional routes: every record is taken twice */
+    bool blind;             /* a host whose structures nobody knows */
+};
+
+/* lwrb_t */
+struct fake_lwrb {
+    uint32_t magic1;
+    char *buff;
+    size_t size, read, written;
+    void *event;
+    uint32_t magic2;
+};
+
 /* An input instance: the parts that the plugin looks for, at offsets of no particular version. */
 struct fake_input {
     char before[104];
     char name[32];
-    struct fluentbit_list properties;
+    struct fake_storage *storage;
+    struct fluentbit_list properties, collectors, chunks;
     char between[88];
+    char *ring;
     struct fake_metric **cmt;
     struct fake_metric *bytes;
     struct fake_metric *records;
     char after[1800];
     /* what the fake engine needs; the plugin does not look this far */
     struct fake_metric *metrics;
+    struct fake_mood mood;
     pthread_mutex_t lock;
-    struct fake_entry *first, *last;
-    size_t waiting, waiting_bytes, most_bytes;
-    long taken;
-    bool refuse;
-};
-
-/* A buffer in the ring. */
-struct fake_entry {
-    struct fake_entry *next;
-    size_t size, records;
-    char data[];
+    struct fake_lwrb *lwrb;
+    struct fake_chunk *filling;
+    size_t waiting_bytes, most_bytes, disk_used;
+    double flushed;
+    long taken, refused, thrown;
 };
 
 void properties_init(struct fluentbit_list *list);
@@ -85,8 +107,19 @@ struct fake_metric *metric_new(struct fake_metric **list, const char *ns, const 
 void metrics_print(struct fake_metric *list);
 void metrics_free(struct fake_metric **list);
 
-/* Takes what waits in the ring, at most `most` entries; writes it to `out` (or not, when negative). */
-void engine_take(struct fake_input *input, size_t most, int out);
+/* ---- fakehost_engine.c, fakehost_ring.c ---- */
+
+void mood_set(struct fake_mood *mood, const char *setting);
+void engine_init(struct fake_input *input);
+/* Takes what waits in the ring into chunks; hands chunks whose time has come to the outputs, which write to `out`. */
+void engine_take(struct fake_input *input, double now, int out);
+/* The stop, before the plugin's exit: the outputs get what this version still gives them. */
+void engine_stop(struct fake_input *input, int out);
+/* Chunk files are sent by the next start; what is in memory is gone. */
+void engine_free(struct fake_input *input, int out);
+
+void ring_init(struct fake_input *input);
+bool ring_take(struct fake_input *input, char **data, size_t *size, size_t *records);
 void ring_free(struct fake_input *input);
 
 /* MessagePack: the length of the value at `data`, 0 when there is none within `size`. */

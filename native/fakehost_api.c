@@ -13,11 +13,11 @@
 int fake_log_level = SLUICE_INFO;
 
 static const struct fake_version versions[] = {
-    {"2.2", 80, 32, 7, false},
-    {"3.2", 88, 32, 7, false},
-    {"4.1", 88, 32, 9, true},
-    {"4.2", 88, 40, 9, true},
-    {"5.1", 88, 48, 9, true},
+    {"2.2", 80, 32, 7, false, 0, 112, false, false},
+    {"3.2", 88, 32, 7, false, 0, 120, true, false},
+    {"4.1", 88, 32, 9, true, 0, 96, true, true},
+    {"4.2", 88, 40, 9, true, 0, 96, true, true},
+    {"5.1", 88, 48, 9, true, 40, 104, true, true},
 };
 
 const struct fake_version *fake_version_find(const char *name)

@@ -1,4 +1,4 @@
-/* fakehost: the ring of a threaded input, the engine that empties it, and enough MessagePack to count events. */
+/* fakehost: the ring of a threaded input, and enough MessagePack to count events. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -73,41 +73,121 @@ size_t count_values(const unsigned char *data, size_t size, size_t *whole)
     return count;
 }
 
-/* ---- the ring and the engine behind it ---- */
+/* ---- the ring ---- */
+
+#define RING_BYTES (RING_ENTRIES * sizeof(void *))
+#define LWRB_MAGIC1 0xDEADBEEFu
+
+/* struct input_chunk_raw */
+struct raw {
+    void *ins;
+    int event_type, flags;
+    size_t records;
+    char *tag, *data;
+    size_t size;
+};
+
+/* struct flb_ring_buffer: its context, event loop, flag, event, channels, window, size and data */
+void ring_init(struct fake_input *input)
+{
+    void **words;
+
+    input->ring = calloc(1, version->ring_head + 8 * sizeof(void *));
+    input->lwrb = calloc(1, sizeof(*input->lwrb));
+    input->lwrb->magic1 = input->mood.blind ? 0 : LWRB_MAGIC1;
+    input->lwrb->size = RING_BYTES + 1;
+    input->lwrb->buff = calloc(1, input->lwrb->size);
+    words = (void **) (input->ring + version->ring_head);
+    words[0] = input->lwrb;
+    words[6] = (void *) RING_BYTES;
+    words[7] = input->lwrb->buff;
+}
+
+static void ring_bytes(struct fake_lwrb *ring, size_t at, void *bytes, bool write)
+{
+    for (size_t i = 0; i < sizeof(void *); i++) {
+        char *byte = &ring->buff[(at + i) % ring->size];
+
+        if (write) {
+            *byte = ((char *) bytes)[i];
+        }
+        else {
+            ((char *) bytes)[i] = *byte;
+        }
+    }
+}
+
+bool ring_take(struct fake_input *input, char **data, size_t *size, size_t *records)
+{
+    struct fake_lwrb *ring = input->lwrb;
+    struct raw *raw;
+
+    pthread_mutex_lock(&input->lock);
+    if (ring->read == ring->written) {
+        pthread_mutex_unlock(&input->lock);
+        return false;
+    }
+    ring_bytes(ring, ring->read, &raw, false);
+    ring->read = (ring->read + sizeof(void *)) % ring->size;
+    input->waiting_bytes -= raw->size;
+    pthread_mutex_unlock(&input->lock);
+    *data = raw->data;
+    *size = raw->size;
+    *records = raw->records;
+    free(raw);
+    return true;
+}
+
+void ring_free(struct fake_input *input)
+{
+    size_t size, records;
+    char *data;
+
+    while (ring_take(input, &data, &size, &records)) {
+        free(data);
+    }
+    free(input->lwrb->buff);
+    free(input->lwrb);
+    free(input->ring);
+}
 
 #ifndef FAKEHOST_PLAIN
 const int fake_has_append = 1;
 
-int flb_input_log_append(void *i_ins, const char *tag, size_t tag_len, const void *buf, size_t size)
+/* Keeps every n-th event, as a processor does: before the ring, on the thread of the append. */
+static size_t process(int keep, char *data, size_t size)
 {
-    struct fake_input *input = i_ins;
-    struct fake_entry *entry;
+    size_t at, kept = 0, length, event = 0;
+
+    for (at = 0; at < size && (length = value_length((unsigned char *) data + at, size - at)) > 0; at += length) {
+        if (keep > 0 && event++ % (size_t) keep == 0) {
+            memmove(data + kept, data + at, length);
+            kept += length;
+        }
+    }
+    return kept;
+}
+
+static int ring_put(struct fake_input *input, const char *data, size_t size)
+{
+    struct fake_lwrb *ring = input->lwrb;
+    struct raw *raw = calloc(1, sizeof(*raw));
     size_t whole;
 
-    (void) tag;
-    (void) tag_len;
+    raw->ins = input;
+    raw->records = count_values((const unsigned char *) data, size, &whole);
+    raw->data = malloc(size);
+    raw->size = size;
+    memcpy(raw->data, data, size);
     pthread_mutex_lock(&input->lock);
-    if (input->refuse || input->waiting >= RING_ENTRIES) {
+    if ((ring->read + ring->size - ring->written - 1) % ring->size < sizeof(void *)) {
         pthread_mutex_unlock(&input->lock);
+        free(raw->data);
+        free(raw);
         return -1;
     }
-    entry = malloc(sizeof(*entry) + size);
-    memcpy(entry->data, buf, size);
-    entry->next = NULL;
-    entry->size = size;
-    entry->records = count_values(buf, size, &whole);
-    if (whole != size) {
-        fprintf(stderr, "fakehost: an append of %zu bytes holds only %zu bytes of whole events\n", size, whole);
-        abort();
-    }
-    if (input->first == NULL) {
-        input->first = entry;
-    }
-    else {
-        input->last->next = entry;
-    }
-    input->last = entry;
-    input->waiting++;
+    ring_bytes(ring, ring->written, &raw, true);
+    ring->written = (ring->written + sizeof(void *)) % ring->size;
     input->waiting_bytes += size;
     if (input->waiting_bytes > input->most_bytes) {
         input->most_bytes = input->waiting_bytes;
@@ -115,42 +195,29 @@ int flb_input_log_append(void *i_ins, const char *tag, size_t tag_len, const voi
     pthread_mutex_unlock(&input->lock);
     return 0;
 }
+
+int flb_input_log_append(void *i_ins, const char *tag, size_t tag_len, const void *buf, size_t size)
+{
+    struct fake_input *input = i_ins;
+    char *data = malloc(size);
+    size_t whole;
+    int result;
+
+    (void) tag;
+    (void) tag_len;
+    count_values(buf, size, &whole);
+    if (whole != size) {
+        fprintf(stderr, "fakehost: an append of %zu bytes holds only %zu bytes of whole events\n", size, whole);
+        abort();
+    }
+    memcpy(data, buf, size);
+    if (input->mood.drop != 0) {
+        size = process(input->mood.drop, data, size);
+    }
+    result = size == 0 ? 0 : ring_put(input, data, size);
+    free(data);
+    return result;
+}
 #else
 const int fake_has_append = 0;
 #endif
-
-void engine_take(struct fake_input *input, size_t most, int out)
-{
-    while (most-- > 0) {
-        struct fake_entry *entry;
-
-        pthread_mutex_lock(&input->lock);
-        entry = input->first;
-        if (entry != NULL) {
-            input->first = entry->next;
-            input->waiting--;
-            input->waiting_bytes -= entry->size;
-        }
-        pthread_mutex_unlock(&input->lock);
-        if (entry == NULL) {
-            return;
-        }
-        if (out >= 0 && write(out, entry->data, entry->size) != (ssize_t) entry->size) {
-            abort();
-        }
-        input->taken += (long) entry->records;
-        input->bytes->value += (double) entry->size;
-        input->records->value += (double) entry->records;
-        free(entry);
-    }
-}
-
-void ring_free(struct fake_input *input)
-{
-    while (input->first != NULL) {
-        struct fake_entry *entry = input->first;
-
-        input->first = entry->next;
-        free(entry);
-    }
-}

@@ -149,6 +149,8 @@ struct host_side {
     struct host_metric metrics[HOST_METRICS_MAX];
     int metric_count;
     bool metrics_sealed;          /* creating is only safe while the host starts */
+    char *last_error;             /* where the last error line is kept, too; NULL: nowhere */
+    size_t last_error_size;
 };
 
 /* What `of` (which the host may lack) calls the instance. */
@@ -201,7 +203,9 @@ void *host_find_input_records(void *i_ins, void *cmt);
 
 struct pump;
 
-struct pump *pump_start(struct host_side *side, sluice_input *input, void *i_ins, void *records_counter);
+/* `properties`: the instance's list, beside which its chunks are; may be NULL. */
+struct pump *pump_start(struct host_side *side, sluice_input *input, void *i_ins, void *records_counter,
+                        const struct fluentbit_list *properties);
 /* One batch for a host that collects by itself (no flb_input_log_append); false when there is none. */
 bool pump_collect(struct pump *pump, void **data, size_t *size);
 void pump_collected(struct pump *pump);

@@ -148,6 +148,9 @@ void host_log(struct host_side *side, int level, const char *fmt, ...)
     va_start(args, fmt);
     vsnprintf(text + used, sizeof(text) - (size_t) used, fmt, args);
     va_end(args);
+    if (level == SLUICE_ERROR && side->last_error != NULL) {
+        snprintf(side->last_error, side->last_error_size, "%s", text + used);
+    }
     log_line(level, text);
 }
 

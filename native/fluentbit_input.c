@@ -12,10 +12,19 @@
 
 #define GRACE_MS 4000       /* the host gives its whole shutdown 5 seconds by default */
 
+/*
+ * Before 4.1 a failed start is no way out: the host goes on without the input and aborts when it stops. There an input
+ * that cannot start stays, takes nothing and says so.
+ */
+#define COMPLAIN_MS 60000
+
 struct input {
     struct host_side side;
     sluice_input *sluice;
     struct pump *pump;
+    bool ended;
+    char fault[512];            /* why it could not start; empty: it did */
+    uint64_t told_ms;
     pthread_mutex_t lock;       /* an exit of one instance ends all, while others still collect */
     struct input *next;
 };
@@ -48,6 +57,7 @@ static void input_close(struct input *input)
         input->pump = NULL;
         input->sluice = NULL;
     }
+    input->ended = true;
     pthread_mutex_unlock(&input->lock);
 }
 
@@ -59,7 +69,7 @@ static void forget_closed(void)
     while (*at != NULL) {
         struct input *input = *at;
 
-        if (input->sluice == NULL) {
+        if (input->ended) {
             *at = input->next;
             pthread_mutex_destroy(&input->lock);
             free(input);
@@ -68,6 +78,16 @@ static void forget_closed(void)
             at = &input->next;
         }
     }
+}
+
+/* Before 4.1 at most one. */
+static struct input *one_runs(void)
+{
+    struct input *input;
+
+    for (input = inputs; input != NULL && input->fault[0] != '\0'; input = input->next) {
+    }
+    return input;
 }
 
 static int input_open(struct input *input, struct fluentbit_api *api)
@@ -92,7 +112,7 @@ static int input_open(struct input *input, struct fluentbit_api *api)
     sluice_input_counters(input->sluice, host_metric_set, &input->side);
     input->side.metrics_sealed = true;
     input->pump = pump_start(&input->side, input->sluice, i_ins,
-                             host_find_input_records(i_ins, input->side.cmt));
+                             host_find_input_records(i_ins, input->side.cmt), properties);
     return input->pump == NULL ? -1 : 0;
 }
 
@@ -118,7 +138,9 @@ EXPORT int FLBPluginInit(struct fluentbit_input_plugin *plugin)
         : plugin->api->input_get_cmt_instance(plugin->i_ins);
     pthread_mutex_lock(&inputs_lock);
     forget_closed();
-    if (!many && inputs != NULL) {
+    input->side.last_error = input->fault;
+    input->side.last_error_size = sizeof(input->fault);
+    if (!many && one_runs() != NULL) {
         host_log(&input->side, SLUICE_ERROR, "this Fluent Bit (before 4.1) can run one sluice input only");
         result = -1;
     }
@@ -126,6 +148,18 @@ EXPORT int FLBPluginInit(struct fluentbit_input_plugin *plugin)
         host_mask_signals(&before);
         result = input_open(input, plugin->api);
         pthread_sigmask(SIG_SETMASK, &before, NULL);
+    }
+    input->side.last_error = NULL;
+    if (result != 0 && !many) {
+        input_close(input);
+        input->ended = false;
+        input->told_ms = clock_ms();
+        host_log(&input->side, SLUICE_ERROR, "this input takes nothing until that is mended and Fluent Bit reloaded "
+                 "or started again");
+        result = 0;
+    }
+    else if (result == 0) {
+        input->fault[0] = '\0';
     }
     if (result == 0) {
         input->next = inputs;
@@ -161,9 +195,21 @@ EXPORT int FLBPluginInputCallbackCtx(void *context, void **data, size_t *size)
     return 0;
 }
 
+/* Before 4.1: no context, and at most one input that runs. The others have something to say. */
 EXPORT int FLBPluginInputCallback(void **data, size_t *size)
 {
-    return FLBPluginInputCallbackCtx(inputs, data, size);
+    struct input *input, *runs;
+
+    pthread_mutex_lock(&inputs_lock);
+    runs = one_runs();
+    for (input = inputs; input != NULL; input = input->next) {
+        if (input->fault[0] != '\0' && !input->ended && clock_ms() - input->told_ms >= COMPLAIN_MS) {
+            input->told_ms = clock_ms();
+            host_log(&input->side, SLUICE_ERROR, "takes nothing: %s", input->fault);
+        }
+    }
+    pthread_mutex_unlock(&inputs_lock);
+    return FLBPluginInputCallbackCtx(runs, data, size);
 }
 
 EXPORT int FLBPluginInputCleanupCallbackCtx(void *context, void *data)
@@ -183,7 +229,12 @@ EXPORT int FLBPluginInputCleanupCallbackCtx(void *context, void *data)
 
 EXPORT int FLBPluginInputCleanupCallback(void *data)
 {
-    return FLBPluginInputCleanupCallbackCtx(inputs, data);
+    struct input *input;
+
+    pthread_mutex_lock(&inputs_lock);
+    input = one_runs();
+    pthread_mutex_unlock(&inputs_lock);
+    return FLBPluginInputCleanupCallbackCtx(input, data);
 }
 
 static void all_paused(bool paused)

@@ -68,6 +68,9 @@ public sealed class PullEngine : IAsyncDisposable
     /// <summary>No batch will come any more: the queue is drained, the range is read, or the engine was stopped.</summary>
     public bool Completed => _gate.Ended;
 
+    /// <summary>Messages that are held: after the end those of which the queue was not told.</summary>
+    public int HeldMessages => _book.Count;
+
     /// <summary>Why a replay ended before its range, or a drain before its queue; null when it did not.</summary>
     public string? Failure => _feeder.Failure;
 
@@ -140,8 +143,11 @@ public sealed class PullEngine : IAsyncDisposable
     /// what waits in the gate while <paramref name="grace"/> lasts (the consumer must go on taking), then gives
     /// back the rest (visibility 0). Returns when nothing of the engine runs any more.
     /// </summary>
-    public async Task StopAsync(TimeSpan grace)
+    /// <param name="grace">For what is being read and what waits in the gate.</param>
+    /// <param name="calls">For the deletions and returns that are left; absent: 2 seconds.</param>
+    public async Task StopAsync(TimeSpan grace, TimeSpan? calls = null)
     {
+        long callsMs = (long)(calls ?? TimeSpan.FromSeconds(2)).TotalMilliseconds;
         if (Interlocked.Exchange(ref _stopping, 1) == 1)
         {
             await _stopped.Task.ConfigureAwait(false);
@@ -165,7 +171,7 @@ public sealed class PullEngine : IAsyncDisposable
         _book.ReleaseAll();
         await EndPollAsync(gaveBack: Counters.KeptTotal > kept).ConfigureAwait(false);
         _book.Close();
-        await UntilAsync(() => !_started || _carrying.IsCompleted, Math.Max(deadline, Environment.TickCount64) + 2000).ConfigureAwait(false);
+        await UntilAsync(() => !_started || _carrying.IsCompleted, Math.Max(deadline, Environment.TickCount64) + callsMs).ConfigureAwait(false);
         await _callStop.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(_carrying, _extending, _watching).ConfigureAwait(false);
         if (_started)

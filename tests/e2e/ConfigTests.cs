@@ -70,12 +70,22 @@ public sealed class ConfigTests
     [InlineData("queue", "", "queue")]
     [InlineData("scheme", "ecs", "unknown setting 'scheme'")]
     [InlineData("schema", "elastic", "'elastic' is no schema")]
-    public void Input_WrongSetting_EndsTheStartWithOneLine(string name, string value, string expected)
+    public void Input_WrongSetting_EndsTheStartOrStaysIdle(string name, string value, string expected)
     {
         string[] setting = value.Length == 0 ? [] : ["-p", $"{name}={value}", "-p", "queue=http://127.0.0.1:9/1/q", "-p", "region=eu-west-3"];
         using var host = FluentBit.StartBare(["-e", Repo.PathOf("dist", "sluice.so"), "-i", "sluice", .. setting, "-o", "null"]);
-        Assert.True(SpinWait.SpinUntil(() => host.HasExited, 20_000), host.Log);
-        Assert.NotEqual(0, host.ExitCode);
+        if (!FluentBit.ManyInputs)
+        {
+            // The failed start of an older host ends in an abort: there the input stays, and the stop is in order.
+            host.Until(() => host.Log.Contains("this input takes nothing until that is mended", StringComparison.Ordinal));
+            Assert.True(host.Stop(), host.Log);
+        }
+        else
+        {
+            Assert.True(SpinWait.SpinUntil(() => host.HasExited, 20_000), host.Log);
+            Assert.NotEqual(0, host.ExitCode);
+        }
+
         Assert.Single(host.Log.Split('\n'), line => line.Contains("[input:sluice:sluice.0] ", StringComparison.Ordinal) && line.Contains(expected, StringComparison.Ordinal));
     }
 

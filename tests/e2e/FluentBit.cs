@@ -28,6 +28,9 @@ internal sealed class FluentBit : IDisposable
     /// <summary>FLUENT_BIT, or fluent-bit on PATH; null without either.</summary>
     public static string? Program { get; } = Find();
 
+    /// <summary>From 4.1 on: several inputs, and a failed start that ends in order.</summary>
+    public static bool ManyInputs { get; } = Program is not null && Version() >= new Version(4, 1);
+
     public int Id => _process.Id;
 
     public bool HasExited => _process.HasExited;
@@ -127,6 +130,12 @@ internal sealed class FluentBit : IDisposable
         if (Environment.GetEnvironmentVariable("FLUENT_BIT") is { Length: > 0 } named)
             return named;
         return Environment.GetEnvironmentVariable("PATH")!.Split(':').Select(folder => Path.Combine(folder, "fluent-bit")).FirstOrDefault(File.Exists);
+    }
+
+    private static Version Version()
+    {
+        string text = Run.Program(Program!, ReadOnlyMemory<byte>.Empty, "--version").Lines.First(line => line.StartsWith("Fluent Bit v", StringComparison.Ordinal));
+        return new Version(text["Fluent Bit v".Length..].Trim());
     }
 
     private static long Number(string file, string field) =>

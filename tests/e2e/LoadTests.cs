@@ -79,10 +79,12 @@ public sealed class LoadTests : IDisposable
         using var sink = new RecordSink(8000);
         int port = FluentBit.FreePort();
         using var host = FluentBit.Start(Config("two", sink, [a, b], $"http_port={port}"));
-        if (host.HasExited || host.Log.Contains("before 4.1)", StringComparison.Ordinal) || !SpinWait.SpinUntil(() => sink.Distinct == 8000 || host.HasExited, 60_000) || host.HasExited)
+        if (!FluentBit.ManyInputs)
         {
-            // A host before 4.1 says so and does not start: that is all it can do.
+            // A host before 4.1 runs the first and says what is with the second.
+            host.Until(() => sink.Distinct == 4000 && _emulator.Depth("a") == "0 0");
             Assert.Contains("can run one sluice input only", host.Log, StringComparison.Ordinal);
+            Assert.True(host.Stop(), host.Log);
             return;
         }
 

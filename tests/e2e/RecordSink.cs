@@ -29,6 +29,9 @@ internal sealed class RecordSink : IDisposable
 
     public int Port { get; }
 
+    /// <summary>It answers 503 and counts nothing.</summary>
+    public bool Refuses { get; set; }
+
     /// <summary>Records received, repeated ones each time.</summary>
     public long Total => Interlocked.Read(ref _total);
 
@@ -62,9 +65,10 @@ internal sealed class RecordSink : IDisposable
             var wait = _answersFrom - DateTime.UtcNow;
             if (wait > TimeSpan.Zero)
                 await Task.Delay(wait).ConfigureAwait(false);
-            if (body.Length == context.Request.ContentLength64)
+            bool refuses = Refuses;
+            if (!refuses && body.Length == context.Request.ContentLength64)
                 Count(body.GetBuffer().AsSpan(0, (int)body.Length));
-            context.Response.StatusCode = 200;
+            context.Response.StatusCode = refuses ? 503 : 200;
             context.Response.Close();
         }
         catch (Exception e) when (e is HttpListenerException or ObjectDisposedException or IOException)

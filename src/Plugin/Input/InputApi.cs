@@ -1,4 +1,5 @@
 // Input: what the exports do, guarded.
+using Sluice.Core;
 using Sluice.Plugin.Abi;
 using Sluice.Pull;
 
@@ -20,7 +21,7 @@ internal static unsafe class InputApi
                 return Result.BadArgument;
             log = new HostLog(host);
             var read = InputSettings.Read(SettingList.Read(settings, count));
-            if (read is { Raw: true, Metadata: false })
+            if (read is { Emit: Emit.Raw, Metadata: false })
                 log.Log(LogLevel.Warn, "emit raw with metadata off: a filter behind this input cannot tell one object's lines from another's, which matters where their columns differ");
             *input = Handle.Open(new PullInput(read, log));
             return Result.Ok;

@@ -1,4 +1,5 @@
 // Input: one pulling engine as a host sees it: runs of records out, tokens back.
+using System.Globalization;
 using Sluice.Core;
 using Sluice.Plugin.Abi;
 using Sluice.Pull;
@@ -11,8 +12,7 @@ namespace Sluice.Plugin.Input;
 /// </summary>
 internal sealed unsafe class PullInput : IDisposable
 {
-    /// <summary>A start is not held up for longer by a queue that does not answer; it is tried again in the background.</summary>
-    private const int QueueAnswerMs = 10_000;
+    private const int DisposeMs = 10_000;
 
     private readonly Lock _taking = new();
     private readonly Lock _gate = new();
@@ -29,13 +29,8 @@ internal sealed unsafe class PullInput : IDisposable
         _encoding = settings.Encoding;
         _engine = new PullEngine(settings, log);
         _counters = new InputCounters(_engine.Counters);
-        var answer = Task.Run(_engine.FindQueue);
-        if (answer.Wait(QueueAnswerMs) && answer.Result is { } wrong)
-        {
-            Dispose();
-            throw new SettingsException(wrong);
-        }
-
+        // A queue that is missing is a fault like any other: it is asked for again and again, and the log says so. A host
+        // has other inputs, which must not end with this one.
         _engine.Start();
     }
 
@@ -114,8 +109,9 @@ internal sealed unsafe class PullInput : IDisposable
     /// <summary>Hands back what is held and ends, within <paramref name="graceMs"/>.</summary>
     public bool Close(int graceMs)
     {
+        var (messages, records) = Unreleased();
         // The engine first stops receiving: a message handed back earlier would come right back to it.
-        bool ended = _engine.StopAsync(TimeSpan.Zero).Wait(graceMs);
+        bool ended = _engine.StopAsync(TimeSpan.Zero, TimeSpan.FromMilliseconds(graceMs - (graceMs / 8))).Wait(graceMs);
         lock (_taking)
             lock (_gate)
             {
@@ -126,8 +122,21 @@ internal sealed unsafe class PullInput : IDisposable
                 _tokens.Clear();
             }
 
+        if (_engine.HeldMessages is > 0 and int untold)
+            Log.Log(LogLevel.Warn, $"the queue did not answer in time for {Counted(untold, "message")}: they come again after their visibility timeout");
+        if (messages > 0)
+            Log.Log(LogLevel.Info, $"gave back {Counted(messages, "message")}, up to {Counted(records, "record")} will repeat");
         return ended;
     }
 
-    public void Dispose() => _engine.DisposeAsync().AsTask().Wait(QueueAnswerMs);
+    public void Dispose() => _engine.DisposeAsync().AsTask().Wait(DisposeMs);
+
+    /// <summary>What the host took and does not have for good: its messages, and how many records they come to.</summary>
+    private (int Messages, long Records) Unreleased()
+    {
+        lock (_gate)
+            return SealedBatch.Repeating([.. _tokens.Values.Select(held => held.Sealed).Distinct()]);
+    }
+
+    private static string Counted(long count, string noun) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {noun}{(count == 1 ? "" : "s")}");
 }

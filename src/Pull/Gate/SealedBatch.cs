@@ -39,6 +39,15 @@ public sealed class SealedBatch
     /// <summary>Someone else may have a message of it by now: its records must not go out a second time.</summary>
     internal bool IsLost => Shares.Any(share => share.Receipt.IsLost);
 
+    /// <summary>How many messages come again when none of these is delivered, and with how many events at most.</summary>
+    public static (int Messages, long Events) Repeating(IReadOnlyCollection<SealedBatch> batches)
+    {
+        ArgumentNullException.ThrowIfNull(batches);
+        var receipts = batches.SelectMany(batch => batch.Shares).Select(share => share.Receipt).ToHashSet();
+        // A message comes again whole: with what was delivered of it before, too.
+        return (receipts.Count, batches.Sum(batch => (long)batch.Records) + receipts.Sum(receipt => receipt.Progress.Sum(item => item.Delivered)));
+    }
+
     /// <summary>
     /// Gives the batch back. Delivered: its records are safe with the host, and a message of which this was
     /// the last batch is deleted. Not delivered: its messages stay in the queue and come again.

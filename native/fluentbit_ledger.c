@@ -1,0 +1,257 @@
+/* Receipts from the append to the release: taken by the engine, settled in a chunk, safe. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "fluentbit_ledger.h"
+
+#define FLUSH_MS 500        /* two periods of the timer by which the engine empties the ring */
+#define WRITE_MS 2000       /* a write to a slow disk; shorter where the engine has gone on to the next slice */
+#define COUNT_MS 3000       /* a slice out of the ring is counted by then, or was not kept */
+#define HOLD_MS 15000       /* where the chunks cannot be seen: several flushes */
+#define RETRY_MS 5000
+#define TELL_MS 60000
+
+bool ledger_init(struct ledger *ledger, struct host_side *side, sluice_input *input, void *counter)
+{
+    memset(ledger, 0, sizeof(*ledger));
+    ledger->side = side;
+    ledger->input = input;
+    ledger->counter = counter;
+    ledger->last_ms = ledger->progress_ms = clock_ms();
+    ledger->view.chunks = calloc(STORE_LOOK_MOST, sizeof(struct store_chunk));
+    ledger->before.chunks = calloc(STORE_LOOK_MOST, sizeof(struct store_chunk));
+    ledger->expected = ledger->counted = ledger_counter(ledger);
+    ledger->expected_sure = true;
+    return ledger->view.chunks != NULL && ledger->before.chunks != NULL;
+}
+
+void ledger_find(struct ledger *ledger, void *i_ins, const struct fluentbit_list *properties)
+{
+    static const char *const kinds[] = {"unknown", "memory", "filesystem"};
+
+    store_find(&ledger->store, i_ins, properties);
+    if (ledger->store.ring != NULL && store_ring(&ledger->store, &ledger->ring_read, &ledger->ring_written)) {
+        ledger->written = (ledger->ring_written + ledger->store.ring_size - ledger->ring_read) %
+                          ledger->store.ring_size;
+    }
+    host_log(ledger->side, SLUICE_DEBUG, "storage %s%s%s, ring %s, chunks %s", kinds[ledger->store.kind],
+             ledger->store.path[0] == '\0' ? "" : " in ", ledger->store.path,
+             ledger->store.ring == NULL ? "not found" : "found",
+             ledger->store.chunks == NULL ? "not found" : "found");
+}
+
+void ledger_free(struct ledger *ledger)
+{
+    while (ledger->first != NULL) {
+        struct receipt *receipt = ledger->first;
+
+        ledger->first = receipt->next;
+        free(receipt);
+    }
+    free(ledger->view.chunks);
+    free(ledger->before.chunks);
+}
+
+void ledger_clock(struct ledger *ledger, bool paused)
+{
+    uint64_t now = clock_ms();
+
+    if (!paused) {
+        ledger->unpaused_ms += now - ledger->last_ms;
+    }
+    ledger->last_ms = now;
+}
+
+/* ---- safe or refused ---- */
+
+static struct receipt *drop(struct ledger *ledger, struct receipt *before, struct receipt *receipt, int delivered)
+{
+    struct receipt *next = receipt->next;
+
+    sluice_input_release(ledger->input, receipt->token, delivered);
+    if (before == NULL) {
+        ledger->first = next;
+    }
+    else {
+        before->next = next;
+    }
+    if (ledger->last == receipt) {
+        ledger->last = before;
+    }
+    ledger->count--;
+    ledger->open -= receipt->settled ? 0 : 1;
+    free(receipt);
+    return next;
+}
+
+/* Which of the slices that are in no chunk yet was not kept is not known: all of them go back. */
+static void refuse(struct ledger *ledger)
+{
+    struct receipt *receipt = ledger->first, *before = NULL;
+    int slices = 0;
+
+    while (receipt != NULL) {
+        if (receipt->taken != 0 && !receipt->settled) {
+            receipt = drop(ledger, before, receipt, 0);
+            slices++;
+        }
+        else {
+            before = receipt;
+            receipt = receipt->next;
+        }
+    }
+    ledger->expected_sure = false;
+    ledger->retry_ms = ledger->last_ms + RETRY_MS;
+    if (slices > 0 && (ledger->told_ms == 0 || ledger->last_ms - ledger->told_ms >= TELL_MS)) {
+        host_log(ledger->side, SLUICE_ERROR, "Fluent Bit's storage%s%s refuses records (its own error says why); their "
+                 "messages go back to the queue, and a little is tried every %d s", ledger->store.path[0] == '\0' ? "" : " in ",
+                 ledger->store.path, RETRY_MS / 1000);
+        ledger->told_ms = ledger->last_ms;
+        ledger->told = true;
+    }
+    ledger->refusing = true;
+}
+
+static bool settles_by_look(const struct ledger *ledger)
+{
+    return ledger->store.chunks != NULL && ledger->store.ring != NULL;
+}
+
+/* In a chunk, or in none for good; -1: it was not kept. */
+static int settles(const struct ledger *ledger, const struct receipt *receipt, double value)
+{
+    uint64_t age = ledger->last_ms - receipt->taken;
+
+    if (receipt->taken == 0 || age < FLUSH_MS ||
+        (ledger->store.kind == STORE_FILES && age < WRITE_MS && ledger->read <= receipt->ring_end)) {
+        return 0;
+    }
+    if (ledger->counter != NULL && ledger->store.ring != NULL && receipt->exact && value < receipt->counter_end) {
+        return age < COUNT_MS ? 0 : -1;
+    }
+    return 1;
+}
+
+static bool is_safe(const struct ledger *ledger, struct receipt *receipt)
+{
+    if (ledger->store.kind == STORE_FILES) {
+        return true;
+    }
+    return settles_by_look(ledger) ? ledger_chunks_gone(ledger, receipt)
+                                   : ledger->last_ms - receipt->taken >= HOLD_MS;
+}
+
+/* At a quiet moment the counter itself says what to expect. */
+static void count_anew(struct ledger *ledger)
+{
+    if (ledger->open > 0) {
+        ledger->idle_ms = ledger->last_ms;
+    }
+    else if (ledger->last_ms - ledger->idle_ms >= FLUSH_MS) {
+        ledger->expected = ledger_counter(ledger);
+        ledger->expected_sure = true;
+    }
+}
+
+void ledger_settle(struct ledger *ledger, bool paused)
+{
+    double value, counted = ledger->counted;
+    struct receipt *receipt, *before = NULL;
+
+    ledger_mark_taken(ledger, paused);
+    count_anew(ledger);
+    if (settles_by_look(ledger)) {
+        if (ledger->last_ms < ledger->look_due || ledger->count == 0 || !ledger_look(ledger)) {
+            return;
+        }
+        if (ledger->store.kind == STORE_FILES && ledger_look_lost_some(ledger, counted)) {
+            refuse(ledger);
+            return;
+        }
+    }
+    /* What was counted since the look may be in a chunk that it did not show. */
+    value = settles_by_look(ledger) ? ledger->counted : ledger_counter(ledger);
+    for (receipt = ledger->first; receipt != NULL;) {
+        if (!receipt->settled) {
+            int state = settles(ledger, receipt, value);
+
+            if (state < 0) {
+                refuse(ledger);
+                return;
+            }
+            if (state > 0) {
+                receipt->settled = true;
+                ledger->open--;
+                ledger_wait_for_chunks(ledger, receipt);
+                ledger->refusing = false;
+                if (ledger->told) {
+                    ledger->told = false;
+                    host_log(ledger->side, SLUICE_INFO, "Fluent Bit's storage keeps records again");
+                }
+            }
+        }
+        if (receipt->settled && is_safe(ledger, receipt)) {
+            receipt = drop(ledger, before, receipt, 1);
+        }
+        else {
+            before = receipt;
+            receipt = receipt->next;
+        }
+    }
+}
+
+bool ledger_may_add(struct ledger *ledger, size_t bytes)
+{
+    unsigned long long left;
+
+    if (ledger->count >= LEDGER_MOST || (ledger->refusing && (ledger->open > 0 || ledger->last_ms < ledger->retry_ms))) {
+        return false;
+    }
+    if (ledger->store.kind != STORE_FILES || store_has_room(&ledger->store, ledger->waiting_bytes + bytes, &left)) {
+        return true;
+    }
+    if (ledger->told_ms == 0 || ledger->last_ms - ledger->told_ms >= TELL_MS) {
+        host_log(ledger->side, SLUICE_WARN, "storage.path %s is full but for %llu KiB, and %zu KiB are on their way "
+                 "there; nothing more is taken until there is room", ledger->store.path, left,
+                 (ledger->waiting_bytes + bytes) / 1024);
+        ledger->told_ms = ledger->last_ms;
+    }
+    return false;
+}
+
+void ledger_end(struct ledger *ledger)
+{
+    struct receipt *receipt, *before = NULL;
+    bool looked = false;
+    double counted = ledger->counted, value;
+    int i;
+
+    ledger_clock(ledger, false);
+    ledger_mark_taken(ledger, false);
+    /* Nothing of the host moves any more, so that a look cannot fail but where it never can succeed. */
+    for (i = 0; settles_by_look(ledger) && !looked && i < 5; i++) {
+        looked = ledger_look(ledger);
+    }
+    value = looked ? ledger->counted : ledger_counter(ledger);
+    if (looked && ledger->store.kind == STORE_FILES && ledger_look_lost_some(ledger, counted)) {
+        refuse(ledger);
+    }
+    for (receipt = ledger->first; receipt != NULL;) {
+        bool safe = receipt->taken != 0 && (looked || !settles_by_look(ledger)) &&
+                    !(receipt->exact && ledger->store.ring != NULL && ledger->counter != NULL && value < receipt->counter_end);
+
+        if (safe && !receipt->settled && ledger->refusing) {
+            safe = false;
+        }
+        if (safe && !receipt->settled && looked) {
+            ledger_wait_for_chunks(ledger, receipt);
+        }
+        if (safe && is_safe(ledger, receipt)) {
+            receipt = drop(ledger, before, receipt, 1);
+        }
+        else {
+            before = receipt;
+            receipt = receipt->next;
+        }
+    }
+}

@@ -1,0 +1,99 @@
+/*
+ * The receipts of what the host was given, each until its records are safe there.
+ *
+ * A slice walks from the ring into a chunk. What is safe depends on where chunks are kept:
+ *   files    once the chunk holds it: chunk files outlive a stop, a reload and a kill. A write that the disk refuses
+ *            shows as records that were counted and are in no chunk.
+ *   memory   once every chunk that may hold it is gone, which is when the outputs are done with it. Until then a kill
+ *            loses it, and before 4.1 also a stop: those hosts throw away what no output has begun.
+ * What is not safe when the host stops goes back to the queue.
+ */
+#ifndef SLUICE_FLUENTBIT_LEDGER_H
+#define SLUICE_FLUENTBIT_LEDGER_H
+
+#include "fluentbit_store.h"
+
+#define LEDGER_MOST 4096
+#define LEDGER_WAITS 8
+
+struct receipt {
+    struct receipt *next;
+    uint64_t token;
+    size_t size;
+    uint64_t ring_end;      /* bytes ever written to the ring once it was in */
+    double counter_begin;   /* the host's counter before and once it was taken; */
+    double counter_end;
+    bool exact;             /* ... if that is certain */
+    uint64_t look;          /* the last look before it was appended */
+    uint64_t appended;      /* on the clock that stops while the host is paused */
+    uint64_t taken;         /* on the wall clock; 0: still in the ring */
+    bool settled;           /* in a chunk, or in none for good */
+    int wait_count;
+    uint64_t waits[LEDGER_WAITS];   /* memory: the chunks that may hold it */
+    uint64_t waits_to;              /* memory: all chunks up to this one */
+};
+
+struct ledger {
+    struct host_side *side;
+    sluice_input *input;
+    void *counter;          /* fluentbit_input_records_total; NULL: not found */
+    struct host_store store;
+    struct receipt *first, *last;
+    int count;
+    int waiting;            /* of them in the ring */
+    size_t waiting_bytes;
+    int open;               /* of them not settled */
+    size_t ring_read, ring_written;     /* as last seen, modulo the ring's size */
+    uint64_t read, written;             /* ever */
+    double expected;        /* the counter once everything was taken */
+    bool expected_sure;
+    bool overcounts;        /* the host counts more than it was given (it routes by conditions) */
+    double counted;         /* the counter at the last look */
+    double surplus;         /* by which chunks were seen to grow before the counter did; */
+    bool unsure;            /* ... not known since a chunk was closed */
+    double slice_records;   /* the most that one slice ever had */
+    struct store_view view, before;
+    uint64_t looks, look_due, chunk_numbers;
+    uint64_t unpaused_ms, last_ms, progress_ms, idle_ms;
+    bool refusing;          /* the storage does not keep records */
+    uint64_t retry_ms, told_ms;
+    bool told, told_of_drops;
+};
+
+bool ledger_init(struct ledger *ledger, struct host_side *side, sluice_input *input, void *counter);
+/* Looks for the host's ring and chunks: when the instance is complete, before the first append. */
+void ledger_find(struct ledger *ledger, void *i_ins, const struct fluentbit_list *properties);
+void ledger_free(struct ledger *ledger);
+
+void ledger_clock(struct ledger *ledger, bool paused);
+/* A batch was appended. */
+bool ledger_add(struct ledger *ledger, const sluice_batch *batch);
+/* Something got into the ring since the last call, whatever the append returned. */
+bool ledger_ring_moved(const struct ledger *ledger);
+/* Releases what has become safe. */
+void ledger_settle(struct ledger *ledger, bool paused);
+/* Whether the storage would keep so many bytes more. */
+bool ledger_may_add(struct ledger *ledger, size_t bytes);
+/* The engine has stopped: releases what is safe now, and leaves the rest. */
+void ledger_end(struct ledger *ledger);
+
+/* ---- fluentbit_ledger_ring.c ---- */
+
+/* Which slices the engine has taken by now. */
+void ledger_mark_taken(struct ledger *ledger, bool paused);
+
+/* ---- fluentbit_ledger_chunks.c ---- */
+
+/* A new look at the chunks; false when there was none. */
+bool ledger_look(struct ledger *ledger);
+/* A look to compare with, before the first append after a pause: nothing moves then. */
+void ledger_look_afresh(struct ledger *ledger);
+/* Between the last two looks records were counted that are in no chunk. */
+bool ledger_look_lost_some(struct ledger *ledger, double counted_before);
+/* Which chunks may hold it now. */
+void ledger_wait_for_chunks(const struct ledger *ledger, struct receipt *receipt);
+/* All of them are gone. */
+bool ledger_chunks_gone(const struct ledger *ledger, struct receipt *receipt);
+double ledger_counter(const struct ledger *ledger);
+
+#endif
