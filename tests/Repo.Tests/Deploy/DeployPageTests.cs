@@ -52,6 +52,24 @@ public sealed class DeployPageTests
             Assert.True(Path.Exists(Testing.Repo.PathOf(name.Groups[1].Value)), name.Value);
     }
 
+    [Fact]
+    public void DeployPage_ParametersAndOutputs_AreTheTemplates()
+    {
+        string page = File.ReadAllText(Testing.Repo.PathOf("docs", "DEPLOY.md")), template = File.ReadAllText(TemplateTests.File);
+        foreach (string text in (string[])[page, template])
+        {
+            var command = System.Text.RegularExpressions.Regex.Match(text, @"--parameter-overrides (.+)").Groups[1].Value.Split(' ').Select(pair => pair.Split('=')).ToList();
+            Assert.Equal(4, command.Count);
+            // As CloudFormation would take it.
+            Assert.Null(new CloudStack(TemplateTests.File, [.. command.Select(pair => (pair[0], pair[1]))]).BrokenRule());
+        }
+        var outputs = TemplateTests.Stack().Outputs();
+        string pasted = page[page.IndexOf("| into | outputs |", StringComparison.Ordinal)..page.IndexOf("The secret is in", StringComparison.Ordinal)];
+        var named = System.Text.RegularExpressions.Regex.Matches(pasted, "`([A-Za-z]+)`").Select(match => match.Groups[1].Value).ToList();
+        Assert.True(named.Count > 7);
+        Assert.All(named, name => Assert.Contains(name, outputs.Keys));
+    }
+
     private static string Table()
     {
         string[] template = File.ReadAllLines(TemplateTests.File);
