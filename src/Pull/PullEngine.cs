@@ -178,8 +178,7 @@ public sealed class PullEngine : IAsyncDisposable
         await UntilAsync(() => !_started || _carrying.IsCompleted, Math.Max(deadline, _clock.Now()) + 2000).ConfigureAwait(false);
         await _clock.Cancel(_callStop).ConfigureAwait(false);
         await Task.WhenAll(_carrying, _extending, _watching).ConfigureAwait(false);
-        if (_started)
-            await _readers.Ended.WaitAsync(TimeSpan.FromSeconds(5), _clock.Timers).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await UntilAsync(() => !_started || _readers.Ended.IsCompleted, _clock.Now() + 5000).ConfigureAwait(false);
         _gate.Close();
         _calls.Dispose();
         _stopped.SetResult();

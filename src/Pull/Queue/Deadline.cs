@@ -17,7 +17,7 @@ internal static class Deadline
         var running = clock.Run(() => call(limit.Token));
         try
         {
-            return await running.WaitAsync(limit.Token).ConfigureAwait(false);
+            return await Waiter.For(running, limit.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (e is not CallException { Fault: not CallFault.Transient } && limit.IsCancellationRequested && !stop.IsCancellationRequested)
         {

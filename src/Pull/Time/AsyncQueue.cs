@@ -66,7 +66,7 @@ internal sealed class AsyncQueue<T>(IEngineClock clock)
         Waiter? waiter;
         lock (_items)
             (waiter, _waiter) = (_waiter, null);
-        if (waiter is not null && waiter.Claim())
-            clock.Post(waiter.SetResult);
+        if (waiter is not null)
+            clock.Post(waiter.End);
     }
 }

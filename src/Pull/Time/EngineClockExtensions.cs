@@ -5,7 +5,12 @@ namespace Sluice.Pull;
 internal static class EngineClockExtensions
 {
     /// <summary>Ends after a time, or as cancelled.</summary>
-    public static Task Delay(this IEngineClock clock, TimeSpan time, CancellationToken stop) => Task.Delay(time, clock.Timers, stop);
+    public static async Task Delay(this IEngineClock clock, TimeSpan time, CancellationToken stop)
+    {
+        var waiter = new Waiter();
+        using var timer = clock.Timers.CreateTimer(static waiter => ((Waiter)waiter!).End(), waiter, time, Timeout.InfiniteTimeSpan);
+        await waiter.WaitAsync(stop).ConfigureAwait(false);
+    }
 
     /// <summary>Blocks for a time; true when it was told to stop meanwhile.</summary>
     public static bool Sleep(this IEngineClock clock, TimeSpan time, CancellationToken stop)

@@ -1,0 +1,8 @@
+// Simulation: one receive of a message.
+namespace Sluice.Pull.Tests;
+
+/// <summary>Who has a message, under which handle, and until when.</summary>
+internal sealed record SimReceive(SimMessage Message, int Puller, string Handle)
+{
+    public long HiddenUntil { get; set; }
+}
