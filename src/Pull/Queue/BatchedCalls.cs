@@ -153,7 +153,11 @@ internal sealed class BatchedCalls(IEngineCalls calls, PullSettings settings, Pu
     private void Deleted(Receipt receipt, BatchFailure? failure, bool final, List<Receipt> again)
     {
         if (failure is null)
-            counters.Deleted.Add(1);
+        {
+            // What was given back while its deletion was under way is counted as kept.
+            if (!receipt.Leaving)
+                counters.Deleted.Add(1);
+        }
         else if (!failure.Lost && (!final || guard.Blocked))
         {
             again.Add(receipt);

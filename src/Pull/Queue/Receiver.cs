@@ -25,6 +25,7 @@ internal sealed class Receiver(PullSettings settings, IEngineCalls calls, Receip
 
     private readonly Backoff _backoff = new(clock);
     private readonly RepeatedLine _repeated = new(log, clock.Now);
+    private readonly Arrival _arrival = new(settings, calls, counters, clock);
     private long _failingSince;
 
     public string? Failure { get; private set; }
@@ -46,9 +47,13 @@ internal sealed class Receiver(PullSettings settings, IEngineCalls calls, Receip
                 return;
             if (messages is null)
                 continue;
-            // The server hides a message when it answers, which is no later than the end of the long poll.
-            long hiddenSince = Math.Min(clock.Now(), began + WaitSeconds * 1000L);
-            int taken = messages.Count(message => Accept(message, hiddenSince));
+            var since = await _arrival.DateAsync(messages, began, WaitSeconds, cut).ConfigureAwait(false);
+            int taken = 0;
+            for (int i = 0; i < messages.Count; i++)
+            {
+                if (since[i] is { } hiddenSince ? Accept(messages[i], hiddenSince) : Miss(messages[i]))
+                    taken++;
+            }
             if (settings.Drain && messages.Count == 0 && idle && book.Count == 0)
                 return;
             if (taken == 0)
@@ -153,6 +158,16 @@ internal sealed class Receiver(PullSettings settings, IEngineCalls calls, Receip
         {
             return book.Count > 0 ? $"; {book.Count} messages are held, and how many are left is not known" : "; how many messages are left is not known";
         }
+    }
+
+    /// <summary>A message that came too late to be ours; false, for it brought nothing.</summary>
+    private bool Miss(ReceivedMessage message)
+    {
+        counters.Received.Add(1);
+        counters.Lost.Add(1);
+        counters.KeptBy(Outcome.Lost).Add(1);
+        log.Write(LogLevel.Debug, new("message_missed", "The answer to a receive was so late that someone else has its message", ("message", message.Id)));
+        return false;
     }
 
     /// <summary>Takes a message over; false when it brought nothing new. Nothing that a message holds ends the loop.</summary>

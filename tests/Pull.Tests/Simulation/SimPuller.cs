@@ -119,8 +119,12 @@ internal sealed class SimPuller
         var random = _world.Simulation.Random;
         while (!Engine.Completed)
         {
-            if (!Engine.TryTake(out var batch, _habits.PatienceMs))
+            // Who waits for more lets go of what it has.
+            if (!Engine.TryTake(out var batch, _kept.Count > 0 ? 1000 : _habits.PatienceMs))
+            {
+                ReleaseAll(0, random);
                 continue;
+            }
             _world.Took(this, batch);
             Pause(random);
             bool deliver = !_world.Simulation.Chance(_habits.Refuses);
@@ -136,21 +140,22 @@ internal sealed class SimPuller
             {
                 batch.Release(delivered: false);
             }
-            while (_kept.Count > (Engine.Counters.InFlightMessages.Value > 1 ? _habits.Held : 0))
-                ReleaseOne(random);
+            ReleaseAll(_habits.Held, random);
         }
-        while (_kept.Count > 0)
-            ReleaseOne(random);
+        ReleaseAll(0, random);
         _consumed = true;
         _world.Tale?.Tell($"the consumer of puller {Number} has ended");
     }
 
-    private void ReleaseOne(Random random)
+    private void ReleaseAll(int but, Random random)
     {
-        int which = random.Next(_kept.Count);
-        var batch = _kept[which];
-        _kept.RemoveAt(which);
-        batch.Release();
+        while (_kept.Count > but)
+        {
+            int which = random.Next(_kept.Count);
+            var batch = _kept[which];
+            _kept.RemoveAt(which);
+            batch.Release();
+        }
     }
 
     private void Pause(Random random)

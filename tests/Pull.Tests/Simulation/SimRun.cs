@@ -15,7 +15,7 @@ internal sealed class SimRun : IDisposable
 
     private readonly SimWorld _world;
     private bool _disturbed;
-    private bool _ending;
+    private bool _ending, _over;
 
     private SimRun(int seed, bool tell) => _world = new SimWorld(seed, tell);
 
@@ -140,6 +140,7 @@ internal sealed class SimRun : IDisposable
             New(settings, faults: false);
         if (!Run(() => filled() && _world.Queue.Messages.TrueForAll(m => m.Settled || !m.Good), Longest))
             _world.Break($"{_world.Queue.Messages.Count(m => m.Good && !m.Settled)} good messages are still in the queue after {Longest.TotalHours} hours");
+        _over = true;
         foreach (var puller in _world.Pullers.Where(p => p.Runs))
             puller.Stop(Grace);
         if (!Run(() => _world.Pullers.TrueForAll(p => p.Ended), TimeSpan.FromMinutes(2)))
@@ -160,7 +161,7 @@ internal sealed class SimRun : IDisposable
 
     private void New(PullSettings settings, bool faults)
     {
-        if (!_ending || !_world.Pullers.Exists(p => p.Runs))
+        if (!_over && (!_ending || !_world.Pullers.Exists(p => p.Runs)))
             SimPuller.Begin(_world, settings, SimHabits.Of(Random, faults));
     }
 
@@ -210,6 +211,8 @@ internal sealed class SimRun : IDisposable
     private static PullSettings Settings() => new()
     {
         Queue = "https://sqs.eu-west-3.amazonaws.com/123456789012/flow-logs",
+        // Its encoders are made fastest, and a world has many readers.
+        Schema = Core.Schema.Aws,
         MaxLineSize = 16 << 10,
         MemoryBudget = 4 << 20,
     };

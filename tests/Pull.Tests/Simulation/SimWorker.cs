@@ -3,15 +3,14 @@ using System.Collections.Concurrent;
 
 namespace Sluice.Pull.Tests;
 
-#pragma warning disable CA1001 // lives as long as its thread, which never ends
 /// <summary>Runs while the simulation waits, and waits while the simulation runs.</summary>
 internal sealed class SimWorker
-#pragma warning restore CA1001
 {
     private static readonly ConcurrentBag<SimWorker> Idle = [];
 
-    private readonly SemaphoreSlim _go = new(0), _back = new(0);
+    private readonly object _turn = new();
     private Action? _work;
+    private bool _runs;
 
     private SimWorker() => new Thread(Loop, 512 << 10) { IsBackground = true, Name = "simulated" }.Start();
 
@@ -25,25 +24,34 @@ internal sealed class SimWorker
 
     public void GiveBack() => Idle.Add(this);
 
-    public void Resume()
-    {
-        _go.Release();
-        _back.Wait();
-    }
+    /// <summary>Runs it until it parks, or its work is done.</summary>
+    public void Resume() => HandOver(runs: true);
 
-    public void Park()
+    /// <summary>Lets the simulation run until it resumes this.</summary>
+    public void Park() => HandOver(runs: false);
+
+    private void HandOver(bool runs)
     {
-        _back.Release();
-        _go.Wait();
+        lock (_turn)
+        {
+            _runs = runs;
+            Monitor.Pulse(_turn);
+            while (_runs == runs)
+                Monitor.Wait(_turn);
+        }
     }
 
     private void Loop()
     {
+        lock (_turn)
+        {
+            while (!_runs)
+                Monitor.Wait(_turn);
+        }
         while (true)
         {
-            _go.Wait();
             _work!();
-            _back.Release();
+            Park();
         }
     }
 }
