@@ -5,12 +5,14 @@ namespace Sluice.Pull;
 /// <summary>Dates messages, and asks for their visibility anew where too much of it may be over.</summary>
 internal sealed class Arrival(PullSettings settings, IEngineCalls calls, PullCounters counters, IEngineClock clock)
 {
+    /// <summary>Receiving waits for it, and so does a stop.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
+
     /// <summary>Since when each message is hidden, at the latest; null: it is somebody else's by now.</summary>
     /// <param name="messages">What the receive brought.</param>
     /// <param name="began">When it was sent.</param>
     /// <param name="waitSeconds">How long it was told to wait.</param>
-    /// <param name="stop">Ends the asking.</param>
-    public async Task<long?[]> DateAsync(IReadOnlyList<ReceivedMessage> messages, long began, int waitSeconds, CancellationToken stop)
+    public async Task<long?[]> DateAsync(IReadOnlyList<ReceivedMessage> messages, long began, int waitSeconds)
     {
         var since = new long?[messages.Count];
         Array.Fill(since, began);
@@ -20,8 +22,9 @@ internal sealed class Arrival(PullSettings settings, IEngineCalls calls, PullCou
         long sent = clock.Now();
         try
         {
-            var failed = await Deadline.Within(clock, Heartbeat.Patience(settings),
-                token => calls.HideAsync([.. messages.Select(message => (message.Handle, settings.VisibilityTimeout))], token), stop).ConfigureAwait(false);
+            // Not cut off by a stop: what is asked for here must not reach the server after the message was given back.
+            var failed = await Deadline.Within(clock, Longest,
+                token => calls.HideAsync([.. messages.Select(message => (message.Handle, settings.VisibilityTimeout))], token), CancellationToken.None).ConfigureAwait(false);
             Array.Fill(since, sent);
             foreach (var failure in failed)
                 since[failure.Index] = failure.Lost ? null : began;

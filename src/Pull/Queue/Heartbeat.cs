@@ -10,12 +10,10 @@ internal sealed class Heartbeat(PullSettings settings, IEngineCalls calls, Recei
 
     private readonly RepeatedLine _failures = new(log, clock.Now);
 
-    private readonly TimeSpan _patience = Patience(settings);
+    /// <summary>A third of a third: a message gets several tries before its time is over.</summary>
+    private readonly TimeSpan _patience = TimeSpan.FromSeconds(Math.Clamp(settings.VisibilityTimeout / 9.0, 0.5, 10));
 
     private int _underWay;
-
-    /// <summary>How long an extension may take. A third of a third: a message gets several tries before its time is over.</summary>
-    public static TimeSpan Patience(PullSettings settings) => TimeSpan.FromSeconds(Math.Clamp(settings.VisibilityTimeout / 9.0, 0.5, 10));
 
     /// <summary>The loop.</summary>
     public async Task RunAsync(CancellationToken stop)

@@ -47,7 +47,7 @@ internal sealed class Receiver(PullSettings settings, IEngineCalls calls, Receip
                 return;
             if (messages is null)
                 continue;
-            var since = await _arrival.DateAsync(messages, began, WaitSeconds, cut).ConfigureAwait(false);
+            var since = await _arrival.DateAsync(messages, began, WaitSeconds).ConfigureAwait(false);
             int taken = 0;
             for (int i = 0; i < messages.Count; i++)
             {

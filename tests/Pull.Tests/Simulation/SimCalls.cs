@@ -14,10 +14,10 @@ internal sealed class SimCalls(SimWorld world, SimPuller puller) : IEngineCalls
     public bool S3IsAws => true;
 
     public Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(int most, int waitSeconds, int visibilitySeconds, CancellationToken stop) =>
-        Call(SimCall.Receive, _ => world.Queue.Receive(puller.Number, most, waitSeconds, visibilitySeconds), stop, messages => world.Received(puller, messages.Count));
+        Call(SimCall.Receive, _ => world.Queue.Receive(puller.Number, most, waitSeconds, visibilitySeconds), stop, messages => world.Received(puller, messages));
 
     public Task<IReadOnlyList<BatchFailure>> DeleteAsync(IReadOnlyList<string> handles, CancellationToken stop) =>
-        Call(SimCall.Delete, outcome => Batch(outcome, handles.Count, i => world.Queue.Delete(handles[i], i)), stop);
+        Call(SimCall.Delete, outcome => Batch(outcome, handles.Count, i => world.Queue.Delete(handles[i], i)), stop, failures => puller.DeletesAnswered += handles.Count - failures.Count);
 
     public Task<IReadOnlyList<BatchFailure>> HideAsync(IReadOnlyList<(string Handle, int Seconds)> entries, CancellationToken stop) =>
         Call(SimCall.Hide, outcome => Batch(outcome, entries.Count, i => world.Queue.Hide(entries[i].Handle, entries[i].Seconds, i)), stop);

@@ -12,6 +12,9 @@ internal sealed class SimLog(SimWorld world, SimPuller puller) : IPullLog
     /// <summary>Messages that could not be deleted although all of them was out.</summary>
     public int NotDeleted { get; private set; }
 
+    /// <summary>Messages that were kept and rest.</summary>
+    public HashSet<string> Resting { get; } = [];
+
     public bool IsEnabled(LogLevel level) => world.Tale is not null;
 
     public void Log(LogLevel level, string text)
@@ -26,6 +29,8 @@ internal sealed class SimLog(SimWorld world, SimPuller puller) : IPullLog
             CameAgain++;
         else if (entry.Name == "delete_failed")
             NotDeleted++;
+        else if (entry.Name == "message_kept")
+            Resting.Add((string)entry.Fields.First(field => field.Key == "message").Value!);
         world.Tale?.Tell($"puller {puller.Number} {level}: {entry}");
         if (Unforeseen.Contains(entry.Name))
             world.Break($"unforeseen: {entry}");

@@ -5,4 +5,7 @@ namespace Sluice.Pull.Tests;
 internal sealed record SimReceive(SimMessage Message, int Puller, string Handle)
 {
     public long HiddenUntil { get; set; }
+
+    /// <summary>The puller has heard of it.</summary>
+    public bool Answered { get; set; }
 }

@@ -57,6 +57,8 @@ internal sealed class SimWorld
         if (++_calls > MostCallsASecond)
             Break($"a hot loop: {_calls} calls in a second");
         var outcome = Faults.Next(call, Calls);
+        if (outcome != SimOutcome.Answered)
+            puller.Troubled = Simulation.Now;
         Tale?.Tell($"puller {puller.Number} call {Calls}: {call} {outcome}");
         return outcome;
     }
@@ -68,9 +70,11 @@ internal sealed class SimWorld
             Break($"a hot loop: {_failures} failed calls in a second, the last of them {call} of puller {puller.Number}");
     }
 
-    public void Received(SimPuller puller, int messages)
+    public void Received(SimPuller puller, IReadOnlyList<ReceivedMessage> messages)
     {
-        if (messages == 0 && puller.CountEmpty(Simulation.Now / 10_000) > MostEmptyReceivesIn10Seconds)
+        foreach (var message in messages)
+            Queue.Of(message.Handle).Answered = true;
+        if (messages.Count == 0 && puller.CountEmpty(Simulation.Now / 10_000) > MostEmptyReceivesIn10Seconds)
             Break($"puller {puller.Number} receives nothing more than {MostEmptyReceivesIn10Seconds} times in 10 s");
     }
 
@@ -115,7 +119,7 @@ internal sealed class SimWorld
         }
     }
 
-    /// <summary>Without faults each record came out once for each message that names it.</summary>
+    /// <summary>Each record came out once for each message that names it.</summary>
     public void CheckOnce()
     {
         foreach (var item in SimObject.GoodOnes)
@@ -128,7 +132,17 @@ internal sealed class SimWorld
             }
         }
         if (Queue.Messages.Find(m => m.Good && m.Dead) is { } dead)
-            Break($"{dead.Id} went to the dead letters, and nothing had failed");
+            Break($"{dead.Id} went to the dead letters for nothing");
+    }
+
+    /// <summary>What a puller that has stopped had and did not finish, others can have at once.</summary>
+    public void CheckGivenBack(SimPuller puller, IReadOnlySet<string> resting)
+    {
+        foreach (var message in Queue.Messages)
+        {
+            if (!message.Settled && message.Last is { Answered: true } last && last.Puller == puller.Number && message.HiddenUntil > Simulation.Now && !resting.Contains(message.Id))
+                Break($"puller {puller.Number} has stopped and did not give back {last.Handle}");
+        }
     }
 
     private static int Hex(ReadOnlySpan<byte> digits)
