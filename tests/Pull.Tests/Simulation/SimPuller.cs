@@ -73,6 +73,8 @@ internal sealed class SimPuller
 
     public void Stop(TimeSpan grace)
     {
+        if (Stopping)
+            return;
         Stopping = true;
         _stopped = _world.Simulation.Now;
         _world.Tale?.Tell($"puller {Number} is told to stop within {grace.TotalSeconds} s");
@@ -156,6 +158,9 @@ internal sealed class SimPuller
         }
         ReleaseAll(0, random);
         _consumed = true;
+        // It drained the queue, or gave up.
+        if (!Stopping)
+            Clock.Post(() => Stop(TimeSpan.Zero));
     }
 
     private void ReleaseAll(int but, Random random)

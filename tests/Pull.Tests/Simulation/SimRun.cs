@@ -137,8 +137,7 @@ internal sealed class SimRun : IDisposable
         _ending = true;
         foreach (var puller in _world.Pullers.Where(p => p.Runs))
             puller.Engine.Resume();
-        if (!_world.Pullers.Exists(p => p.Runs))
-            New(settings, faults: false);
+        EnsureOne(settings);
         if (!Run(() => filled() && _world.Queue.Messages.TrueForAll(m => m.Settled || !m.Good), Longest))
             _world.Break($"{_world.Queue.Messages.Count(m => m.Good && !m.Settled)} good messages are still in the queue after {Longest.TotalHours} hours");
         _over = true;
@@ -148,6 +147,15 @@ internal sealed class SimRun : IDisposable
             _world.Break($"pullers {string.Join(", ", _world.Pullers.Where(p => !p.Ended).Select(p => p.Number))} were told to stop and go on");
         if (_once)
             _world.CheckOnce();
+    }
+
+    /// <summary>Pullers that drain end by themselves, and come back while there is something to pull.</summary>
+    private void EnsureOne(PullSettings settings)
+    {
+        if (_over)
+            return;
+        New(settings, faults: false);
+        _world.Clock.After(TimeSpan.FromSeconds(10), () => EnsureOne(settings));
     }
 
     private bool Run(Func<bool> holds, TimeSpan most)
@@ -202,6 +210,7 @@ internal sealed class SimRun : IDisposable
         settings.ReadTimeout = Pick(5, 30);
         settings.MaxMessages = Pick(1, 3, 10);
         settings.MaxReceives = Random.Next(2, 6);
+        settings.Drain = Random.Next(6) == 0;
         settings.OnMissingObject = (OnMissingObject)Random.Next(2);
         settings.MemoryBudget = settings.Concurrency * ((3L * settings.MaxLineSize) + settings.BatchSize) + (Random.Next(1, 6) * settings.BatchSize * 5L / 4);
         return settings;

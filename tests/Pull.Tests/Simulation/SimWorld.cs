@@ -140,7 +140,7 @@ internal sealed class SimWorld
     {
         foreach (var message in Queue.Messages)
         {
-            if (!message.Settled && message.Last is { Answered: true } last && last.Puller == puller.Number && message.HiddenUntil > Simulation.Now && !resting.Contains(message.Id))
+            if (!message.Settled && !message.GivenTwice && message.Last is { Answered: true } last && last.Puller == puller.Number && message.HiddenUntil > Simulation.Now && !resting.Contains(message.Id))
                 Break($"puller {puller.Number} has stopped and did not give back {last.Handle}");
         }
     }

@@ -1,5 +1,6 @@
 // The pull engine in virtual time: thousands of worlds, each made by a seed. SLUICE_SIM_SEED plays one seed and tells what
 // happened; SLUICE_SIM_COUNT says how many are played, SLUICE_SIM_FIRST from which on.
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using Xunit.Abstractions;
@@ -10,6 +11,7 @@ namespace Sluice.Pull.Tests;
 public sealed class SimulationTests(ITestOutputHelper output)
 {
     private const int DefaultCount = 2000;
+    private const int MostTold = 10;
 
     /// <summary>A small run needs no more calls than these.</summary>
     private const int MostCalls = 500;
@@ -27,18 +29,21 @@ public sealed class SimulationTests(ITestOutputHelper output)
             return;
         }
         int first = Setting("SLUICE_SIM_FIRST") ?? 1, count = Setting("SLUICE_SIM_COUNT") ?? DefaultCount;
-        long began = Stopwatch.GetTimestamp(), calls = 0, steps = 0;
-        var time = TimeSpan.Zero;
-        var failed = new List<string>();
-        for (int seed = first; seed < first + count && failed.Count < 10; seed++)
+        long began = Stopwatch.GetTimestamp(), calls = 0, seconds = 0;
+        var failed = new ConcurrentBag<string>();
+        Parallel.For(first, first + count, (seed, loop) =>
         {
             var result = SimRun.OfSeed(seed);
-            (calls, steps, time) = (calls + result.Calls, steps + result.Steps, time + result.Virtual);
-            if (result.Violation is { } violation)
-                failed.Add($"seed {seed}: {violation.Message}");
-        }
-        output.WriteLine($"{count} seeds, {calls} calls, {steps} steps, {time.TotalHours:F0} hours in {Stopwatch.GetElapsedTime(began).TotalSeconds:F1} s");
-        Assert.True(failed.Count == 0, string.Join('\n', failed) + "\nSLUICE_SIM_SEED=<seed> dotnet test tests/Pull.Tests -c Release --filter SimulationTests.Seeds replays one and tells what happened");
+            Interlocked.Add(ref calls, result.Calls);
+            Interlocked.Add(ref seconds, (long)result.Virtual.TotalSeconds);
+            if (result.Violation is not { } violation)
+                return;
+            failed.Add($"seed {seed}: {violation.Message}");
+            if (failed.Count >= MostTold)
+                loop.Stop();
+        });
+        output.WriteLine($"{count} seeds, {calls} calls, {seconds / 3600} hours in {Stopwatch.GetElapsedTime(began).TotalSeconds:F1} s");
+        Assert.True(failed.IsEmpty, string.Join('\n', failed) + "\nSLUICE_SIM_SEED=<seed> dotnet test tests/Pull.Tests -c Release --filter SimulationTests.Seeds --logger 'console;verbosity=detailed' replays one and tells what happened");
     }
 
     [Fact]
@@ -57,7 +62,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     public void NthCall_Fails_EveryPromiseHolds(string outcome)
     {
         var chosen = Enum.Parse<SimOutcome>(outcome);
-        for (int seed = 1; seed <= 3; seed++)
+        for (int seed = 1; seed <= 2; seed++)
         {
             int nth = 1;
             for (; nth < MostCalls; nth++)
