@@ -42,7 +42,7 @@ soak: build emulator ## The loss tests 20 times, with other seeds each time, and
 	SLUICE_SOAK=1 $(DOTNET) test tests/Pull.Tests -c $(CONFIG) --filter 'FullyQualifiedName~LossTests|FullyQualifiedName~ThroughputTests' --logger 'console;verbosity=detailed'
 	SLUICE_SOAK=1 $(DOTNET) test tests/Deliver.Tests -c $(CONFIG) --filter 'FullyQualifiedName~LossTests|FullyQualifiedName~ThroughputTests' --logger 'console;verbosity=detailed'
 
-fuzz: build fakehost ## Damaged events, Parquet and gzip files and messages, by the million (COUNT, FILES, MESSAGES, FOR, SEED, ONLY)
+fuzz: build fakehost ## Damaged events, Parquet and gzip files and messages, by the million, and simulated worlds (COUNT, FILES, MESSAGES, WORLDS, FOR, SEED, ONLY)
 	@scripts/fuzz.sh
 
 demo: build emulator ## Build, then turn flow-log files, and a queue of S3 objects, into ECS events, and deliver them

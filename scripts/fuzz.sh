@@ -3,8 +3,10 @@
 #   events    the filter, in a stand-in host: noise, truncations and changed bytes of real events and lines, each flush
 #             against a page that may not be touched; a crash, or an exception that the plugin caught, names its seed
 #   parquet, gzip, messages    the readers, in their test projects
-# COUNT events in all (default 10,000,000), from SEED on; FILES (default 1,000,000) Parquet and gzip files each, and
-# MESSAGES (default 100,000); with FOR so many seconds of each instead. ONLY names some of the four. BUILT=1 builds no tests.
+#   simulation    the pull engine in virtual time, against servers, networks and processes that fail as a seed has it
+# COUNT events in all (default 10,000,000), from SEED on; FILES (default 1,000,000) Parquet and gzip files each,
+# MESSAGES (default 100,000) and WORLDS (default 10,000); with FOR so many seconds of each of the first four instead. ONLY
+# names some of the five. BUILT=1 builds no tests.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 count=${COUNT:-10000000}
@@ -36,8 +38,11 @@ tests() { # project, class, inputs
 
 parquet() { tests Parquet.Tests FuzzTests "${FILES:-1000000}"; }
 gzip() { tests Core.Tests GzipFuzzTests "${FILES:-1000000}"; }
+simulation() {
+  SLUICE_SIM_COUNT=${WORLDS:-10000} SLUICE_SIM_FIRST=$seed dotnet test tests/Pull.Tests -c Release -nologo --filter FullyQualifiedName~SimulationTests.Seeds --logger 'console;verbosity=normal'
+}
 messages() { tests Pull.Tests NoticeFuzzTests "${MESSAGES:-100000}"; }
 
-for part in ${ONLY:-events parquet gzip messages}; do
+for part in ${ONLY:-events parquet gzip messages simulation}; do
   "$part"
 done

@@ -11,9 +11,9 @@ public sealed class EngineHealth
     private long _moved;
     private string? _receiveFault;
 
-    internal EngineHealth(int waitSeconds, Func<long>? clock = null)
+    internal EngineHealth(int waitSeconds, Func<long> clock)
     {
-        _clock = clock ?? (() => Environment.TickCount64);
+        _clock = clock;
         _receivePatience = (waitSeconds + 45) * 1000L;
         _moved = _clock();
     }

@@ -11,15 +11,16 @@ public sealed class PullEngine : IAsyncDisposable
 {
     private readonly PullSettings _settings;
     private readonly IPullLog _log;
-    private readonly AwsCalls _calls;
+    private readonly IEngineClock _clock;
+    private readonly IEngineCalls _calls;
     private readonly ReceiptBook _book;
     private readonly BatchPool _pool;
     private readonly ReaderPool _readers;
     private readonly IFeeder _feeder;
-    private readonly JobQueue _jobs = new();
+    private readonly JobQueue _jobs;
     private readonly QueueFacts _facts = new();
     private readonly Heartbeat _heartbeat;
-    private readonly Handoff<SealedBatch> _gate = new();
+    private readonly Handoff<SealedBatch> _gate;
     private readonly CancellationTokenSource _feedStop = new();
     private readonly CancellationTokenSource _pollCut = new();
     private readonly CancellationTokenSource _readStop = new();
@@ -36,27 +37,36 @@ public sealed class PullEngine : IAsyncDisposable
     /// <summary>Prepares an engine on a queue; with <paramref name="replay"/>, on a bucket's listing instead.</summary>
     /// <exception cref="SettingsException">A setting is missing or cannot work; the message is one line.</exception>
     public PullEngine(PullSettings settings, IPullLog log, ReplayRange? replay = null)
+        : this(settings, log, replay, checkedSettings => new AwsCalls(checkedSettings, log), SystemClock.Instance)
+    {
+    }
+
+    /// <summary>An engine that makes its calls and spends its time elsewhere.</summary>
+    internal PullEngine(PullSettings settings, IPullLog log, ReplayRange? replay, Func<PullSettings, IEngineCalls> calls, IEngineClock clock)
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(log);
         _settings = settings with { };
         _log = log;
+        _clock = clock;
+        _jobs = new JobQueue(clock);
+        _gate = new Handoff<SealedBatch>(clock);
         int readers = SettingsCheck.Check(_settings, needsQueue: replay is null);
-        _calls = new AwsCalls(_settings, log);
-        Health = new EngineHealth(_settings.WaitTime);
-        var circuit = new FaultCircuit(_settings, _facts, log);
-        _book = new ReceiptBook(_settings, _calls, Counters, Health, circuit, log);
-        _heartbeat = new Heartbeat(_settings, _calls, _book, Counters, log);
+        _calls = calls(_settings);
+        Health = new EngineHealth(_settings.WaitTime, clock.Now);
+        var circuit = new FaultCircuit(_settings, _facts, log, clock.Now);
+        _book = new ReceiptBook(_settings, _calls, Counters, Health, circuit, log, clock);
+        _heartbeat = new Heartbeat(_settings, _calls, _book, Counters, log, clock);
         (Health.Paused, Health.Held, Health.Circuit, Health.Deletes) = (() => _paused, () => _book.Count, circuit, _book.Deletes);
-        _pool = new BatchPool(SettingsCheck.Batches(_settings, readers), _settings.BatchSize, Counters.InFlightBytes);
-        var context = new ReaderContext(_settings, _calls, Counters, circuit, log, _readStop.Token);
-        _readers = new ReaderPool(readers, context, _jobs, () => new BatchWriter(_pool, _gate, WhenReleased, _settings.BatchSize));
+        _pool = new BatchPool(SettingsCheck.Batches(_settings, readers), _settings.BatchSize, Counters.InFlightBytes, clock);
+        var context = new ReaderContext(_settings, _calls, Counters, circuit, log, clock, _readStop.Token);
+        _readers = new ReaderPool(readers, context, _jobs, () => new BatchWriter(_pool, _gate, WhenReleased, _settings.BatchSize, clock));
         int room = Math.Max(readers, BatchedCalls.Most);
         _feeder = replay is null
-            ? new Receiver(_settings, _calls, _book, _jobs, new Unpacker(_settings, _book, _jobs, _calls.S3IsAws, Counters, log), circuit, Health,
-                room, Counters, log, () => _paused, _pollCut.Token)
+            ? new Receiver(_settings, _calls, _book, _jobs, new Unpacker(_settings, _book, _jobs, _calls.S3IsAws, Counters, log, clock), circuit, Health,
+                room, Counters, log, clock, () => _paused, _pollCut.Token)
             : new Lister(replay, _calls, context.Regions, _jobs, circuit, Health, new KeyFilter(_settings.KeyPattern, _settings.SkipKeys),
-                room, Counters, log, () => _paused);
+                room, Counters, log, clock, () => _paused);
     }
 
     /// <summary>What was counted; goes on counting.</summary>
@@ -99,18 +109,18 @@ public sealed class PullEngine : IAsyncDisposable
     {
         _started = true;
         _readers.Start();
-        _feeding = Task.Run(FeedAsync);
-        _extending = Task.Run(() => Keep(() => _heartbeat.RunAsync(_callStop.Token), _callStop.Token));
-        _carrying = Task.Run(() => Keep(() => _book.CarryOutAsync(_callStop.Token), _callStop.Token));
-        _watching = _feeder is Receiver ? Task.Run(() => Keep(() => new DepthWatch(_calls, _facts, Counters, _log).RunAsync(_feedStop.Token), _feedStop.Token)) : Task.CompletedTask;
-        _ = _readers.Ended.ContinueWith(_ => _gate.Close(), TaskScheduler.Default);
+        _feeding = _clock.Run(FeedAsync);
+        _extending = _clock.Run(() => Keep(() => _heartbeat.RunAsync(_callStop.Token), _callStop.Token));
+        _carrying = _clock.Run(() => Keep(() => _book.CarryOutAsync(_callStop.Token), _callStop.Token));
+        _watching = _feeder is Receiver ? _clock.Run(() => Keep(() => new DepthWatch(_calls, _facts, Counters, _log, _clock).RunAsync(_feedStop.Token), _feedStop.Token)) : Task.CompletedTask;
+        _ = CloseGateAsync();
     }
 
     /// <summary>Takes the next batch, waiting up to <paramref name="timeoutMs"/> (-1: for ever). False on timeout and at the end: see <see cref="Completed"/>.</summary>
     public bool TryTake(out SealedBatch batch, int timeoutMs)
     {
-        long began = Environment.TickCount64;
-        while (_gate.TryTake(out batch, timeoutMs < 0 ? timeoutMs : (int)Math.Max(0, timeoutMs - (Environment.TickCount64 - began))))
+        long began = _clock.Now();
+        while (_gate.TryTake(out batch, timeoutMs < 0 ? timeoutMs : (int)Math.Max(0, timeoutMs - (_clock.Now() - began))))
         {
             // What waited here for longer than its message was ours is somebody else's to give out.
             if (!batch.IsLost)
@@ -154,15 +164,15 @@ public sealed class PullEngine : IAsyncDisposable
             return;
         }
 
-        long deadline = Environment.TickCount64 + (long)grace.TotalMilliseconds;
+        long deadline = _clock.Now() + (long)grace.TotalMilliseconds;
         long kept = Counters.KeptTotal;
-        await _feedStop.CancelAsync().ConfigureAwait(false);
+        await _clock.Cancel(_feedStop).ConfigureAwait(false);
         _jobs.Close();
         foreach (var job in _jobs.TakeAll())
             job.Receipt.Release(Outcome.Abandoned);
         // The last quarter of the grace is for the consumer.
         await UntilAsync(() => !_started || _readers.Ended.IsCompleted, deadline - (long)(grace.TotalMilliseconds / 4)).ConfigureAwait(false);
-        await _readStop.CancelAsync().ConfigureAwait(false);
+        await _clock.Cancel(_readStop).ConfigureAwait(false);
         await UntilAsync(() => !_book.IsBusy && _gate.Count == 0, deadline).ConfigureAwait(false);
         _pool.Dispose();
         // A consumer that is gone leaves its batches here; their messages come again.
@@ -171,11 +181,10 @@ public sealed class PullEngine : IAsyncDisposable
         _book.ReleaseAll();
         await EndPollAsync(gaveBack: Counters.KeptTotal > kept).ConfigureAwait(false);
         _book.Close();
-        await UntilAsync(() => !_started || _carrying.IsCompleted, Math.Max(deadline, Environment.TickCount64) + callsMs).ConfigureAwait(false);
-        await _callStop.CancelAsync().ConfigureAwait(false);
+        await UntilAsync(() => !_started || _carrying.IsCompleted, Math.Max(deadline, _clock.Now()) + callsMs).ConfigureAwait(false);
+        await _clock.Cancel(_callStop).ConfigureAwait(false);
         await Task.WhenAll(_carrying, _extending, _watching).ConfigureAwait(false);
-        if (_started)
-            await _readers.Ended.WaitAsync(TimeSpan.FromSeconds(5)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await UntilAsync(() => !_started || _readers.Ended.IsCompleted, _clock.Now() + 5000).ConfigureAwait(false);
         _gate.Close();
         _calls.Dispose();
         _stopped.SetResult();
@@ -186,7 +195,6 @@ public sealed class PullEngine : IAsyncDisposable
     {
         await StopAsync(TimeSpan.Zero).ConfigureAwait(false);
         Counters.Dispose();
-        _book.Dispose();
         _feedStop.Dispose();
         _pollCut.Dispose();
         _callStop.Dispose();
@@ -198,6 +206,12 @@ public sealed class PullEngine : IAsyncDisposable
         _jobs.Close();
     }
 
+    private async Task CloseGateAsync()
+    {
+        await _readers.Ended.ConfigureAwait(false);
+        _gate.Close();
+    }
+
     /// <summary>
     /// Ends the receive that still waits. What was given back comes to it first, and would be hidden from everybody if it
     /// were cut off before: such messages are given back once more.
@@ -206,10 +220,10 @@ public sealed class PullEngine : IAsyncDisposable
     {
         if (gaveBack)
         {
-            await UntilAsync(() => _book.Count == 0, Environment.TickCount64 + 2000).ConfigureAwait(false);
-            await UntilAsync(() => _feeding.IsCompleted, Environment.TickCount64 + 250).ConfigureAwait(false);
+            await UntilAsync(() => _book.Count == 0, _clock.Now() + 2000).ConfigureAwait(false);
+            await UntilAsync(() => _feeding.IsCompleted, _clock.Now() + 250).ConfigureAwait(false);
         }
-        await _pollCut.CancelAsync().ConfigureAwait(false);
+        await _clock.Cancel(_pollCut).ConfigureAwait(false);
         await _feeding.ConfigureAwait(false);
     }
 
@@ -230,7 +244,7 @@ public sealed class PullEngine : IAsyncDisposable
             catch (Exception e)
             {
                 _log.Write(LogLevel.Error, new("engine_error", $"A loop of the engine failed and begins again: {e.GetType().Name}: {e.Message}", ("where", e.StackTrace?.Split('\n')[0].Trim())));
-                await Task.Delay(TimeSpan.FromSeconds(1), CancellationToken.None).ConfigureAwait(false);
+                await _clock.Delay(TimeSpan.FromSeconds(1), CancellationToken.None).ConfigureAwait(false);
                 if (stop.IsCancellationRequested)
                     return;
             }
@@ -254,9 +268,9 @@ public sealed class PullEngine : IAsyncDisposable
         }
     }
 
-    private static async Task UntilAsync(Func<bool> done, long deadline)
+    private async Task UntilAsync(Func<bool> done, long deadline)
     {
-        while (!done() && Environment.TickCount64 < deadline)
-            await Task.Delay(10).ConfigureAwait(false);
+        while (!done() && _clock.Now() < deadline)
+            await _clock.Delay(TimeSpan.FromMilliseconds(10), CancellationToken.None).ConfigureAwait(false);
     }
 }

@@ -11,7 +11,7 @@ using Sluice.Core;
 namespace Sluice.Pull;
 
 /// <summary>SQS, S3 and STS in the product's words; safe for any number of threads.</summary>
-internal sealed partial class AwsCalls : IDisposable
+internal sealed partial class AwsCalls : IEngineCalls
 {
     private readonly PullSettings _settings;
     private readonly QueueName? _queue;

@@ -8,13 +8,15 @@ namespace Sluice.Pull;
 internal sealed class BatchPool : IDisposable
 {
     private readonly Stack<Batch> _free = new();
+    private readonly IEngineClock _clock;
     private readonly PullCounter _inUse;
     private readonly int _capacity;
     private int _unborn;
     private bool _closed;
 
-    public BatchPool(int count, int batchSize, PullCounter inUse)
+    public BatchPool(int count, int batchSize, PullCounter inUse, IEngineClock clock)
     {
+        _clock = clock;
         _unborn = count;
         // A batch is sealed by the record that passes its size, and fields grow in ECS: room for that
         // record, so that the usual batch never grows.
@@ -28,7 +30,7 @@ internal sealed class BatchPool : IDisposable
         lock (_free)
         {
             while (_free.Count == 0 && _unborn == 0 && !_closed)
-                Monitor.Wait(_free);
+                _clock.Wait(_free);
             if (_closed)
                 return null;
             Batch batch;
@@ -55,7 +57,7 @@ internal sealed class BatchPool : IDisposable
                 batch.Dispose();
             else
                 _free.Push(batch);
-            Monitor.Pulse(_free);
+            _clock.Pulse(_free);
         }
     }
 
@@ -67,7 +69,7 @@ internal sealed class BatchPool : IDisposable
             _closed = true;
             while (_free.TryPop(out var batch))
                 batch.Dispose();
-            Monitor.PulseAll(_free);
+            _clock.PulseAll(_free);
         }
     }
 }

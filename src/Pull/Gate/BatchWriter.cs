@@ -4,7 +4,7 @@ using Sluice.Core;
 namespace Sluice.Pull;
 
 /// <summary>The batch that one reader fills; belongs to that reader's thread.</summary>
-internal sealed class BatchWriter(BatchPool pool, Handoff<SealedBatch> gate, Action<SealedBatch, bool> whenReleased, int batchSize)
+internal sealed class BatchWriter(BatchPool pool, Handoff<SealedBatch> gate, Action<SealedBatch, bool> whenReleased, int batchSize, IEngineClock clock)
 {
     private Batch? _batch;
     private List<BatchShare> _shares = [];
@@ -18,7 +18,7 @@ internal sealed class BatchWriter(BatchPool pool, Handoff<SealedBatch> gate, Act
     public bool HasRecords => _batch is { Length: > 0 };
 
     /// <summary>How long the first record of the open batch has waited.</summary>
-    public TimeSpan Age => HasRecords ? TimeSpan.FromMilliseconds(Environment.TickCount64 - _openedAt) : TimeSpan.Zero;
+    public TimeSpan Age => HasRecords ? TimeSpan.FromMilliseconds(clock.Now() - _openedAt) : TimeSpan.Zero;
 
     /// <summary>
     /// A batch with room, in which an object's events will be counted; null when the engine has ended.
@@ -37,7 +37,7 @@ internal sealed class BatchWriter(BatchPool pool, Handoff<SealedBatch> gate, Act
         if (_batch is not { } batch || batch.Records == _attributed)
             return;
         if (_shares.Count == 0)
-            _openedAt = Environment.TickCount64;
+            _openedAt = clock.Now();
         int events = batch.Records - _attributed;
         (_attributed, _attributedLength) = (batch.Records, batch.Length);
         long first = progress.Hand(events);

@@ -2,7 +2,7 @@
 namespace Sluice.Pull;
 
 /// <summary>First in, first out; takers wait, givers do not (who gives has been bounded elsewhere).</summary>
-internal sealed class Handoff<T>
+internal sealed class Handoff<T>(IEngineClock clock)
 {
     private readonly Queue<T> _items = new();
     private bool _closed;
@@ -34,7 +34,7 @@ internal sealed class Handoff<T>
             if (_closed)
                 return false;
             _items.Enqueue(item);
-            Monitor.Pulse(_items);
+            clock.Pulse(_items);
             return true;
         }
     }
@@ -42,13 +42,13 @@ internal sealed class Handoff<T>
     /// <summary>Waits up to <paramref name="timeoutMs"/> (-1: for ever); false on timeout or at the end.</summary>
     public bool TryTake(out T item, int timeoutMs)
     {
-        long deadline = timeoutMs < 0 ? long.MaxValue : Environment.TickCount64 + timeoutMs;
+        long deadline = timeoutMs < 0 ? long.MaxValue : clock.Now() + timeoutMs;
         lock (_items)
         {
             while (_items.Count == 0)
             {
-                long left = deadline == long.MaxValue ? Timeout.Infinite : deadline - Environment.TickCount64;
-                if (_closed || left == 0 || (left < 0 && deadline != long.MaxValue) || !Monitor.Wait(_items, (int)left))
+                long left = deadline == long.MaxValue ? Timeout.Infinite : deadline - clock.Now();
+                if (_closed || left == 0 || (left < 0 && deadline != long.MaxValue) || !clock.Wait(_items, (int)left))
                 {
                     if (_items.Count > 0)
                         break;
@@ -78,7 +78,7 @@ internal sealed class Handoff<T>
         lock (_items)
         {
             _closed = true;
-            Monitor.PulseAll(_items);
+            clock.PulseAll(_items);
         }
     }
 }

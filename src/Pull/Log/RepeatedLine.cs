@@ -2,13 +2,12 @@
 namespace Sluice.Pull;
 
 /// <summary>Holds back repetitions by key; safe for any number of threads, bounded in keys.</summary>
-internal sealed class RepeatedLine(IPullLog log, Func<long>? clock = null)
+internal sealed class RepeatedLine(IPullLog log, Func<long> clock)
 {
     private const int MostKeys = 256;
     private const long Interval = 60_000;
 
     private readonly Dictionary<string, (long Written, long Count)> _keys = new(StringComparer.Ordinal);
-    private readonly Func<long> _clock = clock ?? (() => Environment.TickCount64);
 
     /// <summary>Writes the line, unless one of the same key was written within a minute; that one is written at debug level.</summary>
     /// <param name="level">Its level when it is due.</param>
@@ -17,7 +16,7 @@ internal sealed class RepeatedLine(IPullLog log, Func<long>? clock = null)
     /// <param name="free">So many of a key are written before any is held back.</param>
     public void Write(LogLevel level, string key, Func<long, LogEvent> line, int free = 1)
     {
-        long now = _clock(), count;
+        long now = clock(), count;
         bool due;
         lock (_keys)
         {

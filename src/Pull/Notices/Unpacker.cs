@@ -2,7 +2,7 @@
 namespace Sluice.Pull;
 
 /// <summary>Takes messages apart; used by one thread.</summary>
-internal sealed class Unpacker(PullSettings settings, ReceiptBook book, JobQueue jobs, bool s3IsAws, PullCounters counters, IPullLog log)
+internal sealed class Unpacker(PullSettings settings, ReceiptBook book, JobQueue jobs, bool s3IsAws, PullCounters counters, IPullLog log, IEngineClock clock)
 {
     /// <summary>Objects of one message that are read for one receive of it; AWS names one.</summary>
     public const int MostObjects = 1000;
@@ -10,7 +10,7 @@ internal sealed class Unpacker(PullSettings settings, ReceiptBook book, JobQueue
     /// <summary>Messages that are told one by one.</summary>
     private const int Told = 20;
 
-    private readonly RepeatedLine _repeated = new(log);
+    private readonly RepeatedLine _repeated = new(log, clock.Now);
     private readonly KeyFilter _keys = new(settings.KeyPattern, settings.SkipKeys);
 
     /// <summary>Hands the objects of a message over; what is left to say of the message itself.</summary>

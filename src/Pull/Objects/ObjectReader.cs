@@ -1,6 +1,5 @@
 // Object to Lines: reads one object after the other, inflating and parsing as the bytes arrive. One reader
 // is one thread with its own memory; nothing of an object is held whole.
-using System.Diagnostics;
 using Sluice.Core;
 using Sluice.Parquet;
 
@@ -57,7 +56,7 @@ internal sealed partial class ObjectReader : IDisposable
     /// <summary>Reads the object of a job to its end, or says how that failed.</summary>
     public Outcome Read(ObjectJob job)
     {
-        long began = Stopwatch.GetTimestamp();
+        long began = _context.Clock.Now();
         var item = job.Item;
         Reset(job);
         Outcome outcome;
@@ -108,7 +107,7 @@ internal sealed partial class ObjectReader : IDisposable
         }
         _progress.Finished = outcome == Outcome.Delivered;
         _progress.Counted = _parser.Counts;
-        Report(job, outcome, fault, Stopwatch.GetElapsedTime(began));
+        Report(job, outcome, fault, TimeSpan.FromMilliseconds(_context.Clock.Now() - began));
         // As good as done, where the user says so.
         return outcome == Outcome.Foreign && _context.Settings.OnForeignObject == OnForeignObject.Delete ? Outcome.NothingToDo : outcome;
     }
@@ -127,9 +126,9 @@ internal sealed partial class ObjectReader : IDisposable
         _progress = job.Receipt.ProgressOf(item.Identity);
         _judge.Reset(null);
         _parser.Reset(_origin = new Origin(item.Bucket, item.Key, item.VersionId));
-        _parser.TimeWhenAbsent = (item.EventTime ?? DateTimeOffset.UtcNow).ToUnixTimeSeconds();
+        _parser.TimeWhenAbsent = (item.EventTime ?? _context.Clock.Timers.GetUtcNow()).ToUnixTimeSeconds();
         if (item.EventTime is { } created)
-            _context.Counters.EventLag.Set((long)(DateTimeOffset.UtcNow - created).TotalSeconds);
+            _context.Counters.EventLag.Set((long)(_context.Clock.Timers.GetUtcNow() - created).TotalSeconds);
     }
 
     /// <summary>The object is open: what the consumer has of this very content is not given out again.</summary>

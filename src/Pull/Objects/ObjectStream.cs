@@ -20,17 +20,18 @@ internal sealed partial class ObjectStream : Stream
     /// <summary>The decoder asks for 8 KiB at a time; the network is asked for more.</summary>
     private const int BufferSize = 128 << 10;
 
-    private readonly AwsCalls _calls;
+    private readonly IEngineCalls _calls;
     private readonly ObjectRef _item;
     private readonly PullSettings _settings;
     private readonly PullCounters _counters;
     private readonly IPullLog _log;
     private readonly RepeatedLine _repeated;
     private readonly RegionMap _regions;
-    private CancellationTokenSource _stall;
+    private readonly IEngineClock _clock;
+    private readonly StallWatch _stall;
     private readonly CancellationToken _stop;
     private readonly Action _beforeWait;
-    private readonly Backoff _backoff = new();
+    private readonly Backoff _backoff;
     private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
     private readonly string[] _keys;
     private int _from, _to;
@@ -42,7 +43,7 @@ internal sealed partial class ObjectStream : Stream
     private bool _changed;
     private bool _disposed;
 
-    public ObjectStream(AwsCalls calls, RegionMap regions, ObjectRef item, PullSettings settings, PullCounters counters, IPullLog log, RepeatedLine repeated,
+    public ObjectStream(IEngineCalls calls, RegionMap regions, ObjectRef item, PullSettings settings, PullCounters counters, IPullLog log, IEngineClock clock, RepeatedLine repeated,
         Action beforeWait, CancellationToken stop)
     {
         _calls = calls;
@@ -55,7 +56,9 @@ internal sealed partial class ObjectStream : Stream
         _repeated = repeated;
         _beforeWait = beforeWait;
         _stop = stop;
-        _stall = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        _clock = clock;
+        _backoff = new Backoff(clock);
+        _stall = new StallWatch(clock, stop);
     }
 
     /// <summary>The key the object was found under.</summary>
@@ -184,7 +187,7 @@ internal sealed partial class ObjectStream : Stream
                 }
                 return opened.Body;
             }
-            catch (CallException e) when (e.Fault == CallFault.WrongRegion && _regions.Follow(_item, e.Region, region, _stall.Token))
+            catch (CallException e) when (e.Fault == CallFault.WrongRegion && _regions.Follow(_item, e.Region, region, Stallable()))
             {
             }
             // Without s3:ListBucket a missing object looks like a denied one.
@@ -266,8 +269,8 @@ internal sealed partial class ObjectStream : Stream
         _repeated.Write(e is CallException { Fault: CallFault.Credentials } ? LogLevel.Debug : LogLevel.Warn, "retry", times => new("object_retry", $"Reading an object broke off ({why}); next try in {wait.TotalSeconds:0.0} s" + RepeatedLine.Times(times, Told),
             ("bucket", _item.Bucket), ("key", _item.Key), ("offset", Taken)), free: Told);
         _beforeWait();
-        _stall.CancelAfter(Timeout.Infinite);
-        if (_stop.WaitHandle.WaitOne(wait))
+        _stall.Rest();
+        if (_clock.Sleep(wait, _stop))
             throw new ObjectFailure(Outcome.Abandoned, $"{_item} was left unread: the engine stops", e);
     }
 
@@ -278,16 +281,7 @@ internal sealed partial class ObjectStream : Stream
         or TimeoutException or OperationCanceledException;
 
     /// <summary>A token that fires when nothing happens for the read timeout.</summary>
-    private CancellationToken Stallable()
-    {
-        if (_stall.IsCancellationRequested)
-        {
-            _stall.Dispose();
-            _stall = CancellationTokenSource.CreateLinkedTokenSource(_stop);
-        }
-        _stall.CancelAfter(TimeSpan.FromSeconds(_settings.ReadTimeout));
-        return _stall.Token;
-    }
+    private CancellationToken Stallable() => _stall.Within(TimeSpan.FromSeconds(_settings.ReadTimeout));
 
-    private static T Wait<T>(ValueTask<T> task) => task.IsCompletedSuccessfully ? task.Result : task.AsTask().GetAwaiter().GetResult();
+    private T Wait<T>(ValueTask<T> task) => task.IsCompletedSuccessfully ? task.Result : _clock.Await(task.AsTask());
 }

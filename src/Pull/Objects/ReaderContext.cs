@@ -2,18 +2,19 @@
 namespace Sluice.Pull;
 
 /// <summary>The surroundings of a reader.</summary>
-internal sealed record ReaderContext(PullSettings Settings, AwsCalls Calls, PullCounters Counters, FaultCircuit Circuit, IPullLog Log, CancellationToken Stop)
+internal sealed record ReaderContext(PullSettings Settings, IEngineCalls Calls, PullCounters Counters, FaultCircuit Circuit, IPullLog Log, IEngineClock Clock,
+    CancellationToken Stop)
 {
     /// <summary>Faults that come again and again.</summary>
-    public RepeatedLine Repeated { get; } = new(Log);
+    public RepeatedLine Repeated { get; } = new(Log, Clock.Now);
 
     public BucketGuard Guard { get; } = new(Settings.AllowBuckets);
 
     public ParquetTurns Parquet { get; } = new(Settings);
 
-    public RegionMap Regions { get; } = new(Calls, Log);
+    public RegionMap Regions { get; } = new(Calls, Log, Clock);
 
     /// <summary>Opens an object; <paramref name="beforeWait"/> runs before a pause between two tries.</summary>
     public ObjectStream Open(ObjectRef item, Action beforeWait) =>
-        new(Calls, Regions, item, Settings, Counters, Log, Repeated, beforeWait, Stop);
+        new(Calls, Regions, item, Settings, Counters, Log, Clock, Repeated, beforeWait, Stop);
 }

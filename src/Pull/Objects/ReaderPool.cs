@@ -7,7 +7,7 @@ internal sealed class ReaderPool(int count, ReaderContext context, JobQueue jobs
     /// <summary>An open batch is not kept back longer than this for the sake of company.</summary>
     private static readonly TimeSpan Linger = TimeSpan.FromSeconds(1);
 
-    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _ended = new();
     private int _running = count;
 
     /// <summary>Ends when every reader has ended and sealed its last batch.</summary>
@@ -17,7 +17,7 @@ internal sealed class ReaderPool(int count, ReaderContext context, JobQueue jobs
     {
         int readers = _running;
         for (int i = 0; i < readers; i++)
-            new Thread(Run) { IsBackground = true, Name = $"sluice-reader-{i}" }.Start();
+            context.Clock.Start($"sluice-reader-{i}", Run);
     }
 
     private void Run()
@@ -30,7 +30,7 @@ internal sealed class ReaderPool(int count, ReaderContext context, JobQueue jobs
             writer.Close();
         }
         if (Interlocked.Decrement(ref _running) == 0)
-            _ended.SetResult();
+            context.Clock.Post(_ended.SetResult);
     }
 
     /// <summary>The next job. Before it waits, what is in the open batch goes on its way.</summary>

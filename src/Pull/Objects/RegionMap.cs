@@ -4,7 +4,7 @@ using System.Collections.Concurrent;
 namespace Sluice.Pull;
 
 /// <summary>The regions of buckets: as the notice says, corrected by what S3 says.</summary>
-internal sealed class RegionMap(AwsCalls calls, IPullLog log)
+internal sealed class RegionMap(IEngineCalls calls, IPullLog log, IEngineClock clock)
 {
     /// <summary>Messages may name any number of buckets.</summary>
     private const int Most = 4096;
@@ -39,7 +39,7 @@ internal sealed class RegionMap(AwsCalls calls, IPullLog log)
     {
         try
         {
-            return calls.BucketRegionAsync(bucket, stop).GetAwaiter().GetResult();
+            return clock.Await(calls.BucketRegionAsync(bucket, stop));
         }
         catch (CallException e)
         {

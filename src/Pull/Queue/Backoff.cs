@@ -2,7 +2,7 @@
 namespace Sluice.Pull;
 
 /// <summary>The waits of one repeated call; not shared between threads.</summary>
-internal sealed class Backoff
+internal sealed class Backoff(IEngineClock clock)
 {
     private static readonly TimeSpan First = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
@@ -15,7 +15,7 @@ internal sealed class Backoff
     {
         double step = Math.Min(First.TotalSeconds * Math.Pow(2, Math.Min(Failures, 16)), Longest.TotalSeconds);
         Failures++;
-        double wait = step * (0.5 + Random.Shared.NextDouble() / 2);
+        double wait = step * (0.5 + clock.Jitter() / 2);
         return TimeSpan.FromSeconds(Math.Max(wait, First.TotalSeconds));
     }
 

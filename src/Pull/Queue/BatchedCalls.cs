@@ -1,12 +1,9 @@
 // Queue: carries out what was decided over messages, ten to a call, each as soon as it is decided. A call that
 // hangs holds up its own ten messages and nothing else.
-using System.Threading.Channels;
-
 namespace Sluice.Pull;
 
 /// <summary>Deletes, keeps or releases messages; what fails is tried again.</summary>
-internal sealed class BatchedCalls(AwsCalls calls, PullSettings settings, PullCounters counters, IPullLog log, DeleteGuard guard, Action<Receipt> whenGone)
-    : IDisposable
+internal sealed class BatchedCalls(IEngineCalls calls, PullSettings settings, PullCounters counters, IPullLog log, IEngineClock clock, DeleteGuard guard, Action<Receipt> whenGone)
 {
     /// <summary>SQS takes ten entries a call.</summary>
     public const int Most = 10;
@@ -17,35 +14,34 @@ internal sealed class BatchedCalls(AwsCalls calls, PullSettings settings, PullCo
     /// <summary>How long a first entry waits for company.</summary>
     private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(20);
 
-    private readonly Channel<(Receipt Receipt, int? Seconds)> _todo = Channel.CreateUnbounded<(Receipt, int?)>();
+    private readonly AsyncQueue<(Receipt Receipt, int? Seconds)> _todo = new(clock);
 
     /// <summary>Calls at once; giving back must not wait behind deletes that hang.</summary>
-    private readonly SemaphoreSlim _deleting = new(8), _hiding = new(8);
+    private readonly Slots _deleting = new(clock, 8), _hiding = new(clock, 8);
 
     private readonly TimeSpan _patience = TimeSpan.FromSeconds(Math.Min(settings.ReadTimeout, 10));
-    private readonly RepeatedLine _failures = new(log);
+    private readonly RepeatedLine _failures = new(log, clock.Now);
     private int _underWay;
 
     /// <summary>Deletes the message.</summary>
-    public void Delete(Receipt receipt) => _todo.Writer.TryWrite((receipt, null));
+    public void Delete(Receipt receipt) => _todo.Put((receipt, null));
 
     /// <summary>Hides the message for some seconds more and lets it go; 0 gives it back at once.</summary>
-    public void Hide(Receipt receipt, int seconds) => _todo.Writer.TryWrite((receipt, seconds));
+    public void Hide(Receipt receipt, int seconds) => _todo.Put((receipt, seconds));
 
     /// <summary>No more will come; the loop ends when what came is carried out.</summary>
-    public void Close() => _todo.Writer.TryComplete();
+    public void Close() => _todo.Close();
 
     /// <summary>The loop.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
-        var reader = _todo.Reader;
-        while (await reader.WaitToReadAsync(stop).ConfigureAwait(false))
+        while (await _todo.WaitAsync(stop).ConfigureAwait(false))
         {
-            if (reader.Count < Most)
-                await Task.Delay(Linger, stop).ConfigureAwait(false);
+            if (_todo.Count < Most)
+                await clock.Delay(Linger, stop).ConfigureAwait(false);
             var deletes = new List<Receipt>(Most);
             var hides = new List<(Receipt Receipt, int Seconds)>(Most);
-            while (deletes.Count < Most && hides.Count < Most && reader.TryRead(out var next))
+            while (deletes.Count < Most && hides.Count < Most && _todo.TryTake(out var next))
             {
                 if (next.Seconds is { } seconds)
                     hides.Add((next.Receipt, seconds));
@@ -58,19 +54,13 @@ internal sealed class BatchedCalls(AwsCalls calls, PullSettings settings, PullCo
                 Begin(() => HideAsync(hides, stop), stop);
         }
         while (Volatile.Read(ref _underWay) > 0)
-            await Task.Delay(10, stop).ConfigureAwait(false);
-    }
-
-    public void Dispose()
-    {
-        _deleting.Dispose();
-        _hiding.Dispose();
+            await clock.Delay(TimeSpan.FromMilliseconds(10), stop).ConfigureAwait(false);
     }
 
     private void Begin(Func<Task> work, CancellationToken stop)
     {
         Interlocked.Increment(ref _underWay);
-        _ = Task.Run(async () =>
+        _ = clock.Run(async () =>
         {
             try
             {
@@ -88,13 +78,13 @@ internal sealed class BatchedCalls(AwsCalls calls, PullSettings settings, PullCo
             {
                 Interlocked.Decrement(ref _underWay);
             }
-        }, CancellationToken.None);
+        });
     }
 
     /// <summary>Messages that wait for their deletion go on being extended, so time is all that a failure costs.</summary>
     private async Task DeleteAsync(List<Receipt> batch, CancellationToken stop)
     {
-        var backoff = new Backoff();
+        var backoff = new Backoff(clock);
         bool probing = false;
         try
         {
@@ -116,7 +106,7 @@ internal sealed class BatchedCalls(AwsCalls calls, PullSettings settings, PullCo
                     if (batch.Count == 0)
                         return;
                 }
-                await Task.Delay(backoff.Next(), stop).ConfigureAwait(false);
+                await clock.Delay(backoff.Next(), stop).ConfigureAwait(false);
             }
         }
         finally
@@ -133,7 +123,7 @@ internal sealed class BatchedCalls(AwsCalls calls, PullSettings settings, PullCo
         IReadOnlyList<BatchFailure> failed;
         try
         {
-            failed = await Deadline.Within(_patience, token => calls.DeleteAsync([.. batch.Select(receipt => receipt.Handle)], token), stop).ConfigureAwait(false);
+            failed = await Deadline.Within(clock, _patience, token => calls.DeleteAsync([.. batch.Select(receipt => receipt.Handle)], token), stop).ConfigureAwait(false);
         }
         catch (CallException e)
         {
@@ -163,7 +153,11 @@ internal sealed class BatchedCalls(AwsCalls calls, PullSettings settings, PullCo
     private void Deleted(Receipt receipt, BatchFailure? failure, bool final, List<Receipt> again)
     {
         if (failure is null)
-            counters.Deleted.Add(1);
+        {
+            // What was given back while its deletion was under way is counted as kept.
+            if (!receipt.Leaving)
+                counters.Deleted.Add(1);
+        }
         else if (!failure.Lost && (!final || guard.Blocked))
         {
             again.Add(receipt);
@@ -180,14 +174,14 @@ internal sealed class BatchedCalls(AwsCalls calls, PullSettings settings, PullCo
 
     private async Task HideAsync(List<(Receipt Receipt, int Seconds)> batch, CancellationToken stop)
     {
-        var backoff = new Backoff();
+        var backoff = new Backoff(clock);
         while (true)
         {
             await _hiding.WaitAsync(stop).ConfigureAwait(false);
             try
             {
                 // A message whose handle the server refuses is not ours any more, which is all that hiding was for.
-                await Deadline.Within(_patience, token => calls.HideAsync([.. batch.Select(entry => (entry.Receipt.Handle, entry.Seconds))], token), stop).ConfigureAwait(false);
+                await Deadline.Within(clock, _patience, token => calls.HideAsync([.. batch.Select(entry => (entry.Receipt.Handle, entry.Seconds))], token), stop).ConfigureAwait(false);
                 break;
             }
             catch (CallException e)
@@ -202,7 +196,7 @@ internal sealed class BatchedCalls(AwsCalls calls, PullSettings settings, PullCo
             {
                 _hiding.Release();
             }
-            await Task.Delay(backoff.Next(), stop).ConfigureAwait(false);
+            await clock.Delay(backoff.Next(), stop).ConfigureAwait(false);
         }
         foreach (var (receipt, _) in batch)
             whenGone(receipt);

@@ -8,20 +8,20 @@ internal static class Deadline
     /// The call's result, or a transient fault when it has none after <paramref name="most"/>. The call is told to end,
     /// and is not waited for even if it does not.
     /// </summary>
-    public static async Task<T> Within<T>(TimeSpan most, Func<CancellationToken, Task<T>> call, CancellationToken stop)
+    public static async Task<T> Within<T>(IEngineClock clock, TimeSpan most, Func<CancellationToken, Task<T>> call, CancellationToken stop)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
         // The call's own deadline names operation and host, so that it comes first where both are the same.
-        limit.CancelAfter(most + TimeSpan.FromMilliseconds(500));
+        using var time = new CancellationTokenSource(most + TimeSpan.FromMilliseconds(500), clock.Timers);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop, time.Token);
         // On a thread of its own: finding credentials may block before the first await.
-        var running = Task.Run(() => call(limit.Token), CancellationToken.None);
+        var running = clock.Run(() => call(limit.Token));
         try
         {
-            return await running.WaitAsync(limit.Token).ConfigureAwait(false);
+            return await Waiter.For(running, limit.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (e is not CallException { Fault: not CallFault.Transient } && limit.IsCancellationRequested && !stop.IsCancellationRequested)
         {
-            _ = running.ContinueWith(late => late.Exception, TaskScheduler.Default); // seen, so that nobody hears of it later
+            _ = running.ContinueWith(late => late.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default); // seen, so that nobody hears of it later
             throw new CallException(CallFault.Transient, $"no answer within {most.TotalSeconds:0.#} s", e);
         }
     }

@@ -3,7 +3,7 @@
 namespace Sluice.Pull;
 
 /// <summary>Knows whether messages can be deleted; shared by whoever deletes and whoever receives.</summary>
-internal sealed class DeleteGuard(PullSettings settings, IPullLog log, Func<int> held) : IDisposable
+internal sealed class DeleteGuard(PullSettings settings, IPullLog log, IEngineClock clock, Func<int> held)
 {
     /// <summary>Transient failures in a row after which deletes count as refused too.</summary>
     private const int MostTransient = 5;
@@ -14,7 +14,7 @@ internal sealed class DeleteGuard(PullSettings settings, IPullLog log, Func<int>
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
 
     private readonly Lock _gate = new();
-    private readonly RepeatedLine _line = new(log);
+    private readonly RepeatedLine _line = new(log, clock.Now);
     private int _failures;
     private long _since;
     private volatile bool _blocked;
@@ -24,10 +24,10 @@ internal sealed class DeleteGuard(PullSettings settings, IPullLog log, Func<int>
     public bool Blocked => _blocked;
 
     /// <summary>Held by the one batch that is tried while deletes are refused.</summary>
-    public SemaphoreSlim Probe { get; } = new(1);
+    public Slots Probe { get; } = new(clock, 1);
 
     /// <summary>The waits of the one that probes.</summary>
-    public Backoff Backoff { get; } = new();
+    public Backoff Backoff { get; } = new(clock);
 
     public void Failed(CallException e)
     {
@@ -35,7 +35,7 @@ internal sealed class DeleteGuard(PullSettings settings, IPullLog log, Func<int>
         lock (_gate)
         {
             if (_failures++ == 0)
-                _since = Environment.TickCount64;
+                _since = clock.Now();
             _last = e;
             now = _blocked = _blocked || e.Fault != CallFault.Transient || _failures >= MostTransient;
         }
@@ -65,12 +65,10 @@ internal sealed class DeleteGuard(PullSettings settings, IPullLog log, Func<int>
     {
         lock (_gate)
         {
-            bool over = _blocked && (Backoff.Failures >= MostTries || Environment.TickCount64 - _since > Longest.TotalMilliseconds);
+            bool over = _blocked && (Backoff.Failures >= MostTries || clock.Now() - _since > Longest.TotalMilliseconds);
             return over ? $"Messages cannot be deleted: {Remedy(_last!)}; {held()} were read and could not be deleted: they come again" : null;
         }
     }
-
-    public void Dispose() => Probe.Dispose();
 
     private string Remedy(CallException e) => e.Fault switch
     {

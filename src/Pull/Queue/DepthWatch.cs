@@ -2,7 +2,7 @@
 namespace Sluice.Pull;
 
 /// <summary>Keeps the depth gauge. The permission for it (sqs:GetQueueAttributes) may be missing.</summary>
-internal sealed class DepthWatch(AwsCalls calls, QueueFacts facts, PullCounters counters, IPullLog log)
+internal sealed class DepthWatch(IEngineCalls calls, QueueFacts facts, PullCounters counters, IPullLog log, IEngineClock clock)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
@@ -13,7 +13,7 @@ internal sealed class DepthWatch(AwsCalls calls, QueueFacts facts, PullCounters 
         {
             try
             {
-                var state = await Deadline.Within(Patience, calls.QueueStateAsync, stop).ConfigureAwait(false);
+                var state = await Deadline.Within(clock, Patience, calls.QueueStateAsync, stop).ConfigureAwait(false);
                 facts.Learn(state);
                 counters.QueueDepth.Set(state.Waiting);
             }
@@ -26,7 +26,7 @@ internal sealed class DepthWatch(AwsCalls calls, QueueFacts facts, PullCounters 
             {
                 log.Write(LogLevel.Debug, new("depth_failed", $"The queue's depth could not be asked ({e.Message})"));
             }
-            await Task.Delay(Interval, stop).ConfigureAwait(false);
+            await clock.Delay(Interval, stop).ConfigureAwait(false);
         }
     }
 }

@@ -3,7 +3,7 @@
 namespace Sluice.Pull;
 
 /// <summary>Counts shared faults in a row; safe for any number of threads.</summary>
-internal sealed class FaultCircuit(PullSettings settings, QueueFacts facts, IPullLog log, Func<long>? clock = null)
+internal sealed class FaultCircuit(PullSettings settings, QueueFacts facts, IPullLog log, Func<long> clock)
 {
     /// <summary>Failures in a row that open it, when nothing succeeded for a minute, and when something did.</summary>
     private const int Few = 5, Many = 20;
@@ -13,7 +13,6 @@ internal sealed class FaultCircuit(PullSettings settings, QueueFacts facts, IPul
 
     private const long FirstWait = 1000, LongestWait = 60_000, Minute = 60_000;
 
-    private readonly Func<long> _clock = clock ?? (() => Environment.TickCount64);
     private readonly RepeatedLine _line = new(log, clock);
     private readonly Lock _gate = new();
     private long _lastSuccess = long.MinValue / 2;
@@ -31,7 +30,7 @@ internal sealed class FaultCircuit(PullSettings settings, QueueFacts facts, IPul
         get
         {
             lock (_gate)
-                return _open ? _clock() - _openedAt : 0;
+                return _open ? clock() - _openedAt : 0;
         }
     }
 
@@ -51,7 +50,7 @@ internal sealed class FaultCircuit(PullSettings settings, QueueFacts facts, IPul
         get
         {
             lock (_gate)
-                return _open ? TimeSpan.FromMilliseconds(Math.Max(0, _probeAt - _clock())) : TimeSpan.Zero;
+                return _open ? TimeSpan.FromMilliseconds(Math.Max(0, _probeAt - clock())) : TimeSpan.Zero;
         }
     }
 
@@ -61,7 +60,7 @@ internal sealed class FaultCircuit(PullSettings settings, QueueFacts facts, IPul
         get
         {
             lock (_gate)
-                return _open && (_probes >= MostProbes || (_probes > 0 && _clock() - _openedAt > Minute)) ? $"{_failures} objects in a row could not be read: {_text}" : null;
+                return _open && (_probes >= MostProbes || (_probes > 0 && clock() - _openedAt > Minute)) ? $"{_failures} objects in a row could not be read: {_text}" : null;
         }
     }
 
@@ -81,7 +80,7 @@ internal sealed class FaultCircuit(PullSettings settings, QueueFacts facts, IPul
 
     private void Failed(string text, int receives)
     {
-        long now = _clock();
+        long now = clock();
         int failures;
         double wait;
         lock (_gate)
@@ -119,7 +118,7 @@ internal sealed class FaultCircuit(PullSettings settings, QueueFacts facts, IPul
             (was, failures) = (_open, _failures);
             _open = false;
             _failures = 0;
-            _lastSuccess = _clock();
+            _lastSuccess = clock();
         }
         if (!was)
             return;

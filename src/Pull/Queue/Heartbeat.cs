@@ -3,12 +3,12 @@
 namespace Sluice.Pull;
 
 /// <summary>The heartbeat of one engine.</summary>
-internal sealed class Heartbeat(PullSettings settings, AwsCalls calls, ReceiptBook book, PullCounters counters, IPullLog log)
+internal sealed class Heartbeat(PullSettings settings, IEngineCalls calls, ReceiptBook book, PullCounters counters, IPullLog log, IEngineClock clock)
 {
     /// <summary>Calls under way at once; more messages than these carry are due again at the next beat.</summary>
     private const int MostCalls = 64;
 
-    private readonly RepeatedLine _failures = new(log);
+    private readonly RepeatedLine _failures = new(log, clock.Now);
 
     /// <summary>A third of a third: a message gets several tries before its time is over.</summary>
     private readonly TimeSpan _patience = TimeSpan.FromSeconds(Math.Clamp(settings.VisibilityTimeout / 9.0, 0.5, 10));
@@ -21,10 +21,11 @@ internal sealed class Heartbeat(PullSettings settings, AwsCalls calls, ReceiptBo
         if (!settings.Heartbeat)
             return;
         long third = settings.VisibilityTimeout * 1000L / 3;
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(Math.Clamp(third / 4, 100, 5000)));
-        while (await timer.WaitForNextTickAsync(stop).ConfigureAwait(false))
+        var beat = TimeSpan.FromMilliseconds(Math.Clamp(third / 4, 100, 5000));
+        while (true)
         {
-            long due = Environment.TickCount64 - third;
+            await clock.Delay(beat, stop).ConfigureAwait(false);
+            long due = clock.Now() - third;
             var late = book.Held.Where(r => !r.Leaving && !r.WasLost && r.HiddenSince <= due)
                 .OrderBy(r => r.HiddenSince).Take(BatchedCalls.Most * Math.Max(0, MostCalls - Volatile.Read(ref _underWay))).Where(r => r.BeginExtension()).ToList();
             foreach (var ten in late.Chunk(BatchedCalls.Most))
@@ -37,10 +38,10 @@ internal sealed class Heartbeat(PullSettings settings, AwsCalls calls, ReceiptBo
 
     private async Task ExtendAsync(Receipt[] ten, CancellationToken stop)
     {
-        long sent = Environment.TickCount64;
+        long sent = clock.Now();
         try
         {
-            var failed = await Deadline.Within(_patience, token => calls.HideAsync([.. ten.Select(r => (r.Handle, settings.VisibilityTimeout))], token), stop).ConfigureAwait(false);
+            var failed = await Deadline.Within(clock, _patience, token => calls.HideAsync([.. ten.Select(r => (r.Handle, settings.VisibilityTimeout))], token), stop).ConfigureAwait(false);
             for (int i = 0; i < ten.Length; i++)
             {
                 var failure = failed.FirstOrDefault(f => f.Index == i);

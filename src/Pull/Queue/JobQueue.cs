@@ -3,7 +3,7 @@
 namespace Sluice.Pull;
 
 /// <summary>Round robin over messages, first in, first out within one; takers wait, givers do not.</summary>
-internal sealed class JobQueue
+internal sealed class JobQueue(IEngineClock clock)
 {
     private readonly LinkedList<(Receipt Receipt, Queue<ObjectJob> Jobs)> _messages = new();
     private readonly Dictionary<Receipt, Queue<ObjectJob>> _known = [];
@@ -32,7 +32,7 @@ internal sealed class JobQueue
                 _messages.AddLast((job.Receipt, jobs));
             }
             jobs.Enqueue(job);
-            Monitor.Pulse(_known);
+            clock.Pulse(_known);
             return true;
         }
     }
@@ -46,7 +46,7 @@ internal sealed class JobQueue
             {
                 if (_closed || !wait)
                     return null;
-                Monitor.Wait(_known);
+                clock.Wait(_known);
             }
             var first = _messages.First!;
             var job = first.Value.Jobs.Dequeue();
@@ -77,7 +77,7 @@ internal sealed class JobQueue
         lock (_known)
         {
             _closed = true;
-            Monitor.PulseAll(_known);
+            clock.PulseAll(_known);
         }
     }
 }

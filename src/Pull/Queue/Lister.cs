@@ -2,8 +2,8 @@
 namespace Sluice.Pull;
 
 /// <summary>Lists a range and hands its objects to the readers.</summary>
-internal sealed class Lister(ReplayRange range, AwsCalls calls, RegionMap regions, JobQueue jobs, FaultCircuit circuit, EngineHealth health, KeyFilter keys, int room,
-    PullCounters counters, IPullLog log, Func<bool> paused) : IFeeder
+internal sealed class Lister(ReplayRange range, IEngineCalls calls, RegionMap regions, JobQueue jobs, FaultCircuit circuit, EngineHealth health, KeyFilter keys, int room,
+    PullCounters counters, IPullLog log, IEngineClock clock, Func<bool> paused) : IFeeder
 {
     private static readonly TimeSpan RoomCheck = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -12,7 +12,7 @@ internal sealed class Lister(ReplayRange range, AwsCalls calls, RegionMap region
     private const int MostTries = 5;
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
 
-    private readonly Backoff _backoff = new();
+    private readonly Backoff _backoff = new(clock);
     private long _failingSince;
     private long _given;
 
@@ -42,14 +42,14 @@ internal sealed class Lister(ReplayRange range, AwsCalls calls, RegionMap region
                         Failure = $"{why}; {counters.ObjectsFailed} of {_given} keys were not read, and the listing was left at {found.Key}";
                         return;
                     }
-                    await Task.Delay(RoomCheck, stop).ConfigureAwait(false);
+                    await clock.Delay(RoomCheck, stop).ConfigureAwait(false);
                 }
                 var item = new ObjectRef(range.Bucket, found.Key) { Size = found.Size, ETag = found.ETag, EventTime = found.LastModified };
-                jobs.TryPut(new ObjectJob(new Receipt("replay", "", 1, _ => { }), item));
+                jobs.TryPut(new ObjectJob(new Receipt("replay", "", 1, clock.Now, _ => { }), item));
                 _given++;
                 // While a fault is shared one key is tried at a time.
                 while (circuit.IsOpen && jobs.Messages > 0)
-                    await Task.Delay(RoomCheck, stop).ConfigureAwait(false);
+                    await clock.Delay(RoomCheck, stop).ConfigureAwait(false);
             }
             token = page.NextToken;
         }
@@ -65,7 +65,7 @@ internal sealed class Lister(ReplayRange range, AwsCalls calls, RegionMap region
             health.Trying();
             try
             {
-                var page = await Deadline.Within(Patience, limit => calls.ListAsync(range.Bucket, range.Prefix, region, token, 1000, limit), stop).ConfigureAwait(false);
+                var page = await Deadline.Within(clock, Patience, limit => calls.ListAsync(range.Bucket, range.Prefix, region, token, 1000, limit), stop).ConfigureAwait(false);
                 _backoff.Reset();
                 health.Received();
                 return page;
@@ -74,14 +74,14 @@ internal sealed class Lister(ReplayRange range, AwsCalls calls, RegionMap region
             {
             }
             catch (CallException e) when (e.Fault == CallFault.Transient && _backoff.Failures + 1 < MostTries
-                && (_backoff.Failures == 0 || Environment.TickCount64 - _failingSince < Longest.TotalMilliseconds))
+                && (_backoff.Failures == 0 || clock.Now() - _failingSince < Longest.TotalMilliseconds))
             {
                 if (_backoff.Failures == 0)
-                    _failingSince = Environment.TickCount64;
+                    _failingSince = clock.Now();
                 counters.QueueErrors.Add(1);
                 var wait = _backoff.Next();
                 log.Write(LogLevel.Warn, new("list_failed", $"Bucket {range.Bucket} could not be listed ({e.Message}); next try in {wait.TotalSeconds:0.0} s"));
-                await Task.Delay(wait, stop).ConfigureAwait(false);
+                await clock.Delay(wait, stop).ConfigureAwait(false);
             }
             catch (CallException e)
             {

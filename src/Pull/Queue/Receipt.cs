@@ -10,10 +10,11 @@ namespace Sluice.Pull;
 /// <param name="messageId">The message's id.</param>
 /// <param name="handle">The handle of this receive.</param>
 /// <param name="receives">How often the message was received, this time included.</param>
+/// <param name="clock">The milliseconds that everything here counts in.</param>
 /// <param name="whenSettled">Called when nothing is open any more.</param>
 /// <param name="hiddenMs">Milliseconds for which the server hides the message after each extension; 0: for ever.</param>
 /// <param name="whenExpired">Called once when that time was over before an extension was confirmed.</param>
-internal sealed class Receipt(string messageId, string handle, int receives, Action<Receipt> whenSettled,
+internal sealed class Receipt(string messageId, string handle, int receives, Func<long> clock, Action<Receipt> whenSettled,
     long hiddenMs = 0, Action<Receipt>? whenExpired = null)
 {
     private readonly ConcurrentDictionary<string, ObjectProgress> _progress = new(StringComparer.Ordinal);
@@ -21,7 +22,7 @@ internal sealed class Receipt(string messageId, string handle, int receives, Act
     private int _worst;
     private int _lost;
     private int _extending;
-    private long _hiddenSince = Environment.TickCount64;
+    private long _hiddenSince = clock();
 
     public string MessageId { get; } = messageId;
 
@@ -36,7 +37,7 @@ internal sealed class Receipt(string messageId, string handle, int receives, Act
     /// <summary>Nothing is open any more; what remains is its deletion, during which it is extended on.</summary>
     public volatile bool Settled;
 
-    /// <summary>Milliseconds of <see cref="Environment.TickCount64"/> since which the server hides the message: when the request was sent, not answered.</summary>
+    /// <summary>Since when, by the clock, the server hides the message: when the request was sent, not answered.</summary>
     public long HiddenSince
     {
         get => Interlocked.Read(ref _hiddenSince);
@@ -56,7 +57,7 @@ internal sealed class Receipt(string messageId, string handle, int receives, Act
         {
             if (Volatile.Read(ref _lost) != 0)
                 return true;
-            if (Environment.TickCount64 < EmitUntil)
+            if (clock() < EmitUntil)
                 return false;
             if (Lose())
                 whenExpired?.Invoke(this);

@@ -4,7 +4,7 @@ using System.Collections.Concurrent;
 namespace Sluice.Pull;
 
 /// <summary>The held messages of one engine.</summary>
-internal sealed class ReceiptBook : IDisposable
+internal sealed class ReceiptBook
 {
     /// <summary>Lost messages that are told one by one.</summary>
     private const int Told = 20;
@@ -12,22 +12,24 @@ internal sealed class ReceiptBook : IDisposable
     private readonly PullSettings _settings;
     private readonly PullCounters _counters;
     private readonly IPullLog _log;
+    private readonly IEngineClock _clock;
     private readonly EngineHealth _health;
     private readonly FaultCircuit _circuit;
     private readonly BatchedCalls _batched;
     private readonly RepeatedLine _repeated;
     private readonly ConcurrentDictionary<string, Receipt> _held = new(StringComparer.Ordinal);
 
-    public ReceiptBook(PullSettings settings, AwsCalls calls, PullCounters counters, EngineHealth health, FaultCircuit circuit, IPullLog log)
+    public ReceiptBook(PullSettings settings, IEngineCalls calls, PullCounters counters, EngineHealth health, FaultCircuit circuit, IPullLog log, IEngineClock clock)
     {
         _settings = settings;
         _counters = counters;
         _log = log;
+        _clock = clock;
         _health = health;
         _circuit = circuit;
-        _repeated = new RepeatedLine(log);
-        Deletes = new DeleteGuard(settings, log, () => Count);
-        _batched = new BatchedCalls(calls, settings, counters, log, Deletes, Gone);
+        _repeated = new RepeatedLine(log, clock.Now);
+        Deletes = new DeleteGuard(settings, log, clock, () => Count);
+        _batched = new BatchedCalls(calls, settings, counters, log, clock, Deletes, Gone);
     }
 
     public MessageMemory Memory { get; } = new();
@@ -49,7 +51,7 @@ internal sealed class ReceiptBook : IDisposable
     /// the new handle is all there is to take.
     /// </summary>
     /// <param name="message">The message.</param>
-    /// <param name="hiddenSince">Since when the server hides it, in milliseconds of <see cref="Environment.TickCount64"/>.</param>
+    /// <param name="hiddenSince">Since when the server hides it, by the clock.</param>
     public Receipt? Take(ReceivedMessage message, long hiddenSince)
     {
         int receives = Memory.Receive(message.Id, message.Receives);
@@ -68,7 +70,7 @@ internal sealed class ReceiptBook : IDisposable
         }
 
         // Without a heartbeat nothing is ever confirmed.
-        var receipt = new Receipt(message.Id, message.Handle, receives, Settle, _settings.Heartbeat ? _settings.VisibilityTimeout * 1000L : 0, Expired) { HiddenSince = hiddenSince };
+        var receipt = new Receipt(message.Id, message.Handle, receives, _clock.Now, Settle, _settings.Heartbeat ? _settings.VisibilityTimeout * 1000L : 0, Expired) { HiddenSince = hiddenSince };
         if (_held.IsEmpty)
             _health.Moved();
         _held[message.Id] = receipt;
@@ -105,12 +107,6 @@ internal sealed class ReceiptBook : IDisposable
         _counters.Lost.Add(1);
         _repeated.Write(LogLevel.Warn, "lost", times => new("visibility_lost", "A receipt ran out while its message was worked on: someone else has it" + RepeatedLine.Times(times, Told),
             ("message", receipt.MessageId), ("reason", reason)), Told);
-    }
-
-    public void Dispose()
-    {
-        _batched.Dispose();
-        Deletes.Dispose();
     }
 
     private void Expired(Receipt receipt)

@@ -5,8 +5,8 @@ namespace Sluice.Pull;
 /// The receiving loop of one engine. Stopping ends the loop but not the call it waits in: a server goes on serving a long
 /// poll that is cut off, and would hide what it then finds. <c>cut</c> ends that call too.
 /// </summary>
-internal sealed class Receiver(PullSettings settings, AwsCalls calls, ReceiptBook book, JobQueue jobs, Unpacker unpacker, FaultCircuit circuit,
-    EngineHealth health, int room, PullCounters counters, IPullLog log, Func<bool> paused, CancellationToken cut) : IFeeder
+internal sealed class Receiver(PullSettings settings, IEngineCalls calls, ReceiptBook book, JobQueue jobs, Unpacker unpacker, FaultCircuit circuit,
+    EngineHealth health, int room, PullCounters counters, IPullLog log, IEngineClock clock, Func<bool> paused, CancellationToken cut) : IFeeder
 {
     private static readonly TimeSpan RoomCheck = TimeSpan.FromMilliseconds(20);
 
@@ -23,8 +23,9 @@ internal sealed class Receiver(PullSettings settings, AwsCalls calls, ReceiptBoo
     /// <summary>Draining asks all of SQS's servers too, which only a long poll does, but does not wait long.</summary>
     private const int DrainWait = 1;
 
-    private readonly Backoff _backoff = new();
-    private readonly RepeatedLine _repeated = new(log);
+    private readonly Backoff _backoff = new(clock);
+    private readonly RepeatedLine _repeated = new(log, clock.Now);
+    private readonly Arrival _arrival = new(settings, calls, counters, clock);
     private long _failingSince;
 
     public string? Failure { get; private set; }
@@ -40,15 +41,19 @@ internal sealed class Receiver(PullSettings settings, AwsCalls calls, ReceiptBoo
                 return;
             // Asked before the receive: what is released in between comes with the next one.
             bool idle = book.Count == 0;
-            long began = Environment.TickCount64;
+            long began = clock.Now();
             var messages = await TryReceive(most, stop).ConfigureAwait(false);
             if (Failure is not null)
                 return;
             if (messages is null)
                 continue;
-            // The server hides a message when it answers, which is no later than the end of the long poll.
-            long hiddenSince = Math.Min(Environment.TickCount64, began + WaitSeconds * 1000L);
-            int taken = messages.Count(message => Accept(message, hiddenSince));
+            var since = await _arrival.DateAsync(messages, began, WaitSeconds).ConfigureAwait(false);
+            int taken = 0;
+            for (int i = 0; i < messages.Count; i++)
+            {
+                if (since[i] is { } hiddenSince ? Accept(messages[i], hiddenSince) : Miss(messages[i]))
+                    taken++;
+            }
             if (settings.Drain && messages.Count == 0 && idle && book.Count == 0)
                 return;
             if (taken == 0)
@@ -58,10 +63,10 @@ internal sealed class Receiver(PullSettings settings, AwsCalls calls, ReceiptBoo
 
     private async Task Pause(long began, CancellationToken stop)
     {
-        var took = TimeSpan.FromMilliseconds(Environment.TickCount64 - began);
+        var took = TimeSpan.FromMilliseconds(clock.Now() - began);
         var least = WaitSeconds == 0 ? ShortPollPause : LeastPause;
         if (took < least)
-            await Task.Delay(least - took, stop).ConfigureAwait(false);
+            await clock.Delay(least - took, stop).ConfigureAwait(false);
     }
 
     /// <summary>Waits until something may be received; how many messages, 0 when nothing more is to come.</summary>
@@ -83,7 +88,7 @@ internal sealed class Receiver(PullSettings settings, AwsCalls calls, ReceiptBoo
                 Failure = why + await LeftAsync(stop).ConfigureAwait(false);
                 return 0;
             }
-            await Task.Delay(RoomCheck, stop).ConfigureAwait(false);
+            await clock.Delay(RoomCheck, stop).ConfigureAwait(false);
         }
     }
 
@@ -112,7 +117,7 @@ internal sealed class Receiver(PullSettings settings, AwsCalls calls, ReceiptBoo
         try
         {
             var patience = TimeSpan.FromSeconds(WaitSeconds + Math.Min(settings.ReadTimeout, 10));
-            var messages = await Deadline.Within(patience, token => calls.ReceiveAsync(most, WaitSeconds, settings.VisibilityTimeout, token), cut).ConfigureAwait(false);
+            var messages = await Deadline.Within(clock, patience, token => calls.ReceiveAsync(most, WaitSeconds, settings.VisibilityTimeout, token), cut).ConfigureAwait(false);
             if (_backoff.Failures > 0)
                 log.Write(LogLevel.Info, new("queue_back", "The queue answers again", ("failures", _backoff.Failures)));
             _backoff.Reset();
@@ -125,10 +130,10 @@ internal sealed class Receiver(PullSettings settings, AwsCalls calls, ReceiptBoo
             string reason = QueueFaults.Explain(e, settings, calls.QueueRegion);
             health.ReceiveFailed(reason);
             if (_backoff.Failures == 0)
-                _failingSince = Environment.TickCount64;
+                _failingSince = clock.Now();
             // What is to end by itself must not wait for a person; what is to run on may be helped meanwhile.
             if (settings.Drain && (e.Fault != CallFault.Transient || _backoff.Failures + 1 >= MostTries
-                || Environment.TickCount64 - _failingSince > Longest.TotalMilliseconds))
+                || clock.Now() - _failingSince > Longest.TotalMilliseconds))
             {
                 Failure = reason + await LeftAsync(stop).ConfigureAwait(false);
                 return null;
@@ -136,7 +141,7 @@ internal sealed class Receiver(PullSettings settings, AwsCalls calls, ReceiptBoo
             var wait = _backoff.Next();
             _repeated.Write(e.Fault == CallFault.Transient ? LogLevel.Warn : LogLevel.Error, $"{e.Fault}", times => new("receive_failed",
                 $"{reason}; next try in {wait.TotalSeconds:0.0} s" + RepeatedLine.Times(times, MostTries)), MostTries);
-            await Task.Delay(wait, stop).ConfigureAwait(false);
+            await clock.Delay(wait, stop).ConfigureAwait(false);
             return null;
         }
     }
@@ -146,13 +151,23 @@ internal sealed class Receiver(PullSettings settings, AwsCalls calls, ReceiptBoo
     {
         try
         {
-            var state = await Deadline.Within(TimeSpan.FromSeconds(5), calls.QueueStateAsync, stop).ConfigureAwait(false);
+            var state = await Deadline.Within(clock, TimeSpan.FromSeconds(5), calls.QueueStateAsync, stop).ConfigureAwait(false);
             return $"; {state.Waiting + state.InFlight} messages are left";
         }
         catch (CallException)
         {
             return book.Count > 0 ? $"; {book.Count} messages are held, and how many are left is not known" : "; how many messages are left is not known";
         }
+    }
+
+    /// <summary>A message that came too late to be ours; false, for it brought nothing.</summary>
+    private bool Miss(ReceivedMessage message)
+    {
+        counters.Received.Add(1);
+        counters.Lost.Add(1);
+        counters.KeptBy(Outcome.Lost).Add(1);
+        log.Write(LogLevel.Debug, new("message_missed", "The answer to a receive was so late that someone else has its message", ("message", message.Id)));
+        return false;
     }
 
     /// <summary>Takes a message over; false when it brought nothing new. Nothing that a message holds ends the loop.</summary>
@@ -164,7 +179,7 @@ internal sealed class Receiver(PullSettings settings, AwsCalls calls, ReceiptBoo
         try
         {
             if (message.SentAt is { } sent)
-                counters.QueueLag.Set((long)(DateTimeOffset.UtcNow - sent).TotalSeconds);
+                counters.QueueLag.Set((long)(clock.Timers.GetUtcNow() - sent).TotalSeconds);
             receipt = book.Take(message, hiddenSince);
             if (receipt is not null)
                 outcome = unpacker.Unpack(message, receipt);

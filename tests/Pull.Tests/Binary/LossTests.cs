@@ -1,4 +1,5 @@
-// The loss test: several pullers of the published binary, killed, cut and lied to; nothing may be lost.
+// The loss test: several pullers of the published binary, killed, cut and lied to over real sockets; nothing may be lost.
+// Thousands of other orders of the same faults are in Simulation/.
 using System.Collections.Concurrent;
 using Xunit.Abstractions;
 
@@ -12,7 +13,7 @@ public sealed class LossTests(ITestOutputHelper output)
     private static readonly int Objects = Alone.Soak ? 500 : 200;
     private static readonly int Lines = Alone.Soak ? 2000 : 1000;
 
-    public static IEnumerable<object[]> Seeds => Enumerable.Range(1, Alone.Soak ? 20 : 3).Select(seed => new object[] { seed });
+    public static IEnumerable<object[]> Seeds => Enumerable.Range(1, Alone.Soak ? 20 : 1).Select(seed => new object[] { seed });
 
     private static async Task<(string Queue, byte[][] Bodies)> Fill()
     {

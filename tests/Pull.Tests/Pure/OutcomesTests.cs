@@ -76,7 +76,7 @@ public sealed class OutcomesTests
     [Fact]
     public void Backoff_Waits_FromHalfASecondToThirtyWithJitter()
     {
-        var backoff = new Backoff();
+        var backoff = new Backoff(SystemClock.Instance);
         var waits = Enumerable.Range(0, 12).Select(_ => backoff.Next().TotalSeconds).ToList();
         Assert.All(waits, wait => Assert.InRange(wait, 0.5, 30));
         Assert.InRange(waits[0], 0.5, 0.5);
@@ -91,7 +91,7 @@ public sealed class OutcomesTests
     public void Receipt_SeveralThingsOpen_SettlesOnceWithTheWorst()
     {
         var settled = new List<Outcome>();
-        var receipt = new Receipt("m", "h", 1, r => settled.Add(r.Worst));
+        var receipt = new Receipt("m", "h", 1, () => 0, r => settled.Add(r.Worst));
         receipt.Hold();
         receipt.Hold();
         receipt.Release(Outcome.Delivered);

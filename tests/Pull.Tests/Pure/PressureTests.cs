@@ -5,12 +5,12 @@ public sealed class PressureTests
 {
     private long _now = 1_000_000;
 
-    private static Receipt Message(string id) => new(id, "h", 1, _ => { });
+    private static Receipt Message(string id) => new(id, "h", 1, () => 0, _ => { });
 
     [Fact]
     public void Jobs_OfOneLargeMessage_TakeTurnsWithOthers()
     {
-        var jobs = new JobQueue();
+        var jobs = new JobQueue(SystemClock.Instance);
         Receipt large = Message("large"), small = Message("small"), late = Message("late");
         for (int i = 0; i < 100; i++)
             jobs.TryPut(new ObjectJob(large, new ObjectRef("b", $"l{i}")));
@@ -134,7 +134,7 @@ public sealed class PressureTests
     public void Receipt_NotExtendedInTime_IsLostBeforeItsTimeIsOver()
     {
         var expired = new List<string>();
-        var receipt = new Receipt("m", "h", 1, _ => { }, hiddenMs: 10_000, whenExpired: r => expired.Add(r.MessageId)) { HiddenSince = Environment.TickCount64 - 8_000 };
+        var receipt = new Receipt("m", "h", 1, SystemClock.Instance.Now, _ => { }, hiddenMs: 10_000, whenExpired: r => expired.Add(r.MessageId)) { HiddenSince = Environment.TickCount64 - 8_000 };
         Assert.False(receipt.IsLost);
         receipt.HiddenSince = Environment.TickCount64 - 9_500;
         Assert.True(receipt.IsLost);
@@ -147,7 +147,7 @@ public sealed class PressureTests
     public async Task Deadline_CallThatIgnoresItsToken_IsLeftBehind()
     {
         long began = Environment.TickCount64;
-        var e = await Assert.ThrowsAsync<CallException>(() => Deadline.Within(TimeSpan.FromSeconds(0.3), async _ =>
+        var e = await Assert.ThrowsAsync<CallException>(() => Deadline.Within(SystemClock.Instance, TimeSpan.FromSeconds(0.3), async _ =>
         {
             await Task.Delay(5000, CancellationToken.None);
             return 1;
@@ -155,6 +155,6 @@ public sealed class PressureTests
         Assert.Equal(CallFault.Transient, e.Fault);
         Assert.InRange(Environment.TickCount64 - began, 0, 3000);
         var denied = new CallException(CallFault.Denied, "no");
-        Assert.Same(denied, await Assert.ThrowsAsync<CallException>(() => Deadline.Within<int>(TimeSpan.FromSeconds(5), _ => throw denied, CancellationToken.None)));
+        Assert.Same(denied, await Assert.ThrowsAsync<CallException>(() => Deadline.Within<int>(SystemClock.Instance, TimeSpan.FromSeconds(5), _ => throw denied, CancellationToken.None)));
     }
 }

@@ -1,0 +1,45 @@
+// Object: ends what a reader waits for, when nothing happens for too long or the engine stops.
+namespace Sluice.Pull;
+
+/// <summary>A token for each wait; belongs to its reader's thread.</summary>
+internal sealed class StallWatch : IDisposable
+{
+    private readonly IEngineClock _clock;
+    private readonly CancellationToken _stop;
+    private CancellationTokenSource _limit;
+    private CancellationTokenRegistration _stopping;
+
+    public StallWatch(IEngineClock clock, CancellationToken stop)
+    {
+        (_clock, _stop) = (clock, stop);
+        _limit = Renew();
+    }
+
+    /// <summary>A token that fires after so much time from now, or when the engine stops.</summary>
+    public CancellationToken Within(TimeSpan time)
+    {
+        if (_limit.IsCancellationRequested)
+        {
+            Dispose();
+            _limit = Renew();
+        }
+        _limit.CancelAfter(time);
+        return _limit.Token;
+    }
+
+    /// <summary>Nothing is waited for now.</summary>
+    public void Rest() => _limit.CancelAfter(Timeout.InfiniteTimeSpan);
+
+    public void Dispose()
+    {
+        _stopping.Dispose();
+        _limit.Dispose();
+    }
+
+    private CancellationTokenSource Renew()
+    {
+        var limit = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _clock.Timers);
+        _stopping = _stop.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), limit);
+        return limit;
+    }
+}
