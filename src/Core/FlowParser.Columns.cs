@@ -20,7 +20,7 @@ public sealed unsafe partial class FlowParser
         if (_tokens.Ends[0] - _tokens.Starts[0] >= TimePrefix.Shortest && SkipTime(ref text, ref length) && *text == '{')
             return TakeJson(new Slice(text, length), output, form);
         if (text[_tokens.Starts[0]] is >= (byte)'a' and <= (byte)'z' && FlowPlan.FromHeader(text, _tokens, _plan) is { } plan)
-            return Header(plan);
+            return Header(plan, new Slice(text, length), output, form);
 
         var fault = default(Fault);
         _line.Message = new Slice(text, length);
@@ -106,6 +106,14 @@ public sealed unsafe partial class FlowParser
         };
     }
 
+    /// <summary>A header line, which a parser behind this one may need as well.</summary>
+    private LineOutcome Header(FlowPlan plan, Slice text, Batch output, Form form)
+    {
+        if (_options.EmitHeaders && form == Form.Event)
+            output.Commit(_encoder.Malformed(output.Reserve(_encoder.Room(text.Length, clean: false)), text, default, _offset, TimeWhenAbsent), 1);
+        return Header(plan);
+    }
+
     private LineOutcome Header(FlowPlan plan)
     {
         _table = plan.IsCsv ? plan : null;
@@ -174,7 +182,7 @@ public sealed unsafe partial class FlowParser
         if (Failed)
             return outcome;
         _counts.Lines++;
-        Header(FlowPlan.FromHeader(text + header, _tokens, _plan)!); // the finder has looked at every token
+        Header(FlowPlan.FromHeader(text + header, _tokens, _plan)!, new Slice(text + header, length - header), output, form); // the finder has looked at every token
         return outcome;
     }
 

@@ -45,4 +45,7 @@ public sealed record ParseOptions
 
     /// <summary>What an event is made of; with anything but records the schema does not matter.</summary>
     public Emit Emit { get; init; }
+
+    /// <summary>With <see cref="Emit.Raw"/>: a header line is an event too, for a parser behind this one that needs its columns.</summary>
+    public bool EmitHeaders { get; init; }
 }

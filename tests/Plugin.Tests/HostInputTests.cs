@@ -118,14 +118,15 @@ public sealed partial class HostInputTests
     }
 
     [Fact]
-    public void Input_EmitRaw_GivesTheLinesOfRecordsAsTheyAre()
+    public void Input_EmitRaw_GivesTheLinesAsTheyAre_AndTheHeaderForTheFilterBehind()
     {
         using var emulator = Emulator.Start();
         emulator.Fill("flow", objects: 1, records: 10);
-        var run = FakeHost.Run(default, ["input", "5.1", "10", Seconds, "0", .. emulator.Settings("flow"), "emit=raw"]);
+        var run = FakeHost.Run(default, ["input", "5.1", "11", Seconds, "0", .. emulator.Settings("flow"), "emit=raw"]);
         Assert.True(run.ExitCode == 0, run.Error);
         var records = EventDecoder.Decode(run.Output);
-        Assert.StartsWith("{\"log\":\"2 ", records[0].Body, StringComparison.Ordinal);
+        Assert.StartsWith("{\"log\":\"version account-id", records[0].Body, StringComparison.Ordinal);
+        Assert.StartsWith("{\"log\":\"2 ", records[1].Body, StringComparison.Ordinal);
         Assert.Contains("\"aws.s3.bucket.name\":\"flow-logs\"", records[1].Metadata, StringComparison.Ordinal);
     }
 

@@ -6,7 +6,7 @@ namespace Sluice.Deliver;
 /// <summary>Safe for any number of threads.</summary>
 internal sealed class Courier(Receiver receiver, IPullLog log, TimeSpan? patience)
 {
-    private readonly RepeatedLine _lines = new(log);
+    private readonly RepeatedLine _lines = new(log, () => Environment.TickCount64);
     private long _notBefore;
     private long _silentSince;
     private int _isFailing;

@@ -18,7 +18,7 @@ internal static class InputSettings
     /// <summary>Reads settings; throws <see cref="SettingsException"/> with one line that says what is wrong.</summary>
     public static PullSettings Read(IEnumerable<(string Name, string Value)> list)
     {
-        var settings = new PullSettings { Encoding = OutputEncoding.MsgPack };
+        var settings = new PullSettings { Encoding = OutputEncoding.MsgPack, EmitHeaders = true };
         foreach (var (name, value) in list)
         {
             if (value.AsSpan().Trim().IsEmpty)

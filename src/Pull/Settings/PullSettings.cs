@@ -81,6 +81,9 @@ public sealed record PullSettings
     /// <summary>What an event is made of; absent: records, or what the receiver asks for.</summary>
     public Emit? Emit { get; set; }
 
+    /// <summary>With <c>emit raw</c>, header lines as events too: a host's filter reads the columns of the lines after them.</summary>
+    public bool EmitHeaders { get; set; }
+
     /// <summary>Columns of lines without a header.</summary>
     public string? Fields { get; set; }
 
@@ -175,5 +178,6 @@ public sealed record PullSettings
         // The reader refuses an object with a longer line; what one read adds past the limit may pass.
         MaxLineBytes = MaxLineSize + (1 << 20),
         Emit = Emit ?? Core.Emit.Records,
+        EmitHeaders = EmitHeaders && Emit == Core.Emit.Raw,
     };
 }
