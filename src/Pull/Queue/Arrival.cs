@@ -33,8 +33,9 @@ internal sealed class Arrival(PullSettings settings, IEngineCalls calls, PullCou
         catch (CallException e)
         {
             counters.QueueErrors.Add(1);
-            // Where extending is not allowed at all, the end of the wait is the best guess.
-            if (e.Fault != CallFault.Transient)
+            // Where extending is not allowed at all every message would seem too late, and never be read: the end of the wait
+            // is the best guess then.
+            if (e.Fault == CallFault.Denied)
                 Array.Fill(since, Math.Min(sent, began + waitSeconds * 1000L));
         }
         return since;

@@ -35,6 +35,9 @@ internal sealed class SimPuller
     /// <summary>When one of its calls last failed.</summary>
     public long Troubled { get; set; }
 
+    /// <summary>It was not allowed to extend, so that it can only guess how long a message is its own.</summary>
+    public bool Guesses { get; set; }
+
     /// <summary>Deletions that the server has confirmed.</summary>
     public long DeletesAnswered { get; set; }
 
