@@ -56,7 +56,7 @@ public sealed class KeyTests
         string json = "{\"srcaddr\":\"10.0.0.1\",\"dstaddr\":\"10.0.0.2\","
             + string.Join(',', keys.Zip(values.Split(' '), (key, value) => $"\"{key}\":\"{value}\"")) + "}\n";
         foreach (string input in (string[])[text, json])
-            foreach (OutputEncoding encoding in Enum.GetValues<OutputEncoding>())
+            foreach (OutputEncoding encoding in Product.Encodings)
             {
                 var fields = Product.Records(Encoding.UTF8.GetBytes(input), Schema.Ecs, encoding).Single()["aws"]!["vpcflow"]!;
                 Assert.Equal(flags, (string?)fields["tcp_flags"]);
@@ -68,7 +68,7 @@ public sealed class KeyTests
     public void Names_ThatDifferInInvalidBytes_AreOneKeyOfTheLastValue()
     {
         byte[] input = [.. "{\"srcaddr\":\"10.0.0.1\",\"dstaddr\":\"10.0.0.2\",\"protocol\":6,\"x"u8, 0xFF, .. "\":\"first\",\"x\\uFFFD\":\"second\",\"x"u8, 0xFE, .. "\":\"third\"}\n"u8];
-        foreach (OutputEncoding encoding in Enum.GetValues<OutputEncoding>())
+        foreach (OutputEncoding encoding in Product.Encodings)
         {
             var fields = Product.Records(input, Schema.Ecs, encoding).Single()["aws"]!["vpcflow"]!.AsObject();
             Assert.Equal(4, fields.Count);
@@ -90,7 +90,7 @@ public sealed class KeyTests
     private static void Check(byte[] input)
     {
         foreach (string name in SchemaName.All)
-            foreach (OutputEncoding encoding in Enum.GetValues<OutputEncoding>())
+            foreach (OutputEncoding encoding in Product.Encodings)
             {
                 Assert.True(SchemaName.TryParse(name, out Schema schema));
                 using var parser = new FlowParser(new ParseOptions { Schema = schema, Encoding = encoding });

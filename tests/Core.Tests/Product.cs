@@ -10,6 +10,9 @@ namespace Sluice.Core.Tests;
 /// <summary>One way to call the parser on a whole input, and strict readers of both encodings.</summary>
 internal static class Product
 {
+    /// <summary>The encodings of a schema's records; bare lines are of <see cref="Emit"/>'s other values.</summary>
+    internal static OutputEncoding[] Encodings { get; } = [OutputEncoding.Ndjson, OutputEncoding.MsgPack];
+
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     // A parser pins memory and a batch holds some: one of each a thread and kind, used again and again, as the product does.

@@ -38,7 +38,7 @@ public sealed unsafe class RoomTests
         // As it is, and with bytes that are no UTF-8.
         byte[] input = [.. Encoding.UTF8.GetBytes(header), .. line, .. line.Select(b => b is (byte)'x' or (byte)'%' ? (byte)0xFF : b)];
         foreach (string name in SchemaName.All)
-            foreach (OutputEncoding encoding in Enum.GetValues<OutputEncoding>())
+            foreach (OutputEncoding encoding in Product.Encodings)
             {
                 Assert.True(SchemaName.TryParse(name, out Schema schema));
                 using var parser = new FlowParser(new ParseOptions { Schema = schema, Encoding = encoding });

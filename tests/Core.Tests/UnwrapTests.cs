@@ -54,7 +54,7 @@ public sealed class UnwrapTests
     public void Parse_WrappedLine_GivesTheBareLinesRecord(string wrapping, string line)
     {
         foreach (Schema schema in Enum.GetValues<Schema>())
-            foreach (OutputEncoding encoding in Enum.GetValues<OutputEncoding>())
+            foreach (OutputEncoding encoding in Product.Encodings)
             {
                 string bare = Texts(line, schema, encoding).Single();
                 string wrapped = Wraps[wrapping](line);
