@@ -58,7 +58,8 @@ internal sealed class SimRun : IDisposable
             {
                 fault = e;
             }
-        }) { IsBackground = true };
+        })
+        { IsBackground = true };
         thread.Start();
         thread.Join();
         return result ?? throw new InvalidOperationException($"the simulation itself failed: {fault}");
