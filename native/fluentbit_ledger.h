@@ -50,8 +50,6 @@ struct ledger {
     bool overcounts;        /* the host counts more than it was given (it routes by conditions) */
     double counted;         /* the counter at the last look */
     double surplus;         /* by which chunks were seen to grow before the counter did; */
-    bool unsure;            /* ... not known since a chunk was closed */
-    double slice_records;   /* the most that one slice ever had */
     struct store_view view, before;
     uint64_t looks, look_due, chunk_numbers;
     uint64_t unpaused_ms, last_ms, progress_ms, idle_ms;

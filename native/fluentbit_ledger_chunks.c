@@ -115,10 +115,13 @@ bool ledger_look(struct ledger *ledger)
 
 /* ---- files ---- */
 
+/* A write may be refused while less than a large slice and the next chunk's first pages fit. */
+#define REFUSAL_ROOM (4u << 20)
+
 bool ledger_look_lost_some(struct ledger *ledger, double counted_before)
 {
     double growth = 0, added = ledger->counted - counted_before;
-    bool was_open = false, empty_one = false, unclear = false;
+    bool unclear = false;
     unsigned long long left;
     int i, k = 0;
 
@@ -136,7 +139,6 @@ bool ledger_look_lost_some(struct ledger *ledger, double counted_before)
             unclear = true;
             continue;
         }
-        was_open = true;
         growth += ledger->view.chunks[k].records - old->records;
     }
     for (i = 0; i < ledger->view.count; i++) {
@@ -144,28 +146,21 @@ bool ledger_look_lost_some(struct ledger *ledger, double counted_before)
 
         if (chunk->is_new) {
             growth += chunk->records;
-            empty_one = empty_one || (chunk->open && chunk->records == 0);
         }
     }
     if (unclear) {
         ledger->surplus = 0;
-        ledger->unsure = true;
-        return growth < added && !store_has_room(&ledger->store, 0, &left);
+        return growth < added && !store_has_room(&ledger->store, REFUSAL_ROOM, &left);
     }
-    /* A look between a chunk's growth and the counter's is ahead by a slice, and a later one short of it. Right after
-     * a chunk was closed it is not known whether that look was such a one. */
+    /* A look between a chunk's growth and the counter's is ahead by a slice, and the next one short of it. */
     ledger->surplus += growth - added;
-    if (growth == 0 && added == 0) {
-        ledger->unsure = false;
-        ledger->surplus = ledger->surplus > 0 ? ledger->surplus : 0;
-        return false;
-    }
-    if (ledger->surplus >= (ledger->unsure ? -ledger->slice_records : 0)) {
+    if (ledger->surplus >= 0) {
+        ledger->surplus = growth == 0 && added == 0 ? 0 : ledger->surplus;
         return false;
     }
     ledger->surplus = 0;
-    /* A filter that drops a whole slice leaves no chunk at all; a refused write leaves an empty one. */
-    return was_open || empty_one;
+    /* A filter that drops records is also short: it was counted before it ran. With room on the disk it was that. */
+    return !store_has_room(&ledger->store, REFUSAL_ROOM, &left);
 }
 
 void ledger_look_afresh(struct ledger *ledger)
@@ -173,7 +168,6 @@ void ledger_look_afresh(struct ledger *ledger)
     if (ledger->store.chunks != NULL && ledger->store.kind == STORE_FILES && ledger->count == 0 &&
         ledger_look(ledger)) {
         ledger->surplus = 0;
-        ledger->unsure = false;
     }
 }
 

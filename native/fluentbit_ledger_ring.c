@@ -57,9 +57,6 @@ bool ledger_add(struct ledger *ledger, const sluice_batch *batch)
     }
     receipt->counter_begin = ledger->expected;
     count_entries(ledger, batch);
-    if (ledger->expected - receipt->counter_begin > ledger->slice_records) {
-        ledger->slice_records = ledger->expected - receipt->counter_begin;
-    }
     receipt->token = batch->token;
     receipt->size = batch->size;
     receipt->ring_end = ledger->written;

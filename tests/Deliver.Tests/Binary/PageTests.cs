@@ -1,4 +1,4 @@
-// docs/DELIVER.md: its commands run as they stand, against the emulator and the double.
+// docs/DELIVER.md, and the README where it delivers: the commands run as they stand, against the emulator and the double.
 using System.Diagnostics;
 using Sluice.Pull.Tests;
 using Sluice.Testing;
@@ -25,7 +25,7 @@ public sealed class PageTests
             await Aws.Put("flow-logs", Object, FlowText.Gzip(FlowText.Lines(i, 50)));
             await Aws.Send(queue, FlowText.Event("flow-logs", Object));
             long before = (await intake.Report()).Events;
-            Testing.Run run = Bash(commands[i], folder, queue, intake.Address);
+            Testing.Run run = Bash(commands[i].Replace("flow-log-events", queue, StringComparison.Ordinal), folder, queue, intake.Address);
             Assert.True(run.ExitCode is 0, $"{commands[i]}: {run.ExitCode}, {run.Error}");
             int expected = commands[i].Contains("check", StringComparison.Ordinal) ? commands[i].Contains("--send-test", StringComparison.Ordinal) ? 1 : 0 : 50;
             Assert.Equal(expected, (await intake.Report()).Events - before);
@@ -58,6 +58,10 @@ public sealed class PageTests
             else if (inside)
                 yield return line;
         }
+
+        foreach (string line in File.ReadLines(Repo.PathOf("README.md")))
+            if (line.StartsWith("sluice ", StringComparison.Ordinal) && line.Contains(" --to ", StringComparison.Ordinal))
+                yield return line.Split(" #")[0].Trim();
     }
 
     /// <summary>What goes on until SIGTERM gets one after a while.</summary>

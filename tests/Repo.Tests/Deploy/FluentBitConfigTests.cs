@@ -68,7 +68,7 @@ public sealed class FluentBitConfigTests
     private static List<string> Classic(string text)
     {
         List<string> sections = [];
-        foreach (string line in text.Split('\n').Where(line => line.Length > 0 && line[0] != '#'))
+        foreach (string line in text.Split('\n').Where(line => line.TrimStart() is [not '#', ..]))
         {
             if (line[0] == '[')
             {
