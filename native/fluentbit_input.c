@@ -106,7 +106,7 @@ static int input_open(struct input *input, struct fluentbit_api *api)
         return -1;
     }
     if (host_keeps_in_memory(i_ins)) {
-        host_log(&input->side, SLUICE_WARN, "storage.type is memory: messages stay in flight until outputs have taken "
+        host_log(&input->side, SLUICE_INFO, "storage.type is memory: messages stay in flight until outputs have taken "
                  "their records, and a restart repeats what they have not; storage.type filesystem with storage.path keeps it");
     }
     sluice_input_counters(input->sluice, host_metric_set, &input->side);
