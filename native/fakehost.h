@@ -62,6 +62,7 @@ struct fake_mood {
     size_t disk;            /* bytes of chunk files that fit; 0: any */
     bool no_chunk;          /* a full disk refuses new chunks, too */
     int drop;               /* the processor keeps every n-th event; -1: none; 0: there is no processor */
+    int filter;             /* the same of a filter, which runs behind the ring */
     bool twice;             /* conditional routes: every record is taken twice */
     bool blind;             /* a host whose structures nobody knows */
 };
@@ -109,6 +110,8 @@ void metrics_free(struct fake_metric **list);
 
 /* ---- fakehost_engine.c, fakehost_ring.c ---- */
 
+/* Keeps every n-th event (-1: none), as a processor or a filter does; returns the size of what is left. */
+size_t keep_each(int n, char *data, size_t size);
 void mood_set(struct fake_mood *mood, const char *setting);
 void engine_init(struct fake_input *input);
 /* Takes what waits in the ring into chunks; hands chunks whose time has come to the outputs, which write to `out`. */

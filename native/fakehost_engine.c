@@ -81,6 +81,7 @@ void mood_set(struct fake_mood *mood, const char *setting)
     else if (strncmp(setting, "disk=", 5) == 0) mood->disk = (size_t) atol(value);
     else if (strncmp(setting, "no_chunk", 8) == 0) mood->no_chunk = true;
     else if (strncmp(setting, "drop=", 5) == 0) mood->drop = atoi(value);
+    else if (strncmp(setting, "filter=", 7) == 0) mood->filter = atoi(value);
     else if (strncmp(setting, "twice", 5) == 0) mood->twice = true;
     else if (strncmp(setting, "blind", 5) == 0) mood->blind = true;
     else abort();
@@ -148,10 +149,25 @@ static void count(struct fake_input *input, size_t size, size_t records)
     input->records->value += (double) records;
 }
 
-/* input_chunk_append_raw */
-static void take(struct fake_input *input, const char *data, size_t size, size_t records)
+size_t keep_each(int n, char *data, size_t size)
 {
-    bool full = input->mood.files && input->mood.disk > 0 && input->disk_used + size > input->mood.disk;
+    size_t at, kept = 0, length, event = 0;
+
+    for (at = 0; at < size && (length = value_length((unsigned char *) data + at, size - at)) > 0; at += length) {
+        if (n > 0 && event++ % (size_t) n == 0) {
+            memmove(data + kept, data + at, length);
+            kept += length;
+        }
+    }
+    return kept;
+}
+
+/* input_chunk_append_raw */
+static void take(struct fake_input *input, char *data, size_t size, size_t records)
+{
+    size_t whole, left = input->mood.filter != 0 ? keep_each(input->mood.filter, data, size) : size;
+    size_t kept = left == size ? records : count_values((const unsigned char *) data, left, &whole);
+    bool full = left > 0 && input->mood.files && input->mood.disk > 0 && input->disk_used + left > input->mood.disk;
 
     disk_is_full = disk_is_full || full;
     if (input->filling == NULL) {
@@ -161,21 +177,25 @@ static void take(struct fake_input *input, const char *data, size_t size, size_t
         }
         input->filling = chunk_new(input);
     }
-    input->filling->total_records += (int) records;
+    input->filling->total_records += (int) kept;
     if (version->counts_first) {
         count(input, size, records);
     }
     if (full) {
-        input->filling->total_records -= (int) records;
+        input->filling->total_records -= (int) kept;
         input->refused += (long) records;
         return;
     }
-    input->filling->data = realloc(input->filling->data, input->filling->size + size);
-    memcpy(input->filling->data + input->filling->size, data, size);
-    input->filling->size += size;
-    input->disk_used += input->mood.files ? size : 0;
-    if (!version->counts_first) {
+    input->filling->data = realloc(input->filling->data, input->filling->size + left);
+    memcpy(input->filling->data + input->filling->size, data, left);
+    input->filling->size += left;
+    input->disk_used += input->mood.files ? left : 0;
+    if (!version->counts_first && input->filling->total_records > 0) {
         count(input, size, records);
+    }
+    if (input->filling->size == 0) {
+        chunk_free(input, input->filling);
+        return;
     }
     if (input->filling->size >= CHUNK_BYTES) {
         input->filling->piece->lock = 1;

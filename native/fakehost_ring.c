@@ -154,20 +154,6 @@ void ring_free(struct fake_input *input)
 #ifndef FAKEHOST_PLAIN
 const int fake_has_append = 1;
 
-/* Keeps every n-th event, as a processor does: before the ring, on the thread of the append. */
-static size_t process(int keep, char *data, size_t size)
-{
-    size_t at, kept = 0, length, event = 0;
-
-    for (at = 0; at < size && (length = value_length((unsigned char *) data + at, size - at)) > 0; at += length) {
-        if (keep > 0 && event++ % (size_t) keep == 0) {
-            memmove(data + kept, data + at, length);
-            kept += length;
-        }
-    }
-    return kept;
-}
-
 static int ring_put(struct fake_input *input, const char *data, size_t size)
 {
     struct fake_lwrb *ring = input->lwrb;
@@ -212,7 +198,7 @@ int flb_input_log_append(void *i_ins, const char *tag, size_t tag_len, const voi
     }
     memcpy(data, buf, size);
     if (input->mood.drop != 0) {
-        size = process(input->mood.drop, data, size);
+        size = keep_each(input->mood.drop, data, size);
     }
     result = size == 0 ? 0 : ring_put(input, data, size);
     free(data);

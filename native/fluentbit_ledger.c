@@ -6,7 +6,7 @@
 
 #define FLUSH_MS 500        /* two periods of the timer by which the engine empties the ring */
 #define WRITE_MS 2000       /* a write to a slow disk; shorter where the engine has gone on to the next slice */
-#define COUNT_MS 3000       /* a slice out of the ring is counted by then, or was not kept */
+#define COUNT_MS 3000       /* a slice out of the ring is counted by then, or was not kept, or dropped by a filter */
 #define HOLD_MS 15000       /* where the chunks cannot be seen: several flushes */
 #define RETRY_MS 5000
 #define TELL_MS 60000
@@ -121,13 +121,18 @@ static bool settles_by_look(const struct ledger *ledger)
 static int settles(const struct ledger *ledger, const struct receipt *receipt, double value)
 {
     uint64_t age = ledger->last_ms - receipt->taken;
+    bool engine_went_on = ledger->read > receipt->ring_end;
 
     if (receipt->taken == 0 || age < FLUSH_MS ||
-        (ledger->store.kind == STORE_FILES && age < WRITE_MS && ledger->read <= receipt->ring_end)) {
+        (ledger->store.kind == STORE_FILES && age < WRITE_MS && !engine_went_on)) {
         return 0;
     }
     if (ledger->counter != NULL && ledger->store.ring != NULL && receipt->exact && value < receipt->counter_end) {
-        return age < COUNT_MS ? 0 : -1;
+        if (age < COUNT_MS) {
+            return 0;
+        }
+        /* 2.2 does not count a slice of which its filters left nothing, as it does not count one that the disk refused. */
+        return ledger_disk_is_full(ledger) ? -1 : engine_went_on || age >= HOLD_MS;
     }
     return 1;
 }

@@ -2,8 +2,9 @@
  * The receipts of what the host was given, each until its records are safe there.
  *
  * A slice walks from the ring into a chunk. What is safe depends on where chunks are kept:
- *   files    once the chunk holds it: chunk files outlive a stop, a reload and a kill. A write that the disk refuses
- *            shows as records that were counted and are in no chunk.
+ *   files    once the chunk holds it: chunk files outlive a stop, a reload and a kill. A write that the disk refused
+ *            shows as records that were counted and are in no chunk while the disk has no room; with room, a filter
+ *            of the pipeline dropped them.
  *   memory   once every chunk that may hold it is gone, which is when the outputs are done with it. Until then a kill
  *            loses it, and before 4.1 also a stop: those hosts throw away what no output has begun.
  * What is not safe when the host stops goes back to the queue.
@@ -49,7 +50,7 @@ struct ledger {
     bool expected_sure;
     bool overcounts;        /* the host counts more than it was given (it routes by conditions) */
     double counted;         /* the counter at the last look */
-    double surplus;         /* by which chunks were seen to grow before the counter did; */
+    double surplus;         /* by which chunks were seen to grow before the counter did */
     struct store_view view, before;
     uint64_t looks, look_due, chunk_numbers;
     uint64_t unpaused_ms, last_ms, progress_ms, idle_ms;
@@ -86,6 +87,8 @@ void ledger_mark_taken(struct ledger *ledger, bool paused);
 bool ledger_look(struct ledger *ledger);
 /* A look to compare with, before the first append after a pause: nothing moves then. */
 void ledger_look_afresh(struct ledger *ledger);
+/* The storage is in files, and a write may be refused for want of room. */
+bool ledger_disk_is_full(const struct ledger *ledger);
 /* Between the last two looks records were counted that are in no chunk. */
 bool ledger_look_lost_some(struct ledger *ledger, double counted_before);
 /* Which chunks may hold it now. */

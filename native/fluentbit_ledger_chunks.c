@@ -118,11 +118,17 @@ bool ledger_look(struct ledger *ledger)
 /* A write may be refused while less than a large slice and the next chunk's first pages fit. */
 #define REFUSAL_ROOM (4u << 20)
 
+bool ledger_disk_is_full(const struct ledger *ledger)
+{
+    unsigned long long left;
+
+    return ledger->store.kind == STORE_FILES && !store_has_room(&ledger->store, REFUSAL_ROOM, &left);
+}
+
 bool ledger_look_lost_some(struct ledger *ledger, double counted_before)
 {
     double growth = 0, added = ledger->counted - counted_before;
     bool unclear = false;
-    unsigned long long left;
     int i, k = 0;
 
     for (i = 0; i < ledger->before.count; i++) {
@@ -150,7 +156,7 @@ bool ledger_look_lost_some(struct ledger *ledger, double counted_before)
     }
     if (unclear) {
         ledger->surplus = 0;
-        return growth < added && !store_has_room(&ledger->store, REFUSAL_ROOM, &left);
+        return growth < added && ledger_disk_is_full(ledger);
     }
     /* A look between a chunk's growth and the counter's is ahead by a slice, and the next one short of it. */
     ledger->surplus += growth - added;
@@ -159,8 +165,8 @@ bool ledger_look_lost_some(struct ledger *ledger, double counted_before)
         return false;
     }
     ledger->surplus = 0;
-    /* A filter that drops records is also short: it was counted before it ran. With room on the disk it was that. */
-    return !store_has_room(&ledger->store, REFUSAL_ROOM, &left);
+    /* Records that a filter dropped were counted before it ran, and are short too. With room on the disk it was that. */
+    return ledger_disk_is_full(ledger);
 }
 
 void ledger_look_afresh(struct ledger *ledger)
