@@ -13,7 +13,7 @@ internal sealed class PullOptions
     /// <summary>Variables that are no settings of the engine: ours, and those of this repository's own tests.</summary>
     private static readonly string[] OtherVariables = ["SLUICE_CONFIG", "SLUICE_OUTPUT", "SLUICE_LOG_FORMAT", "SLUICE_LOG_LEVEL", "SLUICE_METRICS", "SLUICE_SO", "SLUICE_SOAK"];
 
-    private readonly List<(PullSetting Setting, Option<string> Option)> _options = [];
+    private readonly List<(Setting<PullSettings> Setting, Option<string> Option)> _options = [];
     private readonly SinkOptions? _sink;
 
     public Option<string?> Config { get; } = new("--config") { Description = "File of settings, 'name = value' a line (SLUICE_CONFIG)", HelpName = "FILE" };
@@ -95,7 +95,7 @@ internal sealed class PullOptions
             if (result.GetResult(option) is not { Implicit: false } given)
                 continue;
             string value = given.Tokens.Count == 0 ? "" : given.Tokens[^1].Value;
-            if (setting.Apply(settings, value.Trim()) is { } fault)
+            if (setting.Apply(settings, value) is { } fault)
                 throw new SettingsException($"{setting.Option}: {fault}");
         }
         _sink?.Read(result, Sink);

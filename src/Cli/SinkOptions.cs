@@ -9,7 +9,7 @@ namespace Sluice.Cli;
 /// <summary>One option per row of the sinks' table.</summary>
 internal sealed class SinkOptions
 {
-    private readonly List<(SinkSetting Setting, Option<string[]> Option)> _options = [];
+    private readonly List<(Setting<SinkSettings> Setting, Option<string[]> Option)> _options = [];
 
     public SinkOptions()
     {

@@ -30,7 +30,7 @@ public sealed class SettingsTableTests
     private static string Table()
     {
         var table = new StringBuilder("| setting | meaning | default |\n|---|---|---|\n");
-        foreach (PullSetting row in PullSettingTable.All)
+        foreach (Setting<PullSettings> row in PullSettingTable.All)
             table.Append(CultureInfo.InvariantCulture, $"| `{row.Name}` | {row.Help} | {row.Default} |\n");
         return table.ToString();
     }

@@ -2,6 +2,7 @@
 using System.Globalization;
 using System.Text;
 using Sluice.Deliver;
+using Sluice.Pull;
 
 namespace Sluice.Repo.Tests;
 
@@ -30,7 +31,7 @@ public sealed class SinkTableTests
     private static string Table()
     {
         var table = new StringBuilder("| setting | meaning | default |\n|---|---|---|\n");
-        foreach (SinkSetting row in SinkSettingTable.All)
+        foreach (Setting<SinkSettings> row in SinkSettingTable.All)
             table.Append(CultureInfo.InvariantCulture, $"| `{row.Name}` | {row.Help} | {row.Default} |\n");
         return table.ToString();
     }

@@ -1,5 +1,6 @@
 // Settings: the one table that options, environment variables and config files are read by.
 using System.Globalization;
+using Sluice.Pull;
 
 namespace Sluice.Deliver;
 
@@ -7,7 +8,7 @@ namespace Sluice.Deliver;
 public static class SinkSettingTable
 {
     /// <summary>All rows.</summary>
-    public static IReadOnlyList<SinkSetting> All { get; } =
+    public static IReadOnlyList<Setting<SinkSettings>> All { get; } =
     [
         new("to", "stdout", "Receiver: stdout, sekoia (Sekoia's intake), or an http or https address", SetTo),
         new("intake_key", "", "Key of the intake; better in SLUICE_INTAKE_KEY or intake_key_file, where no process list shows it", (s, v) => Text(v, t => s.IntakeKey = t)),
@@ -21,7 +22,7 @@ public static class SinkSettingTable
     ];
 
     /// <summary>The row of a name; case and <c>-</c> or <c>_</c> do not matter.</summary>
-    public static SinkSetting? Find(string name)
+    public static Setting<SinkSettings>? Find(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
         string key = name.Trim().Replace('-', '_');

@@ -11,7 +11,7 @@ public static class PullSettingTable
     internal const string SkippedByDefault = "*aws-logs-write-test,*ELBAccessLogTestFile,*ConfigWritabilityCheckFile,*/CloudTrail-Digest/*,*/";
 
     /// <summary>All rows.</summary>
-    public static IReadOnlyList<PullSetting> All { get; } =
+    public static IReadOnlyList<Setting<PullSettings>> All { get; } =
     [
         new("queue", "", "SQS queue: URL, ARN or name", (s, v) => SettingValue.Text(v, t => s.Queue = t)) { Aliases = ["queue_url"] },
         new("queue_owner", "", "Account that owns a queue given by name", (s, v) => SettingValue.Text(v, t => s.QueueOwner = t)),
@@ -60,7 +60,7 @@ public static class PullSettingTable
     ];
 
     /// <summary>The row of a name or an alias; case and <c>-</c> or <c>_</c> do not matter.</summary>
-    public static PullSetting? Find(string name)
+    public static Setting<PullSettings>? Find(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
         string key = name.Trim().Replace('-', '_');

@@ -160,7 +160,7 @@ public sealed record PullSettings
         ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(value);
         var setting = PullSettingTable.Find(key);
-        string? fault = setting is null ? "there is no such setting" : setting.Apply(this, value.Trim());
+        string? fault = setting is null ? "there is no such setting" : setting.Apply(this, value);
         error = fault is null ? "" : $"{key}: {fault}";
         return fault is null;
     }

@@ -9,7 +9,7 @@ public static partial class SettingVariables
     private const string Prefix = "SLUICE_";
 
     /// <summary>A setting's variables, its aliases' among them; the first that is set and not empty counts.</summary>
-    public static IEnumerable<string> Of(PullSetting setting)
+    public static IEnumerable<string> Of(Setting<PullSettings> setting)
     {
         ArgumentNullException.ThrowIfNull(setting);
         return setting.Aliases.Select(alias => Prefix + alias.ToUpperInvariant()).Prepend(setting.Variable);

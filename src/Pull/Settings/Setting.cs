@@ -1,12 +1,13 @@
-// Settings: one row of the table of settings.
+// Settings: one row of a table of settings.
 namespace Sluice.Pull;
 
 /// <summary>A setting's name, its default and its help, as every host and the command line spell them.</summary>
-public sealed class PullSetting
+/// <typeparam name="TSettings">What the row sets.</typeparam>
+public sealed class Setting<TSettings>
 {
-    private readonly Func<PullSettings, string, string?> _apply;
+    private readonly Func<TSettings, string, string?> _apply;
 
-    internal PullSetting(string name, string defaultText, string help, Func<PullSettings, string, string?> apply)
+    internal Setting(string name, string defaultText, string help, Func<TSettings, string, string?> apply)
     {
         Name = name;
         Default = defaultText;
@@ -26,6 +27,9 @@ public sealed class PullSetting
     /// <summary>Other spellings that are understood.</summary>
     public IReadOnlyList<string> Aliases { get; internal init; } = [];
 
+    /// <summary>Whether it may be given several times.</summary>
+    public bool IsRepeated { get; internal init; }
+
     /// <summary>Whether it stands alone on a command line, meaning on.</summary>
     public bool IsSwitch { get; internal init; }
 
@@ -35,6 +39,6 @@ public sealed class PullSetting
     /// <summary>The environment variable of the command line.</summary>
     public string Variable => "SLUICE_" + Name.ToUpperInvariant();
 
-    /// <summary>Sets it; returns what is wrong with the value, or null.</summary>
-    public string? Apply(PullSettings settings, string value) => _apply(settings, value);
+    /// <summary>Sets it; returns what is wrong with the value, without showing a secret, or null.</summary>
+    public string? Apply(TSettings settings, string value) => _apply(settings, value.Trim());
 }
