@@ -1,5 +1,6 @@
 // Record: the memory that encoded records are written to.
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Sluice.Core;
@@ -109,6 +110,7 @@ public sealed unsafe class Batch : IDisposable
     }
 
     /// <summary>Where the next <paramref name="bytes"/> may be written (and <see cref="Slack"/> overwritten).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal byte* Reserve(int bytes)
     {
         ObjectDisposedException.ThrowIf(_start == null, this);
@@ -122,6 +124,7 @@ public sealed unsafe class Batch : IDisposable
     /// Takes what was written from <see cref="Reserve"/> up to <paramref name="end"/>. Writers check no bounds: an end
     /// past the room means that memory beside the batch may be overwritten, and ends the process before it is used.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Commit(byte* end, int records)
     {
         nint length = (nint)(end - _start);

@@ -52,7 +52,12 @@ public sealed unsafe partial class FlowParser
     {
         // Nearly every line begins with a digit or a small letter.
         if ((*line is >= (byte)'0' and <= (byte)'9' or >= (byte)'a' and <= (byte)'z') && _framing == Framing.Lines)
-            return NextText(line, available, endOfInput, output, stopAt);
+            return NextLine(line, available, endOfInput, output, stopAt);
+        return NextUnusual(line, available, endOfInput, output, stopAt);
+    }
+
+    private int NextUnusual(byte* line, int available, bool endOfInput, Batch output, int stopAt)
+    {
         if (IsSkipping)
             return Skip(line, available);
         if (IsWrapping)
@@ -69,7 +74,12 @@ public sealed unsafe partial class FlowParser
         return NextMarked(line, available, endOfInput, output, stopAt);
     }
 
-    private int NextText(byte* line, int available, bool endOfInput, Batch output, int stopAt)
+    private int NextText(byte* line, int available, bool endOfInput, Batch output, int stopAt) =>
+        NextLine(line, available, endOfInput, output, stopAt);
+
+    // Within the loop over lines, and once more for all that comes here another way.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int NextLine(byte* line, int available, bool endOfInput, Batch output, int stopAt)
     {
         int feed = LineScanner.Scan(line, available, _tokens);
         if (feed == available && !endOfInput)

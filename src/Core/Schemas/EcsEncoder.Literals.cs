@@ -23,6 +23,8 @@ internal sealed unsafe partial class EcsEncoder<TWriter>
     /// <summary>The constants; those of <c>data_stream</c> only where a namespace is given.</summary>
     public EcsEncoder(string? dataStreamNamespace)
     {
+        // Records come minutes after their flow began, and a search of the last minutes asks for @timestamp.
+        TimeIsEnd = true;
         _timestamp = Arena.Key("@timestamp"u8);
         _headPairs = dataStreamNamespace is null ? 1 : 2;
         _head = Arena.Make((ref TWriter w) =>

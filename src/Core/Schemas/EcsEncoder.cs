@@ -8,9 +8,6 @@ internal sealed unsafe partial class EcsEncoder<TWriter> : RecordEncoder<TWriter
     private TimeText _time = new();
     private Origin? _origin;
 
-    /// <summary>The flow's end: records come minutes after their flow began, and a search of the last minutes asks for @timestamp.</summary>
-    public override long TimeOf(FlowLine line) => line.End >= 0 ? line.End : line.Start;
-
     public override byte* Body(byte* at, FlowLine line, long offset)
     {
         TWriter w = default;

@@ -1,4 +1,6 @@
 // Record: a schema in an encoding.
+using System.Runtime.CompilerServices;
+
 namespace Sluice.Core;
 
 /// <summary>Writes records of one schema at a pointer; one per parser, for it remembers the last day's text.</summary>
@@ -16,6 +18,12 @@ internal abstract unsafe class RecordEncoder
     /// </summary>
     protected const int Copies = 4;
 
+    /// <summary>The most bytes that the names of the origin take, once.</summary>
+    protected int OriginSize { get; set; }
+
+    /// <summary>The time of a record is its end, and its start only without one.</summary>
+    protected bool TimeIsEnd { get; init; }
+
     /// <summary>Events name their object in their metadata.</summary>
     public bool HasMetadata { get; private set; } = true;
 
@@ -23,13 +31,16 @@ internal abstract unsafe class RecordEncoder
     public abstract void SetOrigin(Origin? origin);
 
     /// <summary>The time of a record in seconds, as its schema says it; -1 when it has none.</summary>
-    public virtual long TimeOf(FlowLine line) => line.Time;
+    public long TimeOf(FlowLine line) => TimeIsEnd && line.End >= 0 ? line.End : line.Time;
 
     /// <summary>The bytes that the record of a line can take at most.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Room(FlowLine line) => checked(Room(line.Message.Length, line.MessageIsClean) + KeyBytes(line));
 
     /// <summary>The bytes that a record of a text of <paramref name="length"/> bytes can take at most.</summary>
-    public abstract int Room(int length, bool clean);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int Room(int length, bool clean) =>
+        checked(Fixed + OriginSize * 2 + length * Copies * (clean ? 1 : RecordText.MaxGrowth));
 
     /// <summary>The most bytes of what comes from the line's header or envelope, and not from the line.</summary>
     protected internal virtual int KeyBytes(FlowLine line) => 0;

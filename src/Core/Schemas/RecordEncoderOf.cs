@@ -10,7 +10,6 @@ internal abstract unsafe class RecordEncoder<TWriter> : RecordEncoder
     private readonly Literal _noMetadata;
     private LiteralArena<TWriter>? _originArena;
     private Literal _metadata;
-    private int _originSize;
 
     protected RecordEncoder()
     {
@@ -25,7 +24,7 @@ internal abstract unsafe class RecordEncoder<TWriter> : RecordEncoder
     {
         _metadata = _noMetadata;
         _originArena = null;
-        _originSize = 0;
+        OriginSize = 0;
         if (origin is null)
         {
             SetOrigin(null, Arena, 0);
@@ -35,7 +34,7 @@ internal abstract unsafe class RecordEncoder<TWriter> : RecordEncoder
         byte[] bucket = Padded(origin.Bucket, out int bucketLength);
         byte[] key = Padded(origin.Key, out int keyLength);
         int most = (bucketLength + keyLength) * RecordText.MaxGrowth + 512;
-        _originSize = most;
+        OriginSize = most;
         _originArena = new LiteralArena<TWriter>();
         if (HasMetadata)
             _metadata = _originArena.Make(
@@ -51,9 +50,6 @@ internal abstract unsafe class RecordEncoder<TWriter> : RecordEncoder
                 most);
         SetOrigin(origin, _originArena, most);
     }
-
-    public override int Room(int length, bool clean) =>
-        checked(Fixed + _originSize * 2 + length * Copies * (clean ? 1 : RecordText.MaxGrowth));
 
     public override byte* Record(byte* at, FlowLine line, long offset, long time)
     {

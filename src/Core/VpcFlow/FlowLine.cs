@@ -156,6 +156,13 @@ internal sealed unsafe class FlowLine
     {
         ActionText = Get(FlowField.Action);
         StatusText = Get(FlowField.LogStatus);
+        if (ActionText.Length == 6 && StatusText.Length == 2 && Word(StatusText) == Ok && Word(ActionText) is Accept or Reject)
+        {
+            Action = Word(ActionText) == Accept ? FlowAction.Accept : FlowAction.Reject;
+            Status = FlowStatus.Ok;
+            return true;
+        }
+
         // The lengths too: a NUL behind a word would else be part of it.
         Action = Word(ActionText) switch
         {
