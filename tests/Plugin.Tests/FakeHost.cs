@@ -7,6 +7,7 @@ namespace Sluice.Plugin.Tests;
 internal static class FakeHost
 {
     private static readonly Lazy<string> Folder = new(Build);
+    private static readonly Lazy<string> Checked = new(BuildChecked);
 
     /// <summary>Host versions whose structures differ in size.</summary>
     public static TheoryData<string> Versions { get; } = ["2.2", "3.2", "4.1", "4.2", "5.1"];
@@ -29,19 +30,28 @@ internal static class FakeHost
     /// </summary>
     public static Run RunChecked(ReadOnlyMemory<byte> input, params string[] arguments)
     {
-        _ = Folder.Value;
-        var built = Testing.Run.Program("/usr/bin/env", ReadOnlyMemory<byte>.Empty, "SANITIZE=address", Repo.PathOf("scripts", "fakehost.sh"));
-        Assert.True(built.ExitCode == 0, built.Error);
         return Testing.Run.Program("/usr/bin/env", input,
-            ["ASAN_OPTIONS=handle_segv=0:detect_leaks=0", Repo.PathOf("build", "native", "address", "fakehost"), Library, .. arguments]);
+            ["ASAN_OPTIONS=handle_segv=0:detect_leaks=0", Path.Combine(Checked.Value, "fakehost"), Library, .. arguments]);
     }
 
     private static string Build()
     {
         string library = Path.Combine(Library, "sluice.so");
         Assert.True(File.Exists(library), $"{library} is missing: run 'make build' first");
-        var built = Testing.Run.Program(Repo.PathOf("scripts", "fakehost.sh"), ReadOnlyMemory<byte>.Empty);
-        Assert.True(built.ExitCode == 0, built.Error);
+        Built("/usr/bin/env", Repo.PathOf("scripts", "fakehost.sh"));
         return Repo.PathOf("build", "native");
+    }
+
+    private static string BuildChecked()
+    {
+        _ = Folder.Value;
+        Built("/usr/bin/env", "SANITIZE=address", Repo.PathOf("scripts", "fakehost.sh"));
+        return Repo.PathOf("build", "native", "address");
+    }
+
+    private static void Built(string program, params string[] arguments)
+    {
+        var run = Testing.Run.Program(program, ReadOnlyMemory<byte>.Empty, arguments);
+        Assert.True(run.ExitCode == 0, run.Error);
     }
 }
