@@ -21,9 +21,9 @@ public sealed class FluentBitConfigTests
     {
         string[] files = Directory.GetFiles(Path.Combine(Folder, "outputs"));
         Assert.Equal(
-            ["elasticsearch", "intake", "kafka", "loki", "opensearch", "opentelemetry", "s3", "splunk"],
+            ["elasticsearch", "intake", "intake-filter", "kafka", "loki", "opensearch", "opentelemetry", "s3", "splunk"],
             files.Select(Path.GetFileNameWithoutExtension).Distinct().Order(StringComparer.Ordinal));
-        Assert.Equal(16, files.Length);
+        Assert.Equal(18, files.Length);
         Assert.All(files, file => Assert.Contains("\n# Confirmed: ", File.ReadAllText(file), StringComparison.Ordinal));
     }
 
@@ -37,7 +37,7 @@ public sealed class FluentBitConfigTests
         string text = File.ReadAllText(Testing.Repo.PathOf(file));
         foreach (Match section in Regex.Matches(text, @"^( *)\[INPUT\]\n((?:\1 +[^\n]+\n)+)", RegexOptions.Multiline))
         {
-            var pairs = section.Groups[2].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Trim().Split(' ', 2)).ToList();
+            var pairs = section.Groups[2].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !line.TrimStart().StartsWith('#')).Select(line => line.Trim().Split(' ', 2)).ToList();
             if (!pairs.Any(pair => pair[0].Equals("name", StringComparison.OrdinalIgnoreCase) && pair[1].Trim() == "sluice"))
                 continue;
             foreach (string[] pair in pairs)
@@ -54,6 +54,9 @@ public sealed class FluentBitConfigTests
     {
         if (name.ToLowerInvariant() is "name" or "tag" or "alias" or "match" || name.StartsWith("storage.", StringComparison.OrdinalIgnoreCase) || name.StartsWith("mem_buf", StringComparison.OrdinalIgnoreCase))
             return true;
+        // The input's own, which a pull to standard output has no use for.
+        if (name.Equals("metadata", StringComparison.OrdinalIgnoreCase))
+            return value is "on" or "off";
         return PullSettingTable.Find(name) is { } setting && (value.Contains('$', StringComparison.Ordinal) || setting.Apply(new PullSettings(), value) is null);
     }
 
