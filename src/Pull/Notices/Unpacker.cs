@@ -22,7 +22,7 @@ internal sealed class Unpacker(PullSettings settings, ReceiptBook book, JobQueue
         var once = receipt.Receives <= 1 ? LogLevel.Warn : LogLevel.Debug;
         if (notice.Shape == NoticeShape.Unrecognised)
         {
-            Tell(once, "message_unrecognised", $"A message is no notice that is known ({notice.Fault}); it stays in the queue",
+            Tell(once, "message_unrecognised", $"Unrecognised notification ({notice.Fault}); it stays in the queue",
                 ("message", message.Id), ("bytes", message.Body.Length), ("begins", message.Body.Length <= 120 ? message.Body : message.Body[..120]));
             return Outcome.Unrecognised;
         }

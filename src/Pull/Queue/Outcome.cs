@@ -48,7 +48,7 @@ internal enum Outcome
     /// <summary>Throttled, server error, reset or timeout, after every retry.</summary>
     Transient,
 
-    /// <summary>The body is no notice that is known.</summary>
+    /// <summary>The body is an unrecognised notification.</summary>
     Unrecognised,
 
     /// <summary>The host did not take the records.</summary>

@@ -216,8 +216,8 @@ public sealed partial class OutcomeRowTests
         await run.Until(async () => await Aws.Left(dead) == 1, "dead letter");
         await Row.Holds(run, queue, Remains.Nothing,
             [new("messages_kept_total{unrecognised}", 2), new("messages_by_shape_total{unrecognised}", 2), new("messages_deleted_total", 0)],
-            new Said(LogLevel.Warn, "A message is no notice that is known", "bytes=204812"), new Said(LogLevel.Debug, "A message is no notice that is known"));
-        string line = Assert.Single(run.Log.At(LogLevel.Warn), text => text.Contains("is no notice that is known", StringComparison.Ordinal));
+            new Said(LogLevel.Warn, "Unrecognised notification", "bytes=204812"), new Said(LogLevel.Debug, "Unrecognised notification"));
+        string line = Assert.Single(run.Log.At(LogLevel.Warn), text => text.Contains("Unrecognised notification", StringComparison.Ordinal));
         Assert.Contains("begins=\"{\\\"hello\\\":\\\"jjj", line, StringComparison.Ordinal);
         Assert.True(line.Length < 600);
     }

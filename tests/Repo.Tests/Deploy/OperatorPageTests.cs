@@ -40,6 +40,7 @@ public sealed class OperatorPageTests
     [InlineData("MIGRATE.md")]
     [InlineData("DEPLOY.md")]
     [InlineData("METRICS.md")]
+    [InlineData("TROUBLESHOOTING.md")]
     public void Page_Commands_AreSluices(string page)
     {
         string help = string.Join('\n', Testing.Run.Sluice("--help").Lines);

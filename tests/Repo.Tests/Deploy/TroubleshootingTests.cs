@@ -1,0 +1,81 @@
+// Tests: every line that Sluice may log, and every reason of an object or a line, has its entry in the troubleshooting page.
+using System.Reflection;
+using System.Text.RegularExpressions;
+using Sluice.Pull;
+
+namespace Sluice.Repo.Tests;
+
+public sealed partial class TroubleshootingTests
+{
+    private static readonly string Page = File.ReadAllText(Testing.Repo.PathOf("docs", "TROUBLESHOOTING.md"));
+
+    private static IEnumerable<string> Sources(string folder, string pattern) => Directory.GetFiles(Testing.Repo.PathOf(folder), pattern, SearchOption.AllDirectories)
+        .Where(file => !file.Contains("/obj/", StringComparison.Ordinal)).Select(File.ReadAllText);
+
+    [Fact]
+    public void LogLines_EachEvent_HasARow()
+    {
+        SortedSet<string> names = [.. Sources("src", "*.cs").SelectMany(text => EventName().Matches(text)).Select(match => match.Groups[1].Value + match.Groups[2].Value)];
+        Assert.True(names.Count > 30, string.Join(' ', names));
+        string[] rows = [.. Rows("Log lines").SelectMany(row => Quoted().Matches(row.Split('|')[1]).Select(match => match.Groups[1].Value))];
+        // The lines of objects are named by their outcome, which has a table of its own.
+        Assert.Equal(names, rows.Where(name => name is not ("object_delivered" or "object_")).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Outcomes_EachThatKeepsAMessage_HasARow()
+    {
+        // By reflection: the table is the engine's own.
+        Type outcome = typeof(PullEngine).Assembly.GetTypes().Single(type => type.Name == "Outcome");
+        MethodInfo label = typeof(PullEngine).Assembly.GetTypes().Single(type => type.Name == "Outcomes").GetMethod("Label")!;
+        string[] labels = [.. Enum.GetValues(outcome).Cast<object>().Select(value => (string)label.Invoke(null, [value])!).Where(name => name is not ("delivered" or "nothing_to_do"))];
+        Assert.Equal(labels, Rows("Outcomes of objects").Select(row => Quoted().Match(row).Groups[1].Value));
+    }
+
+    [Fact]
+    public void MalformedLines_EachReason_HasARow()
+    {
+        string source = Sources("src/Core", "Fault.cs").Single();
+        string rows = string.Join('\n', Rows("Malformed lines"));
+        string[] reasons = [.. ReasonText().Matches(source).Select(match => match.Groups[1].Value).Select(text => text.Split('{', '}', '(', ',').MaxBy(part => part.Length)!.Trim(' ', ',', ':')).Where(text => text.Length > 8)];
+        Assert.True(reasons.Length > 15, string.Join('\n', reasons));
+        Assert.All(reasons, reason => Assert.Contains(reason, rows, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void FluentBit_EachWarningAndError_HasARow()
+    {
+        string rows = string.Join('\n', Rows("In Fluent Bit"));
+        string[] lines = [.. Sources("native", "fluentbit_*.c").SelectMany(text => HostLine().Matches(text))
+            .Select(match => FormatSpecifier().Split(match.Groups[1].Value).MaxBy(part => part.Length)!.Split(';', '(').MaxBy(part => part.Length)!.Trim(' ', ':', '\''))];
+        Assert.True(lines.Length > 6, string.Join('\n', lines));
+        Assert.All(lines, line => Assert.Contains(line, rows, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void ExitCodes_Each_HasARow() => Assert.Equal(
+        ExitCodeValue().Matches(Sources("src/Cli", "ExitCode.cs").Single()).Select(match => match.Groups[1].Value),
+        Rows("Exit codes").Select(row => row.Split('|')[1].Trim()));
+
+    private static IEnumerable<string> Rows(string chapter) => Page.Split($"\n## {chapter}\n")[1].Split("\n## ")[0]
+        .Split('\n').Where(line => line.StartsWith('|')).Skip(2);
+
+    [GeneratedRegex("(?:Level\\.\\w+, |(?:times|count|_) => )new\\(\\s*\"([a-z]+(?:_[a-z]+)*)\",|Tell\\((?:once|LogLevel\\.\\w+), \"([a-z]+(?:_[a-z]+)*)\",")]
+    private static partial Regex EventName();
+
+    [GeneratedRegex("`([a-z_]+)`")]
+    private static partial Regex Quoted();
+
+    [GeneratedRegex("(?:TryWrite\\(\\w+, |=> )\\$?\"([^\"\\\\\\n]{8,})\"")]
+    private static partial Regex ReasonText();
+
+    // The first piece of a message; C joins the others to it.
+    [GeneratedRegex("host_log\\([^;]*?SLUICE_(?:WARN|ERROR),\\s*\"([^\"]+)\"")]
+    private static partial Regex HostLine();
+
+    [GeneratedRegex("%[a-z]+")]
+    private static partial Regex FormatSpecifier();
+
+    [GeneratedRegex("const int \\w+ = (\\d+);")]
+    private static partial Regex ExitCodeValue();
+}
