@@ -1,6 +1,9 @@
-// CLI: the root command.
+// Cli: the root command.
 using System.CommandLine;
 using System.CommandLine.Help;
+using Sluice.Cli.Commands;
+using Sluice.Cli.Options;
+using Sluice.Cli.Output;
 
 namespace Sluice.Cli;
 

@@ -1,8 +1,13 @@
 // Deliver: whether a receiver can be reached, and takes a test event when asked.
 using System.Net.Http;
 using System.Text;
-using Sluice.Core;
-using Sluice.Pull;
+using Sluice.Core.Settings;
+using Sluice.Deliver.Http;
+using Sluice.Deliver.Receivers;
+using Sluice.Deliver.Settings;
+using Sluice.Deliver.Sinks;
+using Sluice.Pull.Diagnostics;
+using Sluice.Pull.Settings;
 
 namespace Sluice.Deliver;
 
@@ -25,8 +30,8 @@ public static class SinkCheck
         HttpClient? client = null;
         try
         {
-            var receiver = Sinks.ReceiverOf(settings, pull);
-            client = Sinks.Client(pull);
+            var receiver = SinkFactory.ReceiverOf(settings, pull);
+            client = SinkFactory.Client(pull);
             if (settings.Rejects is { } file)
             {
                 new Rejects(file).Dispose();
@@ -37,10 +42,10 @@ public static class SinkCheck
                 tell(new(CheckResult.Note, "rejects", "not set: an event that is refused will end the run"));
             }
 
-            if (Sinks.Unencrypted(receiver.Address) is { } warning)
+            if (SinkFactory.Unencrypted(receiver.Address) is { } warning)
                 tell(new(CheckResult.Note, receiver.Name, warning));
             waiting(receiver.Host);
-            var options = Sinks.OptionsOf(settings, pull, endsByItself: true);
+            var options = SinkFactory.OptionsOf(settings, pull, endsByItself: true);
             tell(sendTest
                 ? await SendAsync(client, receiver, options, pull.Encoding, stop).ConfigureAwait(false)
                 : await ReachAsync(client, receiver, options.Silence, stop).ConfigureAwait(false));

@@ -1,5 +1,8 @@
-// Lines room: a Parquet object as flow records; each row becomes a JSON line for the parser.
-using Sluice.Core;
+// Parquet: a Parquet object as flow records; each row becomes a JSON line for the parser.
+using Sluice.Core.Inflate;
+using Sluice.Core.Records;
+using Sluice.Core.Text;
+using Sluice.Core.VpcFlow;
 using Sluice.Parquet.Format;
 using Sluice.Parquet.Limits;
 using Sluice.Parquet.Pages;

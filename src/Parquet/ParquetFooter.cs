@@ -1,6 +1,6 @@
-// Object room: the end of an object, looked at before the rest is fetched.
+// Parquet: the end of an object, looked at before the rest is fetched.
 using System.Buffers.Binary;
-using Sluice.Core;
+using Sluice.Core.Inflate;
 using Sluice.Parquet.Format;
 using Sluice.Parquet.Limits;
 

@@ -1,5 +1,18 @@
-// The pull engine: Queue -> Notice -> Object -> Lines -> Gate, put together. Each arrow is one call or one
+// Pull: the engine, Queue -> Notice -> Object -> Lines -> Gate, put together. Each arrow is one call or one
 // bounded hand-over; this file only starts, pauses and ends them.
+using Sluice.Pull.Aws;
+using Sluice.Pull.Calls;
+using Sluice.Pull.Counters;
+using Sluice.Pull.Delivery;
+using Sluice.Pull.Log;
+using Sluice.Pull.Messages;
+using Sluice.Pull.Notices;
+using Sluice.Pull.Objects;
+using Sluice.Pull.Policy;
+using Sluice.Pull.Settings;
+using Sluice.Pull.Sources;
+using Sluice.Pull.Time;
+
 namespace Sluice.Pull;
 
 /// <summary>

@@ -80,7 +80,7 @@ public sealed class PrintedTests : TemporaryFolder
         byte[] line = JsonText.Escape(JsonSerializer.SerializeToUtf8Bytes(text, Relaxed));
         string shown = Encoding.UTF8.GetString(line);
         Assert.EndsWith("\n", shown, StringComparison.Ordinal);
-        Assert.Equal(Core.Printable.Escape(shown[..^1]), shown[..^1]);
+        Assert.Equal(Core.Text.Printable.Escape(shown[..^1]), shown[..^1]);
         Assert.Contains("é 日本", shown, StringComparison.Ordinal);
         Assert.Equal(text, JsonSerializer.Deserialize<string>(line));
     }

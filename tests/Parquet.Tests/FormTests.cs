@@ -85,7 +85,7 @@ public sealed class FormTests
     [InlineData(0)]
     [InlineData(-1)]
     [InlineData(int.MaxValue)]
-    public void FixedLength_Impossible_IsCorrupt(int length) => Assert.Throws<Core.CorruptInputException>(
+    public void FixedLength_Impossible_IsCorrupt(int length) => Assert.Throws<Core.Inflate.CorruptInputException>(
         () => Rows(Leaf(Forge.Fixed, length: length), [0]));
 
     private static byte[] Leaf(int type, int length = 0, int? converted = null, int? logical = null, int scale = 0)
@@ -115,8 +115,8 @@ public sealed class FormTests
         int type = leaf[1] >> 1; // zigzag, behind the header of the first field
         byte[] footer = Forge.Footer(
             [Forge.Group("schema", 1), leaf], 1, [Forge.RowGroup([Forge.Chunk(type, "c", 0, 1, page.Length, 4)], 1)]);
-        using var parser = new Core.FlowParser(new Core.ParseOptions { Emit = Core.Emit.Raw });
-        using var batch = new Core.Batch();
+        using var parser = new Core.Records.FlowParser(new Core.Settings.ParseOptions { Emit = Core.Settings.Emit.Raw });
+        using var batch = new Core.Records.Batch();
         ParquetFlowReader reader = ParquetFlowReader.Open(new MemoryStream(Forge.File(page, footer)), new ParquetLimits());
         reader.Read(parser, batch, int.MaxValue, default);
         rows = Fixture.Trees(batch).ConvertAll(tree => tree["log"]!.GetValue<string>());

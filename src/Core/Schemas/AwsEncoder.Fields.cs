@@ -1,5 +1,9 @@
-// Record: the fields of a record in schema aws, from columns or from JSON members.
-namespace Sluice.Core;
+// Schemas: the fields of a record in schema aws, from columns or from JSON members.
+using Sluice.Core.Encodings;
+using Sluice.Core.Text;
+using Sluice.Core.VpcFlow;
+
+namespace Sluice.Core.Schemas;
 
 internal sealed unsafe partial class AwsEncoder<TWriter>
 {

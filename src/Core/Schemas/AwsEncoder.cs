@@ -1,5 +1,10 @@
-// Record: schema aws, the record flat under AWS's own names.
-namespace Sluice.Core;
+// Schemas: schema aws, the record flat under AWS's own names.
+using Sluice.Core.Encodings;
+using Sluice.Core.Identity;
+using Sluice.Core.Text;
+using Sluice.Core.VpcFlow;
+
+namespace Sluice.Core.Schemas;
 
 /// <summary>
 /// The fields in the order of the field table, whatever the order of the record; then those that are in no table, in

@@ -1,5 +1,9 @@
-// Record: aws.vpcflow, every field of the record under its own name, and where the record came from.
-namespace Sluice.Core;
+// Schemas: aws.vpcflow, every field of the record under its own name, and where the record came from.
+using Sluice.Core.Encodings;
+using Sluice.Core.Text;
+using Sluice.Core.VpcFlow;
+
+namespace Sluice.Core.Schemas;
 
 internal sealed unsafe partial class EcsEncoder<TWriter>
 {

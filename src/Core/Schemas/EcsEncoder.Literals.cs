@@ -1,7 +1,12 @@
-// Record: the constants of schema ecs, and the small shapes its parts are made of.
+// Schemas: the constants of schema ecs, and the small shapes its parts are made of.
 using System.Globalization;
+using Sluice.Core.Encodings;
+using Sluice.Core.Identity;
+using Sluice.Core.Settings;
+using Sluice.Core.Text;
+using Sluice.Core.VpcFlow;
 
-namespace Sluice.Core;
+namespace Sluice.Core.Schemas;
 
 internal sealed unsafe partial class EcsEncoder<TWriter>
 {

@@ -1,5 +1,7 @@
-// Record: a malformed line in schema ecs.
-namespace Sluice.Core;
+// Schemas: a malformed line in schema ecs.
+using Sluice.Core.Text;
+
+namespace Sluice.Core.Schemas;
 
 internal sealed unsafe partial class EcsEncoder<TWriter>
 {

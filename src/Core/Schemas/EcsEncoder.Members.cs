@@ -1,5 +1,8 @@
-// Record: aws.vpcflow of a JSON record.
-namespace Sluice.Core;
+// Schemas: aws.vpcflow of a JSON record.
+using Sluice.Core.Text;
+using Sluice.Core.VpcFlow;
+
+namespace Sluice.Core.Schemas;
 
 internal sealed unsafe partial class EcsEncoder<TWriter>
 {

@@ -1,5 +1,10 @@
-// Record: schema ecs, in the order of docs/SCHEMAS.md.
-namespace Sluice.Core;
+// Schemas: schema ecs, in the order of docs/SCHEMAS.md.
+using Sluice.Core.Encodings;
+using Sluice.Core.Identity;
+using Sluice.Core.Text;
+using Sluice.Core.VpcFlow;
+
+namespace Sluice.Core.Schemas;
 
 /// <summary>ECS in full. Maps are opened without a count and told it at their end, for most keys may be absent.</summary>
 internal sealed unsafe partial class EcsEncoder<TWriter> : RecordEncoder<TWriter>

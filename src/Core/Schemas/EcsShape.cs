@@ -1,5 +1,5 @@
-// Record: how schema ecs writes a field under aws.vpcflow.
-namespace Sluice.Core;
+// Schemas: how schema ecs writes a field under aws.vpcflow.
+namespace Sluice.Core.Schemas;
 
 /// <summary>The JSON type of a value, and what is computed of it.</summary>
 internal enum EcsShape : byte

@@ -1,5 +1,7 @@
-// Record: the types of aws.vpcflow.*, those of the mapping in Elastic's package aws, data stream vpcflow.
-namespace Sluice.Core;
+// Schemas: the types of aws.vpcflow.*, those of the mapping in Elastic's package aws, data stream vpcflow.
+using Sluice.Core.VpcFlow;
+
+namespace Sluice.Core.Schemas;
 
 /// <summary>What that mapping defines is written in its type, and the rest as AWS types it.</summary>
 internal static class EcsShapes

@@ -1,5 +1,7 @@
-// Record: which lines Sekoia's intake parses as they are.
-namespace Sluice.Core;
+// Schemas: which lines Sekoia's intake parses as they are.
+using Sluice.Core.VpcFlow;
+
+namespace Sluice.Core.Schemas;
 
 /// <summary>
 /// The text branch of the intake's parser: one digit, an account of digits, the columns of version 2 with one blank

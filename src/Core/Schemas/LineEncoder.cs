@@ -1,5 +1,10 @@
-// Record: a record as its own line, or as a flat object where the line alone would not be understood.
-namespace Sluice.Core;
+// Schemas: a record as its own line, or as a flat object where the line alone would not be understood.
+using Sluice.Core.Encodings;
+using Sluice.Core.Settings;
+using Sluice.Core.Text;
+using Sluice.Core.VpcFlow;
+
+namespace Sluice.Core.Schemas;
 
 /// <summary>Lines under the key <c>log</c>; or bare, for receivers of text, where a line end within a line is a blank.</summary>
 /// <typeparam name="TWriter">The encoding; of bare lines JSON, which the flat objects among them have.</typeparam>

@@ -1,7 +1,12 @@
-// Record: a schema in an encoding.
+// Schemas: a schema in an encoding.
 using System.Runtime.CompilerServices;
+using Sluice.Core.Encodings;
+using Sluice.Core.Identity;
+using Sluice.Core.Settings;
+using Sluice.Core.Text;
+using Sluice.Core.VpcFlow;
 
-namespace Sluice.Core;
+namespace Sluice.Core.Schemas;
 
 /// <summary>Writes records of one schema at a pointer; one per parser, for it remembers the last day's text.</summary>
 internal abstract unsafe class RecordEncoder

@@ -1,7 +1,11 @@
-// Record: what every schema does alike in one encoding.
+// Schemas: what every schema does alike in one encoding.
 using System.Buffers.Text;
+using Sluice.Core.Encodings;
+using Sluice.Core.Identity;
+using Sluice.Core.Text;
+using Sluice.Core.VpcFlow;
 
-namespace Sluice.Core;
+namespace Sluice.Core.Schemas;
 
 /// <summary>The event around a body, the metadata of its origin, and raw lines.</summary>
 internal abstract unsafe class RecordEncoder<TWriter> : RecordEncoder

@@ -1,8 +1,10 @@
-// Record: the addresses of a flow, for related.ip.
+// Schemas: the addresses of a flow, for related.ip.
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using Sluice.Core.Text;
+using Sluice.Core.VpcFlow;
 
-namespace Sluice.Core;
+namespace Sluice.Core.Schemas;
 
 /// <summary>Source and destination in text order, once when equal.</summary>
 internal readonly unsafe struct RelatedAddresses(Slice first, Slice second, int count)

@@ -1,5 +1,8 @@
-// Record: the constants of schemas sekoia and sekoia-current.
-namespace Sluice.Core;
+// Schemas: the constants of schemas sekoia and sekoia-current.
+using Sluice.Core.Encodings;
+using Sluice.Core.VpcFlow;
+
+namespace Sluice.Core.Schemas;
 
 internal sealed unsafe partial class SekoiaEncoder<TWriter>
 {

@@ -1,5 +1,8 @@
-// Record: the parts of schemas sekoia and sekoia-current that most records do not take.
-namespace Sluice.Core;
+// Schemas: the parts of schemas sekoia and sekoia-current that most records do not take.
+using Sluice.Core.Text;
+using Sluice.Core.VpcFlow;
+
+namespace Sluice.Core.Schemas;
 
 internal sealed unsafe partial class SekoiaEncoder<TWriter>
 {

@@ -1,5 +1,8 @@
-// Record: the line that nearly all are, a judged flow of version 2 with nothing absent, in schema sekoia.
-namespace Sluice.Core;
+// Schemas: the line that nearly all are, a judged flow of version 2 with nothing absent, in schema sekoia.
+using Sluice.Core.Encodings;
+using Sluice.Core.VpcFlow;
+
+namespace Sluice.Core.Schemas;
 
 /// <summary>
 /// Nothing is left to decide between two values of such a line, so that everything constant there is one literal.

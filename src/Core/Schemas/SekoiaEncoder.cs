@@ -1,5 +1,9 @@
-// Record: schemas sekoia and sekoia-current.
-namespace Sluice.Core;
+// Schemas: schemas sekoia and sekoia-current.
+using Sluice.Core.Encodings;
+using Sluice.Core.Text;
+using Sluice.Core.VpcFlow;
+
+namespace Sluice.Core.Schemas;
 
 /// <summary>
 /// Writes the keys of docs/SCHEMAS.md in their order. Whatever is constant for an action, status or protocol is one

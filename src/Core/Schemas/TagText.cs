@@ -1,8 +1,9 @@
-// Record: tag values, which arrive percent-encoded.
+// Schemas: tag values, which arrive percent-encoded.
 using System.Buffers.Text;
 using System.Runtime.CompilerServices;
+using Sluice.Core.Text;
 
-namespace Sluice.Core;
+namespace Sluice.Core.Schemas;
 
 /// <summary>Decodes into memory of its own, which the next value overwrites. One per encoder.</summary>
 internal sealed unsafe class TagText

@@ -1,5 +1,7 @@
 // Unwrap: one row of a table of comma-separated values (RFC 4180).
-namespace Sluice.Core;
+using Sluice.Core.Framing;
+
+namespace Sluice.Core.Unwrap;
 
 /// <summary>Splits a row into cells, in place: quotes are left out, and doubled quotes inside become one.</summary>
 internal static unsafe class CsvRow

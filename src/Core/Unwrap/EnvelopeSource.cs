@@ -1,5 +1,7 @@
 // Unwrap: where CloudWatch kept a line.
-namespace Sluice.Core;
+using Sluice.Core.Text;
+
+namespace Sluice.Core.Unwrap;
 
 /// <summary>What an envelope says of its lines; each is nothing when it does not say it.</summary>
 /// <param name="Account">The account that owns the log group, of digits only.</param>

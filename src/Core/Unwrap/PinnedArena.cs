@@ -1,7 +1,8 @@
 // Unwrap: memory for texts that must not move while lines point into them.
 using System.Runtime.CompilerServices;
+using Sluice.Core.Framing;
 
-namespace Sluice.Core;
+namespace Sluice.Core.Unwrap;
 
 /// <summary>Hands out pieces of pinned blocks; all of them are given back at once, by <see cref="Clear"/>.</summary>
 internal sealed unsafe class PinnedArena

@@ -1,7 +1,7 @@
 // Unwrap: the time that CloudWatch's exports put before each line.
 using System.Buffers;
 
-namespace Sluice.Core;
+namespace Sluice.Core.Unwrap;
 
 /// <summary>Recognises an ISO 8601 time, or milliseconds since 1970, that stands before a line and is no part of it.</summary>
 internal static class TimePrefix

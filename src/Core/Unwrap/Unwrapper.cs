@@ -1,5 +1,8 @@
 // Unwrap: the lines that a JSON object carries, told by the object's shape.
-namespace Sluice.Core;
+using Sluice.Core.Text;
+using Sluice.Core.VpcFlow;
+
+namespace Sluice.Core.Unwrap;
 
 /// <summary>
 /// Recognises an object that holds a line (<c>{"message": "…"}</c>), a list of such objects (<c>logEvents</c> of a

@@ -1,5 +1,7 @@
 // Unwrap: one line that came inside something else.
-namespace Sluice.Core;
+using Sluice.Core.Text;
+
+namespace Sluice.Core.Unwrap;
 
 /// <summary>A line in memory of the unwrapper, followed by readable bytes.</summary>
 /// <param name="Text">The line, unescaped.</param>

@@ -1,7 +1,8 @@
-// Flow: why a line is no record, told without an exception.
+// VpcFlow: why a line is no record, told without an exception.
 using System.Text.Unicode;
+using Sluice.Core.Text;
 
-namespace Sluice.Core;
+namespace Sluice.Core.VpcFlow;
 
 /// <summary>A status value; the text is made only when a record or a person wants it.</summary>
 internal unsafe struct Fault

@@ -1,5 +1,5 @@
-// Flow: the ways in which a line is no record.
-namespace Sluice.Core;
+// VpcFlow: the ways in which a line is no record.
+namespace Sluice.Core.VpcFlow;
 
 internal enum FaultKind
 {

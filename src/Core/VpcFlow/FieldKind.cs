@@ -1,5 +1,5 @@
-// Flow: what the text of a field must be.
-namespace Sluice.Core;
+// VpcFlow: what the text of a field must be.
+namespace Sluice.Core.VpcFlow;
 
 /// <summary>The type of a flow-log field; decides its validation and how schema <c>ecs</c> writes it.</summary>
 public enum FieldKind

@@ -1,7 +1,9 @@
-// Flow: the columns that a user names.
+// VpcFlow: the columns that a user names.
 using System.Buffers;
+using Sluice.Core.Framing;
+using Sluice.Core.Text;
 
-namespace Sluice.Core;
+namespace Sluice.Core.VpcFlow;
 
 /// <summary>Reads the <c>fields</c> setting; what is wrong with it is an <see cref="ArgumentException"/> of one line.</summary>
 internal static class FieldsSetting

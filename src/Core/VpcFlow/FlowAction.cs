@@ -1,5 +1,5 @@
-// Flow: what became of the traffic.
-namespace Sluice.Core;
+// VpcFlow: what became of the traffic.
+namespace Sluice.Core.VpcFlow;
 
 /// <summary>The field <c>action</c>.</summary>
 internal enum FlowAction

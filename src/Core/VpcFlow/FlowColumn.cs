@@ -1,5 +1,5 @@
-// Lines: one column of a plan.
-namespace Sluice.Core;
+// VpcFlow: one column of a plan.
+namespace Sluice.Core.VpcFlow;
 
 /// <summary>A column: a known field, or the name of one that a newer version brought.</summary>
 /// <param name="Field">The known field; -1 when unknown.</param>

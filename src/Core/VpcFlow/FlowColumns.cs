@@ -1,7 +1,8 @@
-// Flow: finding a field in a line, whether the line is text or JSON.
+// VpcFlow: finding a field in a line, whether the line is text or JSON.
 using System.Runtime.CompilerServices;
+using Sluice.Core.Text;
 
-namespace Sluice.Core;
+namespace Sluice.Core.VpcFlow;
 
 /// <summary>
 /// Columns over a base address: the line itself for text, the parser's scratch memory for JSON. Pointers lead into

@@ -1,5 +1,5 @@
-// Flow: the fields of versions 2 to 11; the table beside this file says what each is.
-namespace Sluice.Core;
+// VpcFlow: the fields of versions 2 to 11; the table beside this file says what each is.
+namespace Sluice.Core.VpcFlow;
 
 /// <summary>A flow-log field; the value is its row in <see cref="FlowFields"/>.</summary>
 public enum FlowField

@@ -1,5 +1,5 @@
-// Flow: one row of the field table.
-namespace Sluice.Core;
+// VpcFlow: one row of the field table.
+namespace Sluice.Core.VpcFlow;
 
 /// <summary>What is known of a field.</summary>
 /// <param name="Field">The field.</param>

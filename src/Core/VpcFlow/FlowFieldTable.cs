@@ -1,5 +1,5 @@
-// Flow: the one table of fields. A new AWS field is a new row here and a name in FlowField.
-namespace Sluice.Core;
+// VpcFlow: the one table of fields. A new AWS field is a new row here and a name in FlowField.
+namespace Sluice.Core.VpcFlow;
 
 public static partial class FlowFields
 {

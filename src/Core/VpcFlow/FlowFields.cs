@@ -1,7 +1,7 @@
-// Flow: looking a field up by name, in any of the spellings that AWS's tools write.
+// VpcFlow: looking a field up by name, in any of the spellings that AWS's tools write.
 using System.Collections.Frozen;
 
-namespace Sluice.Core;
+namespace Sluice.Core.VpcFlow;
 
 /// <summary>The known fields.</summary>
 public static partial class FlowFields

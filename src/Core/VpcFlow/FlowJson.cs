@@ -1,10 +1,12 @@
-// Lines: a record that is a JSON object, as CloudWatch subscriptions and Parquet rows bring it.
+// VpcFlow: a record that is a JSON object, as CloudWatch subscriptions and Parquet rows bring it.
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text.Unicode;
+using Sluice.Core.Framing;
+using Sluice.Core.Text;
 
-namespace Sluice.Core;
+namespace Sluice.Core.VpcFlow;
 
 /// <summary>
 /// Puts the members of an object into columns: names unescaped, numbers as plain whole numbers where they are

@@ -1,7 +1,8 @@
-// Flow: one line's columns, located and checked; nothing is copied or allocated.
+// VpcFlow: one line's columns, located and checked; nothing is copied or allocated.
 using System.Runtime.CompilerServices;
+using Sluice.Core.Text;
 
-namespace Sluice.Core;
+namespace Sluice.Core.VpcFlow;
 
 /// <summary>
 /// The typed view of one record, reused for every line of a parser. <see cref="Check"/> fills it from the tokens;

@@ -1,5 +1,5 @@
-// Flow: the orders of columns that AWS documents, for lines that come without a header.
-namespace Sluice.Core;
+// VpcFlow: the orders of columns that AWS documents, for lines that come without a header.
+namespace Sluice.Core.VpcFlow;
 
 /// <summary>Named formats; each is the value of a <c>fields</c> setting.</summary>
 internal static class FlowOrders

@@ -1,5 +1,7 @@
-// Lines: the columns of a text format.
-namespace Sluice.Core;
+// VpcFlow: the columns of a text format.
+using Sluice.Core.Framing;
+
+namespace Sluice.Core.VpcFlow;
 
 /// <summary>Where each field stands in a line. Immutable; made once per header line or <c>fields</c> setting.</summary>
 internal sealed class FlowPlan

@@ -1,5 +1,5 @@
-// Flow: how complete the record is.
-namespace Sluice.Core;
+// VpcFlow: how complete the record is.
+namespace Sluice.Core.VpcFlow;
 
 /// <summary>The field <c>log-status</c>.</summary>
 internal enum FlowStatus

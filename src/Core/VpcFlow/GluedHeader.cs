@@ -1,5 +1,7 @@
-// Flow: a header in the middle of a line, where two files were joined without a line end between them.
-namespace Sluice.Core;
+// VpcFlow: a header in the middle of a line, where two files were joined without a line end between them.
+using Sluice.Core.Framing;
+
+namespace Sluice.Core.VpcFlow;
 
 /// <summary>Recognises <c>… ACCEPT OKversion account-id …</c>.</summary>
 internal static unsafe class GluedHeader

@@ -1,5 +1,5 @@
-// Flow: the IANA registry "Assigned Internet Protocol Numbers".
-namespace Sluice.Core;
+// VpcFlow: the IANA registry "Assigned Internet Protocol Numbers".
+namespace Sluice.Core.VpcFlow;
 
 /// <summary>Keywords in lower case; null for numbers that have none (unassigned, or named by a description only).</summary>
 internal static class IanaProtocols

@@ -1,5 +1,5 @@
-// Flow: what a piece of JSON turned out to be.
-namespace Sluice.Core;
+// VpcFlow: what a piece of JSON turned out to be.
+namespace Sluice.Core.VpcFlow;
 
 /// <summary>The result of reading a JSON object as a flow record.</summary>
 internal enum JsonRecord

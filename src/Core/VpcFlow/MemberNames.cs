@@ -1,5 +1,8 @@
-// Lines: the unknown names of one JSON record, found in constant time.
-namespace Sluice.Core;
+// VpcFlow: the unknown names of one JSON record, found in constant time.
+using Sluice.Core.Framing;
+using Sluice.Core.Text;
+
+namespace Sluice.Core.VpcFlow;
 
 /// <summary>
 /// An open-addressed table of columns by name. A generation stamp empties it without touching its memory, since most

@@ -1,5 +1,5 @@
 // Http: the memory of a request's body, and of an answer, used again for each.
-namespace Sluice.Deliver;
+namespace Sluice.Deliver.Http;
 
 /// <summary>A growable buffer that belongs to one lane; as a stream it appends.</summary>
 internal sealed class BodyBuffer : Stream

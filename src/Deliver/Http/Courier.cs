@@ -1,7 +1,9 @@
 // Http: what the lanes to one receiver share: its wish to be left alone, and what is told of it.
-using Sluice.Pull;
+using Sluice.Deliver.Receivers;
+using Sluice.Deliver.Sinks;
+using Sluice.Pull.Log;
 
-namespace Sluice.Deliver;
+namespace Sluice.Deliver.Http;
 
 /// <summary>Safe for any number of threads.</summary>
 internal sealed class Courier(Receiver receiver, IPullLog log, TimeSpan? patience)

@@ -2,9 +2,10 @@
 using System.IO.Compression;
 using System.Net.Http;
 using System.Net.Http.Headers;
-using Sluice.Pull;
+using Sluice.Core.VpcFlow;
+using Sluice.Deliver.Receivers;
 
-namespace Sluice.Deliver;
+namespace Sluice.Deliver.Http;
 
 /// <summary>Sends bodies of one lane, one after the other, in memory that is used again.</summary>
 internal sealed class HttpExchange(HttpClient client, Receiver receiver, bool gzip, TimeSpan silence) : IDisposable

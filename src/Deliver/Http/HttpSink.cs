@@ -1,9 +1,12 @@
 // Http: a bounded number of batches under way to a receiver.
 using System.Diagnostics;
 using System.Net.Http;
-using Sluice.Pull;
+using Sluice.Deliver.Receivers;
+using Sluice.Deliver.Sinks;
+using Sluice.Pull.Delivery;
+using Sluice.Pull.Log;
 
-namespace Sluice.Deliver;
+namespace Sluice.Deliver.Http;
 
 /// <summary>Delivers by HTTP. <see cref="Put"/> waits while every lane is busy, which is how a slow receiver slows the queue.</summary>
 internal sealed class HttpSink : ISink
@@ -89,7 +92,7 @@ internal sealed class HttpSink : ISink
         bool delivered = false;
         try
         {
-            int length = records >= batch.Records ? batch.Length : RecordCut.LengthOf(batch.Batch.Bytes, records, Core.OutputEncoding.Ndjson);
+            int length = records >= batch.Records ? batch.Length : RecordCut.LengthOf(batch.Batch.Bytes, records, Core.Settings.OutputEncoding.Ndjson);
             delivered = await lane.DeliverAsync(batch, length, _stop.Token).ConfigureAwait(false) && records >= batch.Records;
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)

@@ -1,5 +1,5 @@
 // Http: what is chosen of a sink beside its receiver.
-namespace Sluice.Deliver;
+namespace Sluice.Deliver.Http;
 
 /// <summary>Options of a sink.</summary>
 /// <param name="InFlight">Batches under way at once.</param>

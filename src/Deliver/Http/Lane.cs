@@ -1,7 +1,9 @@
 // Http: the way of one batch at a time to the receiver, until each of its events is dealt with.
-using Sluice.Pull;
+using Sluice.Deliver.Receivers;
+using Sluice.Deliver.Sinks;
+using Sluice.Pull.Delivery;
 
-namespace Sluice.Deliver;
+namespace Sluice.Deliver.Http;
 
 /// <summary>
 /// One of the few batches that are under way, with the memory for it. An event is dealt with when it was in a request of

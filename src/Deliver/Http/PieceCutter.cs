@@ -1,5 +1,7 @@
 // Http: a batch cut into what a request may hold.
-namespace Sluice.Deliver;
+using Sluice.Deliver.Receivers;
+
+namespace Sluice.Deliver.Http;
 
 /// <summary>
 /// Cuts lines into pieces. Events that are too large are found without a look at every line: in a window of the size of

@@ -1,5 +1,5 @@
 // Http: how long to wait before a request is tried again.
-namespace Sluice.Deliver;
+namespace Sluice.Deliver.Http;
 
 /// <summary>Half a second doubling to thirty, with jitter so that many senders do not return together; or what the receiver asks for.</summary>
 internal sealed class RetryWait

@@ -1,8 +1,9 @@
 // Http: a request's body that says how it gets on, so that a slow receiver is told from a dead one.
 using System.Net;
 using System.Net.Http;
+using Sluice.Deliver.Receivers;
 
-namespace Sluice.Deliver;
+namespace Sluice.Deliver.Http;
 
 /// <summary>Writes memory in pieces; the memory is in use until <see cref="IsLetGo"/>.</summary>
 internal sealed class SteadyContent(ReadOnlyMemory<byte> body, Action<int> written) : HttpContent

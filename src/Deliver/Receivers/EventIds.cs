@@ -2,7 +2,7 @@
 using System.Buffers;
 using System.Text.Json;
 
-namespace Sluice.Deliver;
+namespace Sluice.Deliver.Receivers;
 
 /// <summary>Counts them without making them.</summary>
 internal static class EventIds

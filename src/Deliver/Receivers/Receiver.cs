@@ -1,7 +1,8 @@
 // Receivers: how to speak to one kind of server, and how to read its answers.
 using System.Net.Http;
+using Sluice.Deliver.Sinks;
 
-namespace Sluice.Deliver;
+namespace Sluice.Deliver.Receivers;
 
 /// <summary>One address and its manners; immutable, shared by all lanes.</summary>
 internal abstract class Receiver(string name, Uri address, Secrets secrets)

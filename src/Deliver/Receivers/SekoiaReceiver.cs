@@ -1,7 +1,8 @@
 // Receivers: Sekoia's intake over HTTPS (its documentation, "Formatting options").
 using System.Net.Http;
+using Sluice.Deliver.Sinks;
 
-namespace Sluice.Deliver;
+namespace Sluice.Deliver.Receivers;
 
 /// <summary>Lines to <c>/plain/batch</c>, objects to <c>/jsons</c>; an id comes back for each event that was taken.</summary>
 internal sealed class SekoiaReceiver(string baseAddress, string key, bool objects)

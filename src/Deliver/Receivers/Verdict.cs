@@ -1,5 +1,5 @@
 // Receivers: what an answer means for the events that were sent.
-namespace Sluice.Deliver;
+namespace Sluice.Deliver.Receivers;
 
 /// <summary>What becomes of the events of a request.</summary>
 internal enum Verdict

@@ -1,8 +1,10 @@
 // Receivers: any server that takes events by HTTP, such as Splunk's HEC or one's own.
 using System.Net.Http;
-using Sluice.Core;
+using Sluice.Core.Settings;
+using Sluice.Deliver.Settings;
+using Sluice.Deliver.Sinks;
 
-namespace Sluice.Deliver;
+namespace Sluice.Deliver.Receivers;
 
 /// <summary>A success means that it has all of a request's events.</summary>
 internal sealed class WebReceiver : Receiver

@@ -1,5 +1,5 @@
 // Settings: how the events of a request stand beside each other.
-namespace Sluice.Deliver;
+namespace Sluice.Deliver.Settings;
 
 /// <summary>The body of a request.</summary>
 public enum BodyFormat

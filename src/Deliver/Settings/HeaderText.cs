@@ -1,9 +1,9 @@
 // Settings: a header as a person gives it.
 using System.Buffers;
 using System.Text.RegularExpressions;
-using Sluice.Pull;
+using Sluice.Pull.Settings;
 
-namespace Sluice.Deliver;
+namespace Sluice.Deliver.Settings;
 
 /// <summary>Reads <c>Name: value</c>, and fills in what stands in variables and files.</summary>
 internal static partial class HeaderText

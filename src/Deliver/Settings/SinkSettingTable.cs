@@ -1,8 +1,8 @@
 // Settings: the one table that options, environment variables and config files are read by.
 using System.Globalization;
-using Sluice.Pull;
+using Sluice.Pull.Settings;
 
-namespace Sluice.Deliver;
+namespace Sluice.Deliver.Settings;
 
 /// <summary>Every setting of delivery, in the order a person reads them.</summary>
 public static class SinkSettingTable

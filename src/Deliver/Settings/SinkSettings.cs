@@ -1,8 +1,8 @@
 // Settings: everything that can be chosen of a receiver; SinkSettingTable names each.
-using Sluice.Core;
-using Sluice.Pull;
+using Sluice.Core.Settings;
+using Sluice.Pull.Settings;
 
-namespace Sluice.Deliver;
+namespace Sluice.Deliver.Settings;
 
 /// <summary>The settings of delivery.</summary>
 public sealed record SinkSettings

@@ -1,4 +1,4 @@
-// Lines room: parquet.thrift, ColumnChunk and ColumnMetaData.
+// Format: parquet.thrift, ColumnChunk and ColumnMetaData.
 namespace Sluice.Parquet.Format;
 
 /// <summary>Where the values of a column of a row group stand.</summary>

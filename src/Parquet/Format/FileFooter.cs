@@ -1,4 +1,4 @@
-// Lines room: parquet.thrift, FileMetaData. Row groups stay in their written form until they are read.
+// Format: parquet.thrift, FileMetaData. Row groups stay in their written form until they are read.
 using Sluice.Parquet.Limits;
 
 namespace Sluice.Parquet.Format;

@@ -1,4 +1,4 @@
-// Lines room: what the values of a column are, whichever of the two annotations says so.
+// Format: what the values of a column are, whichever of the two annotations says so.
 namespace Sluice.Parquet.Format;
 
 /// <summary>Those of parquet.thrift's LogicalType and ConvertedType that make a difference to a row.</summary>

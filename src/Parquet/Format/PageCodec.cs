@@ -1,4 +1,4 @@
-// Lines room: parquet.thrift, CompressionCodec.
+// Format: parquet.thrift, CompressionCodec.
 namespace Sluice.Parquet.Format;
 
 /// <summary>How pages are compressed.</summary>

@@ -1,4 +1,4 @@
-// Lines room: parquet.thrift, Encoding.
+// Format: parquet.thrift, Encoding.
 namespace Sluice.Parquet.Format;
 
 /// <summary>How the values or levels of a page are written.</summary>

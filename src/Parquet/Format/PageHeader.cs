@@ -1,4 +1,4 @@
-// Lines room: parquet.thrift, PageHeader and the headers within it.
+// Format: parquet.thrift, PageHeader and the headers within it.
 namespace Sluice.Parquet.Format;
 
 /// <summary>What a page says about itself.</summary>

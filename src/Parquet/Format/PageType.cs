@@ -1,4 +1,4 @@
-// Lines room: parquet.thrift, PageType.
+// Format: parquet.thrift, PageType.
 namespace Sluice.Parquet.Format;
 
 /// <summary>What a page holds.</summary>

@@ -1,4 +1,4 @@
-// Lines room: parquet.thrift, Type.
+// Format: parquet.thrift, Type.
 namespace Sluice.Parquet.Format;
 
 /// <summary>How a column's values lie in its pages.</summary>

@@ -1,4 +1,4 @@
-// Lines room: parquet.thrift, SchemaElement.
+// Format: parquet.thrift, SchemaElement.
 namespace Sluice.Parquet.Format;
 
 /// <summary>One node of the schema, which is a tree in depth-first order.</summary>

@@ -1,4 +1,4 @@
-// Lines room: a column as the schema declares it.
+// Format: a column as the schema declares it.
 namespace Sluice.Parquet.Format;
 
 /// <summary>A leaf of the schema; row groups have a chunk for each, in the schema's order.</summary>

@@ -1,4 +1,6 @@
-// Lines room: the schema, within bounds.
+// Format: the schema, within bounds.
+using Sluice.Parquet.Limits;
+
 namespace Sluice.Parquet.Format;
 
 /// <summary>Reads the leaves of a schema without recursion.</summary>

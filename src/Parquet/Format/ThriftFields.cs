@@ -1,4 +1,4 @@
-// Lines room: where the reading of one Thrift struct stands.
+// Format: where the reading of one Thrift struct stands.
 namespace Sluice.Parquet.Format;
 
 /// <summary>The field last read of a struct, and those seen.</summary>

@@ -1,5 +1,5 @@
-// Lines room: Thrift's compact protocol, as strictly as a footer needs it.
-using Sluice.Core;
+// Format: Thrift's compact protocol, as strictly as a footer needs it.
+using Sluice.Core.Inflate;
 
 namespace Sluice.Parquet.Format;
 

@@ -1,4 +1,4 @@
-// Lines room: the types of Thrift's compact protocol.
+// Format: the types of Thrift's compact protocol.
 namespace Sluice.Parquet.Format;
 
 /// <summary>The low four bits of a field's header.</summary>

@@ -1,4 +1,4 @@
-// Object room: how much larger than its stored bytes an object becomes.
+// Limits: how much larger than its stored bytes an object becomes.
 namespace Sluice.Parquet.Limits;
 
 /// <summary>Holds what is made of an object against its stored size, as pull does with gzip.</summary>

@@ -1,4 +1,4 @@
-// Object room: the bytes that one object's reader holds.
+// Limits: the bytes that one object's reader holds.
 namespace Sluice.Parquet.Limits;
 
 /// <summary>Counts memory before it is allocated. Not thread-safe.</summary>

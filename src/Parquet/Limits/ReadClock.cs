@@ -1,4 +1,4 @@
-// Object room: the time that reading one object takes.
+// Limits: the time that reading one object takes.
 using System.Diagnostics;
 
 namespace Sluice.Parquet.Limits;

@@ -1,4 +1,6 @@
-// Object room: what Snappy and LZ4 have in common: literals, and copies of what came before.
+// Pages: what Snappy and LZ4 have in common: literals, and copies of what came before.
+using Sluice.Parquet.Limits;
+
 namespace Sluice.Parquet.Pages;
 
 /// <summary>

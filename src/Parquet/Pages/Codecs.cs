@@ -1,6 +1,6 @@
-// Object room: a page's stored bytes inflated, within the memory there is.
+// Pages: a page's stored bytes inflated, within the memory there is.
 using System.IO.Compression;
-using Sluice.Core;
+using Sluice.Core.Inflate;
 using Sluice.Parquet.Format;
 using Sluice.Parquet.Limits;
 

@@ -1,5 +1,5 @@
-// Object room: the object's stream, read by place.
-using Sluice.Core;
+// Pages: the object's stream, read by place.
+using Sluice.Core.Inflate;
 
 namespace Sluice.Parquet.Pages;
 

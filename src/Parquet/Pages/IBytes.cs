@@ -1,4 +1,4 @@
-// Object room: bytes that are read by their place.
+// Pages: bytes that are read by their place.
 namespace Sluice.Parquet.Pages;
 
 /// <summary>The file, or the temporary file of inflated pages.</summary>

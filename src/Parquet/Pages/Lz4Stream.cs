@@ -1,4 +1,4 @@
-// Object room: LZ4's block format (lz4/lz4, lz4_Block_format.md), without a frame, as LZ4_RAW has it.
+// Pages: LZ4's block format (lz4/lz4, lz4_Block_format.md), without a frame, as LZ4_RAW has it.
 namespace Sluice.Parquet.Pages;
 
 /// <summary>Inflates an LZ4 block; see <see cref="BlockStream"/>.</summary>

@@ -1,6 +1,6 @@
-// Lines room: the inflated bytes of one page, through a window.
+// Pages: the inflated bytes of one page, through a window.
 using System.Runtime.CompilerServices;
-using Sluice.Core;
+using Sluice.Core.Inflate;
 using Sluice.Parquet.Limits;
 
 namespace Sluice.Parquet.Pages;

@@ -1,5 +1,5 @@
-// Lines room: from a page in the file to its inflated bytes.
-using Sluice.Core;
+// Pages: from a page in the file to its inflated bytes.
+using Sluice.Core.Inflate;
 using Sluice.Parquet.Format;
 using Sluice.Parquet.Limits;
 

@@ -1,4 +1,4 @@
-// Object room: one page's stored bytes as a stream, for its codec.
+// Pages: one page's stored bytes as a stream, for its codec.
 namespace Sluice.Parquet.Pages;
 
 /// <summary>Reads <paramref name="length"/> bytes of the file from <paramref name="start"/> on.</summary>

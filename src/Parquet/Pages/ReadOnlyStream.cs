@@ -1,4 +1,4 @@
-// Object room: what a stream that is only read forwards need not repeat.
+// Pages: what a stream that is only read forwards need not repeat.
 namespace Sluice.Parquet.Pages;
 
 /// <summary>A forward-only stream; <see cref="Stream.Read(Span{byte})"/> is all that is left to write.</summary>

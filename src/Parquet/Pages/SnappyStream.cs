@@ -1,4 +1,4 @@
-// Object room: Snappy's block format (google/snappy, format_description.txt).
+// Pages: Snappy's block format (google/snappy, format_description.txt).
 namespace Sluice.Parquet.Pages;
 
 /// <summary>Inflates a Snappy block; see <see cref="BlockStream"/>.</summary>

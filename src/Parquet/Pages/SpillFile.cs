@@ -1,4 +1,6 @@
-// Object room: pages too large to be held inflated lie in a temporary file.
+// Pages: pages too large to be held inflated lie in a temporary file.
+using Sluice.Parquet.Spool;
+
 namespace Sluice.Parquet.Pages;
 
 /// <summary>

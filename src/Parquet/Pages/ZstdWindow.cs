@@ -1,6 +1,7 @@
-// Object room: how much memory a Zstandard frame asks for (RFC 8878, 3.1.1.1).
+// Pages: how much memory a Zstandard frame asks for (RFC 8878, 3.1.1.1).
 using System.Buffers.Binary;
 using System.Numerics;
+using Sluice.Core.Inflate;
 
 namespace Sluice.Parquet.Pages;
 

@@ -1,4 +1,4 @@
-// Lines room: booleans.
+// Rows: booleans.
 using Sluice.Parquet.Values;
 
 namespace Sluice.Parquet.Rows;

@@ -1,4 +1,4 @@
-// Lines room: the dictionary of a column chunk, in the form its values are written in.
+// Rows: the dictionary of a column chunk, in the form its values are written in.
 using Sluice.Parquet.Limits;
 using Sluice.Parquet.Pages;
 using Sluice.Parquet.Values;

@@ -1,5 +1,5 @@
-// Lines room: from the file's schema to the form of each column.
-using Sluice.Core;
+// Rows: from the file's schema to the form of each column.
+using Sluice.Core.Inflate;
 using Sluice.Parquet.Format;
 
 namespace Sluice.Parquet.Rows;

@@ -1,5 +1,5 @@
-// Lines room: one column of the rows being read: its pages one after the other, its values one by one.
-using Sluice.Core;
+// Rows: one column of the rows being read: its pages one after the other, its values one by one.
+using Sluice.Core.Inflate;
 using Sluice.Parquet.Format;
 using Sluice.Parquet.Limits;
 using Sluice.Parquet.Pages;

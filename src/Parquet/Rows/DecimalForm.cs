@@ -1,4 +1,4 @@
-// Lines room: decimals that their column keeps as whole numbers.
+// Rows: decimals that their column keeps as whole numbers.
 using Sluice.Parquet.Values;
 
 namespace Sluice.Parquet.Rows;

@@ -1,4 +1,4 @@
-// Lines room: timestamps and dates as epoch seconds, the unit of a flow log's own times.
+// Rows: timestamps and dates as epoch seconds, the unit of a flow log's own times.
 using Sluice.Parquet.Values;
 
 namespace Sluice.Parquet.Rows;

@@ -1,4 +1,4 @@
-// Lines room: floating-point numbers; some tools widen integers to them.
+// Rows: floating-point numbers; some tools widen integers to them.
 using Sluice.Parquet.Values;
 
 namespace Sluice.Parquet.Rows;

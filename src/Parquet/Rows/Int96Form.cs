@@ -1,4 +1,4 @@
-// Lines room: timestamps of the deprecated 96-bit type (Impala, old Spark), as epoch seconds.
+// Rows: timestamps of the deprecated 96-bit type (Impala, old Spark), as epoch seconds.
 using System.Buffers.Binary;
 using Sluice.Parquet.Values;
 

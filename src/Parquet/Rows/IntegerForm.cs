@@ -1,4 +1,4 @@
-// Lines room: whole numbers as they stand.
+// Rows: whole numbers as they stand.
 using Sluice.Parquet.Values;
 
 namespace Sluice.Parquet.Rows;

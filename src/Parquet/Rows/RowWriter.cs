@@ -1,4 +1,4 @@
-// Lines room: one Parquet row as compact JSON, in a buffer that is reused for every row.
+// Rows: one Parquet row as compact JSON, in a buffer that is reused for every row.
 using System.Buffers;
 using System.Buffers.Text;
 

@@ -1,4 +1,4 @@
-// Lines room: texts; an absent string of a flow log is the literal "-", by other tools also NULL or "".
+// Rows: texts; an absent string of a flow log is the literal "-", by other tools also NULL or "".
 using System.Buffers;
 using System.Text;
 using System.Text.Unicode;

@@ -1,4 +1,4 @@
-// Lines room: whole numbers of a column that is annotated as unsigned.
+// Rows: whole numbers of a column that is annotated as unsigned.
 using Sluice.Parquet.Values;
 
 namespace Sluice.Parquet.Rows;

@@ -1,4 +1,4 @@
-// Lines room: UUIDs as their text.
+// Rows: UUIDs as their text.
 using Sluice.Parquet.Values;
 
 namespace Sluice.Parquet.Rows;

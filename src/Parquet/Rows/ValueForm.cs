@@ -1,4 +1,4 @@
-// Lines room: how the values of a column are written.
+// Rows: how the values of a column are written.
 using Sluice.Parquet.Values;
 
 namespace Sluice.Parquet.Rows;

@@ -1,4 +1,4 @@
-// Lines room: booleans, PLAIN or in runs.
+// Values: booleans, PLAIN or in runs.
 using Sluice.Parquet.Pages;
 
 namespace Sluice.Parquet.Values;

@@ -1,4 +1,4 @@
-// Lines room: byte arrays whose lengths stand in front of all of them, and those that share a prefix with the one before.
+// Values: byte arrays whose lengths stand in front of all of them, and those that share a prefix with the one before.
 using Sluice.Parquet.Limits;
 using Sluice.Parquet.Pages;
 

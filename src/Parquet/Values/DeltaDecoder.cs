@@ -1,4 +1,4 @@
-// Lines room: numbers as differences (Encodings.md, DELTA_BINARY_PACKED).
+// Values: numbers as differences (Encodings.md, DELTA_BINARY_PACKED).
 using Sluice.Parquet.Pages;
 
 namespace Sluice.Parquet.Values;

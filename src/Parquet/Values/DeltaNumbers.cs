@@ -1,4 +1,4 @@
-// Lines room: numbers as differences.
+// Values: numbers as differences.
 using Sluice.Parquet.Pages;
 
 namespace Sluice.Parquet.Values;

@@ -1,4 +1,4 @@
-// Lines room: runs and bit-packed groups (Encodings.md, RLE / bit-packing hybrid).
+// Values: runs and bit-packed groups (Encodings.md, RLE / bit-packing hybrid).
 using System.Runtime.CompilerServices;
 using Sluice.Parquet.Pages;
 

@@ -1,4 +1,4 @@
-// Lines room: PLAIN byte arrays.
+// Values: PLAIN byte arrays.
 using Sluice.Parquet.Pages;
 
 namespace Sluice.Parquet.Values;

@@ -1,4 +1,4 @@
-// Lines room: PLAIN numbers.
+// Values: PLAIN numbers.
 using Sluice.Parquet.Pages;
 
 namespace Sluice.Parquet.Values;

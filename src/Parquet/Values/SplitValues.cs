@@ -1,4 +1,4 @@
-// Lines room: values whose first bytes stand together, then their second bytes (BYTE_STREAM_SPLIT).
+// Values: values whose first bytes stand together, then their second bytes (BYTE_STREAM_SPLIT).
 using Sluice.Parquet.Pages;
 
 namespace Sluice.Parquet.Values;

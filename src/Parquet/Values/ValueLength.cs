@@ -1,4 +1,5 @@
-// Lines room: the length that a byte array claims.
+// Values: the length that a byte array claims.
+using Sluice.Parquet.Limits;
 using Sluice.Parquet.Pages;
 
 namespace Sluice.Parquet.Values;

@@ -1,4 +1,4 @@
-// Lines room: the values of a data page, in order, NULLs left out.
+// Values: the values of a data page, in order, NULLs left out.
 using Sluice.Parquet.Pages;
 
 namespace Sluice.Parquet.Values;

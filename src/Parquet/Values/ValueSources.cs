@@ -1,4 +1,4 @@
-// Lines room: which decoder reads which encoding of which type.
+// Values: which decoder reads which encoding of which type.
 using Sluice.Parquet.Format;
 using Sluice.Parquet.Limits;
 

@@ -1,5 +1,6 @@
 // Abi: what becomes of an exception at the wall between managed code and the host.
-using Sluice.Pull;
+using Sluice.Pull.Log;
+using Sluice.Pull.Settings;
 
 namespace Sluice.Plugin.Abi;
 

@@ -1,7 +1,7 @@
 // Abi: the host's logger as the rest of the plugin sees it.
 using System.Text;
-using Sluice.Core;
-using Sluice.Pull;
+using Sluice.Core.Text;
+using Sluice.Pull.Log;
 
 namespace Sluice.Plugin.Abi;
 

@@ -1,5 +1,6 @@
 // Abi: struct sluice_host of native/sluice.h.
 using System.Runtime.InteropServices;
+using Sluice.Pull.Log;
 
 namespace Sluice.Plugin.Abi;
 

@@ -1,6 +1,6 @@
 // Filter: the edits of a batch that only a rewriter needs.
 using System.Buffers.Binary;
-using Sluice.Core;
+using Sluice.Core.Records;
 
 namespace Sluice.Plugin.Filter;
 

@@ -1,6 +1,6 @@
 // Filter: which stream an event is of, and what its headers say of the lines after them.
 using System.Text;
-using Sluice.Core;
+using Sluice.Core.Records;
 
 namespace Sluice.Plugin.Filter;
 

@@ -1,6 +1,8 @@
 // Filter: copies a buffer of events, each flow-log line replaced by its record.
 using System.Buffers.Binary;
-using Sluice.Core;
+using Sluice.Core.Encodings;
+using Sluice.Core.Records;
+using Sluice.Core.VpcFlow;
 
 namespace Sluice.Plugin.Filter;
 

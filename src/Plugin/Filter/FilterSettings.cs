@@ -1,6 +1,7 @@
 // Filter: its settings, with the words of Fluent Bit's parser filter.
 using System.Text;
-using Sluice.Core;
+using Sluice.Core.Records;
+using Sluice.Core.Settings;
 using Sluice.Plugin.Abi;
 
 namespace Sluice.Plugin.Filter;
@@ -116,7 +117,7 @@ internal sealed class FilterSettings
         OnMalformed = chosen;
         Options = Options with
         {
-            OnMalformed = chosen == OnUnparsed.Keep ? Core.OnMalformed.Keep : Core.OnMalformed.Drop,
+            OnMalformed = chosen == OnUnparsed.Keep ? Core.Settings.OnMalformed.Keep : Core.Settings.OnMalformed.Drop,
         };
         return null;
     }

@@ -1,6 +1,7 @@
 // Filter: one configured filter, whatever the host.
-using Sluice.Core;
-using Sluice.Pull;
+using Sluice.Core.Records;
+using Sluice.Core.VpcFlow;
+using Sluice.Pull.Log;
 
 namespace Sluice.Plugin.Filter;
 

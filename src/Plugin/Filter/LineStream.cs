@@ -1,5 +1,5 @@
 // Filter: one stream of lines.
-using Sluice.Core;
+using Sluice.Core.Records;
 
 namespace Sluice.Plugin.Filter;
 

@@ -1,5 +1,5 @@
 // Filter: the streams that lines came from, and the columns of each.
-using Sluice.Core;
+using Sluice.Core.Records;
 
 namespace Sluice.Plugin.Filter;
 

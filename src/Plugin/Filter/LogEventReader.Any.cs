@@ -1,5 +1,5 @@
 // Filter: an event of any legal form, read value by value.
-using Sluice.Core;
+using Sluice.Core.Encodings;
 
 namespace Sluice.Plugin.Filter;
 

@@ -1,7 +1,7 @@
 // Filter: finds the parts of one Fluent Bit event in place.
 using System.Buffers.Binary;
 using System.Runtime.Intrinsics;
-using Sluice.Core;
+using Sluice.Core.Encodings;
 
 namespace Sluice.Plugin.Filter;
 

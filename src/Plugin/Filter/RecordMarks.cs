@@ -1,5 +1,5 @@
 // Filter: tells an event that is one of our records already.
-using Sluice.Core;
+using Sluice.Core.Encodings;
 
 namespace Sluice.Plugin.Filter;
 

@@ -1,5 +1,5 @@
 // Input: a sealed batch that the host takes in runs.
-using Sluice.Pull;
+using Sluice.Pull.Delivery;
 
 namespace Sluice.Plugin.Input;
 

@@ -1,7 +1,7 @@
 // Input: what the exports do, guarded.
-using Sluice.Core;
+using Sluice.Core.Settings;
 using Sluice.Plugin.Abi;
-using Sluice.Pull;
+using Sluice.Pull.Log;
 
 namespace Sluice.Plugin.Input;
 

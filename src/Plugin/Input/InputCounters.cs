@@ -1,6 +1,6 @@
 // Input: the engine's counters as a host sees them.
 using Sluice.Plugin.Abi;
-using Sluice.Pull;
+using Sluice.Pull.Counters;
 
 namespace Sluice.Plugin.Input;
 

@@ -1,7 +1,7 @@
 // Input: the engine's settings as a host passes them.
-using Sluice.Core;
+using Sluice.Core.Settings;
 using Sluice.Plugin.Abi;
-using Sluice.Pull;
+using Sluice.Pull.Settings;
 
 namespace Sluice.Plugin.Input;
 

@@ -1,8 +1,11 @@
 // Input: one pulling engine as a host sees it: runs of records out, tokens back.
 using System.Globalization;
-using Sluice.Core;
+using Sluice.Core.Settings;
 using Sluice.Plugin.Abi;
 using Sluice.Pull;
+using Sluice.Pull.Delivery;
+using Sluice.Pull.Log;
+using Sluice.Pull.Settings;
 
 namespace Sluice.Plugin.Input;
 

@@ -1,5 +1,6 @@
 // Input: cuts a batch into runs of whole records.
-using Sluice.Core;
+using Sluice.Core.Encodings;
+using Sluice.Core.Settings;
 
 namespace Sluice.Plugin.Input;
 

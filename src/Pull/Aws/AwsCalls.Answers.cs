@@ -1,8 +1,9 @@
 // Aws: answers of the SDK as the product's records.
 using System.Globalization;
 using Amazon.SQS.Model;
+using Sluice.Pull.Calls;
 
-namespace Sluice.Pull;
+namespace Sluice.Pull.Aws;
 
 internal sealed partial class AwsCalls
 {

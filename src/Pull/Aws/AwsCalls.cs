@@ -4,11 +4,15 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using Amazon.S3.Model;
-using Amazon.SecurityToken.Model;
 using Amazon.SQS.Model;
-using Sluice.Core;
+using Amazon.SecurityToken.Model;
+using Sluice.Core.Text;
+using Sluice.Pull.Calls;
+using Sluice.Pull.Log;
+using Sluice.Pull.Names;
+using Sluice.Pull.Settings;
 
-namespace Sluice.Pull;
+namespace Sluice.Pull.Aws;
 
 /// <summary>SQS, S3 and STS in the product's words; safe for any number of threads.</summary>
 internal sealed partial class AwsCalls : IEngineCalls

@@ -4,14 +4,18 @@ using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Endpoints;
 using Amazon.S3.Internal;
-using Amazon.SecurityToken;
-using Amazon.SecurityToken.Endpoints;
-using Amazon.SecurityToken.Internal;
 using Amazon.SQS;
 using Amazon.SQS.Endpoints;
 using Amazon.SQS.Internal;
+using Amazon.SecurityToken;
+using Amazon.SecurityToken.Endpoints;
+using Amazon.SecurityToken.Internal;
+using Sluice.Pull.Calls;
+using Sluice.Pull.Log;
+using Sluice.Pull.Names;
+using Sluice.Pull.Settings;
 
-namespace Sluice.Pull;
+namespace Sluice.Pull.Aws;
 
 /// <summary>Makes the SDK's clients from the settings; S3 has one per region and role, and not without bound.</summary>
 internal sealed class AwsClients : IDisposable

@@ -1,5 +1,8 @@
 // Aws: where each service is asked: settings, then variables, then the profile, in the AWS CLI's order, then the queue's own host.
-namespace Sluice.Pull;
+using Sluice.Pull.Names;
+using Sluice.Pull.Settings;
+
+namespace Sluice.Pull.Aws;
 
 /// <summary>The endpoints of one engine; null where the SDK's own table of regions decides.</summary>
 internal sealed class AwsEndpoints

@@ -1,7 +1,7 @@
 // Aws: keys as some source gave them.
 using Amazon.Runtime;
 
-namespace Sluice.Pull;
+namespace Sluice.Pull.Aws;
 
 /// <summary>An access key with its secret, perhaps a token, perhaps an end.</summary>
 internal sealed record AwsKeys(string Id, string Secret, string? Token = null, DateTimeOffset? Expires = null)

@@ -1,5 +1,7 @@
 // Aws: one profile of the shared files.
-namespace Sluice.Pull;
+using Sluice.Pull.Settings;
+
+namespace Sluice.Pull.Aws;
 
 /// <summary>A profile's settings under the names that the AWS CLI gives them.</summary>
 internal sealed class AwsProfile(string name, IReadOnlyDictionary<string, string> values)

@@ -2,8 +2,9 @@
 using System.Net;
 using System.Net.Http;
 using Amazon.Runtime;
+using Sluice.Pull.Settings;
 
-namespace Sluice.Pull;
+namespace Sluice.Pull.Aws;
 
 /// <summary>One connection pool for all clients.</summary>
 internal sealed class AwsTransport : HttpClientFactory, IDisposable

@@ -1,5 +1,7 @@
 // Aws: the environment variables that the AWS CLI knows. An empty one is as good as none: Compose and Helm write those.
-namespace Sluice.Pull;
+using Sluice.Pull.Settings;
+
+namespace Sluice.Pull.Aws;
 
 /// <summary>Reads variables; one that cannot work is named.</summary>
 internal static class AwsVariables

@@ -1,7 +1,7 @@
 // Aws: keys that are held while they are good. One fetch at a time, whoever waits for it, and never one for each request.
 using Amazon.Runtime;
 
-namespace Sluice.Pull;
+namespace Sluice.Pull.Aws;
 
 /// <summary>
 /// Credentials for the SDK, renewed before they end while requests go on with the old ones. They are fetched again when a

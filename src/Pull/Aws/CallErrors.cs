@@ -7,9 +7,10 @@ using System.Text.RegularExpressions;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
 using Amazon.S3;
-using Sluice.Core;
+using Sluice.Core.Text;
+using Sluice.Pull.Calls;
 
-namespace Sluice.Pull;
+namespace Sluice.Pull.Aws;
 
 /// <summary>Classifies failures.</summary>
 internal static partial class CallErrors

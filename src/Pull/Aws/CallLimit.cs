@@ -1,7 +1,9 @@
 // Aws: the deadline of a call. Whatever a network or a server does, the call ends by it and says who did not answer.
 using Amazon.Runtime;
+using Sluice.Pull.Calls;
+using Sluice.Pull.Settings;
 
-namespace Sluice.Pull;
+namespace Sluice.Pull.Aws;
 
 /// <summary>Runs calls, each for so many seconds at most.</summary>
 internal readonly record struct CallLimit(int Seconds, int ConnectSeconds)

@@ -2,7 +2,7 @@
 using System.Net;
 using System.Net.Http;
 
-namespace Sluice.Pull;
+namespace Sluice.Pull.Aws;
 
 /// <summary>The service of <c>AWS_CONTAINER_CREDENTIALS_…</c>.</summary>
 internal static class ContainerKeys

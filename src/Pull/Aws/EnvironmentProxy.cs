@@ -1,7 +1,7 @@
 // Aws: the proxy of HTTPS_PROXY, passed by for the hosts of NO_PROXY.
 using System.Net;
 
-namespace Sluice.Pull;
+namespace Sluice.Pull.Aws;
 
 /// <summary>
 /// The runtime's own proxy with the AWS CLI's reading of <c>NO_PROXY</c>: <c>*</c> is every host, and a name

@@ -2,8 +2,9 @@
 using System.Net;
 using System.Net.Http;
 using System.Text.Json;
+using Sluice.Pull.Names;
 
-namespace Sluice.Pull;
+namespace Sluice.Pull.Aws;
 
 /// <summary>Keys and region of the instance.</summary>
 internal sealed class InstanceMetadata(AwsProfile? profile)

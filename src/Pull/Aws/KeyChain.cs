@@ -1,5 +1,8 @@
 // Aws: where keys come from, in the AWS CLI's order: settings, environment, web identity, profile, container, instance.
-namespace Sluice.Pull;
+using Sluice.Pull.Calls;
+using Sluice.Pull.Settings;
+
+namespace Sluice.Pull.Aws;
 
 /// <summary>Finds the source of this moment and asks it; files and variables are read each time.</summary>
 internal sealed class KeyChain(PullSettings settings, RoleKeys roles)

@@ -2,7 +2,7 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace Sluice.Pull;
+namespace Sluice.Pull.Aws;
 
 /// <summary>Reads such an answer; what is wrong with it is said without its text.</summary>
 internal static class KeyJson

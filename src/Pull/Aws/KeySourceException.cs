@@ -1,5 +1,5 @@
 // Aws: a source of credentials that gives none.
-namespace Sluice.Pull;
+namespace Sluice.Pull.Aws;
 
 /// <summary>Why a source has no keys, one line without its secrets.</summary>
 internal sealed class KeySourceException(string message, Exception? inner = null) : Exception(message, inner)

@@ -1,5 +1,5 @@
 // Aws: a small cache that lets go of what was not used for longest.
-namespace Sluice.Pull;
+namespace Sluice.Pull.Aws;
 
 /// <summary>Holds at most <paramref name="most"/> values; safe for any number of threads.</summary>
 internal sealed class LeastUsed<TKey, TValue>(int most) where TKey : notnull

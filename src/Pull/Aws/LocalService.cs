@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Http;
 using System.Net.Sockets;
 
-namespace Sluice.Pull;
+namespace Sluice.Pull.Aws;
 
 /// <summary>Asks link-local services: no proxy, no patience.</summary>
 internal static class LocalService

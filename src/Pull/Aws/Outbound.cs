@@ -1,8 +1,9 @@
 // Aws: connections to the outside, as the AWS CLI makes them; for AWS's clients and for receivers of records alike.
 using System.Net.Http;
 using System.Net.Security;
+using Sluice.Pull.Settings;
 
-namespace Sluice.Pull;
+namespace Sluice.Pull.Aws;
 
 /// <summary>Proxy, certificates and timeouts of every connection.</summary>
 internal static class Outbound

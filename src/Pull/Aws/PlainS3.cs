@@ -4,7 +4,7 @@ using Amazon.Runtime.Internal;
 using Amazon.S3;
 using Amazon.S3.Internal;
 
-namespace Sluice.Pull;
+namespace Sluice.Pull.Aws;
 
 /// <summary>Reads an object's ETag as text, and does not hash its body for it.</summary>
 internal sealed class PlainS3(AWSCredentials credentials, AmazonS3Config config) : AmazonS3Client(credentials, config)

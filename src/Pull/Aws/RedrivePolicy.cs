@@ -2,7 +2,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace Sluice.Pull;
+namespace Sluice.Pull.Aws;
 
 /// <summary>Reads SQS's <c>RedrivePolicy</c> attribute.</summary>
 internal static class RedrivePolicy

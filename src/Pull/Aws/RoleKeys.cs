@@ -1,8 +1,9 @@
 // Aws: keys of a role, from STS.
 using Amazon.SecurityToken;
 using Amazon.SecurityToken.Model;
+using Sluice.Pull.Calls;
 
-namespace Sluice.Pull;
+namespace Sluice.Pull.Aws;
 
 /// <summary>Assumes roles.</summary>
 /// <param name="client">An STS client with the caller's keys, or with none.</param>

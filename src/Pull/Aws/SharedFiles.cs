@@ -1,5 +1,5 @@
 // Aws: the shared files (~/.aws/config and credentials), read whenever they are needed: others rewrite them.
-namespace Sluice.Pull;
+namespace Sluice.Pull.Aws;
 
 /// <summary>One reading of both files.</summary>
 internal sealed class SharedFiles

@@ -1,8 +1,9 @@
 // Aws: whose certificates are trusted, where it is not the system that says so.
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Sluice.Pull.Settings;
 
-namespace Sluice.Pull;
+namespace Sluice.Pull.Aws;
 
 /// <summary>The PEM file of <c>ca_bundle</c>, of <c>AWS_CA_BUNDLE</c>, or of the profile, as the AWS CLI reads them.</summary>
 internal static class TrustedRoots

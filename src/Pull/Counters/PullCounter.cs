@@ -1,5 +1,5 @@
 // Counters: one number.
-namespace Sluice.Pull;
+namespace Sluice.Pull.Counters;
 
 /// <summary>A counter or gauge; safe for any number of threads.</summary>
 public sealed class PullCounter

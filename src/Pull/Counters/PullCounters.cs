@@ -1,9 +1,11 @@
 // Counters: all of them, in one place. System.Diagnostics.Metrics, the Prometheus page and the hosts'
 // metrics are three views of this one table.
 using System.Diagnostics.Metrics;
-using Sluice.Core;
+using Sluice.Core.Records;
+using Sluice.Pull.Notices;
+using Sluice.Pull.Policy;
 
-namespace Sluice.Pull;
+namespace Sluice.Pull.Counters;
 
 /// <summary>The numbers of one engine.</summary>
 public sealed class PullCounters : IDisposable

@@ -1,5 +1,5 @@
 // Log: the host's logger, as the engine sees it.
-namespace Sluice.Pull;
+namespace Sluice.Pull.Log;
 
 /// <summary>Where the engine's log lines go. Called from several threads at once; must not throw.</summary>
 public interface IPullLog

@@ -1,8 +1,8 @@
 // Log: one named event with its fields, written as text or as JSON by whoever logs it.
 using System.Text;
-using Sluice.Core;
+using Sluice.Core.Text;
 
-namespace Sluice.Pull;
+namespace Sluice.Pull.Log;
 
 /// <summary>An event of the log.</summary>
 /// <param name="Name">A short stable name in snake case.</param>

@@ -1,5 +1,5 @@
 // Log: how much a line matters.
-namespace Sluice.Pull;
+namespace Sluice.Pull.Log;
 
 /// <summary>Levels of a log line, most urgent first.</summary>
 public enum LogLevel

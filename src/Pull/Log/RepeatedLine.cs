@@ -1,5 +1,5 @@
 // Log: a line that would come again and again: the first one at once, then one a minute with a count.
-namespace Sluice.Pull;
+namespace Sluice.Pull.Log;
 
 /// <summary>Holds back repetitions by key; safe for any number of threads, bounded in keys.</summary>
 internal sealed class RepeatedLine(IPullLog log, Func<long> clock)

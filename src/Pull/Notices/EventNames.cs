@@ -1,5 +1,5 @@
-// Notice: what the names of S3's events mean. Every name stands here or is not known: what is not known is kept.
-namespace Sluice.Pull;
+// Notices: what the names of S3's events mean. Every name stands here or is not known: what is not known is kept.
+namespace Sluice.Pull.Notices;
 
 /// <summary>Sorts events into those that created an object and those that created none.</summary>
 internal static class EventNames

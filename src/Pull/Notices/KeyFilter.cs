@@ -1,5 +1,7 @@
-// Notice: which keys of a shared bucket are read at all.
-namespace Sluice.Pull;
+// Notices: which keys of a shared bucket are read at all.
+using Sluice.Pull.Names;
+
+namespace Sluice.Pull.Notices;
 
 /// <summary>Settings key_pattern and skip_keys.</summary>
 internal sealed class KeyFilter(string? wanted, string? skipped)

@@ -1,5 +1,7 @@
-// Notice: a decoded message body.
-namespace Sluice.Pull;
+// Notices: a decoded message body.
+using Sluice.Pull.Calls;
+
+namespace Sluice.Pull.Notices;
 
 /// <summary>A message body, decoded.</summary>
 /// <param name="Shape">What it was recognised as.</param>

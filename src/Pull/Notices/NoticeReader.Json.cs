@@ -1,9 +1,10 @@
-// Notice: the members of each shape, read in whatever order they come.
+// Notices: the members of each shape, read in whatever order they come.
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using Sluice.Pull.Calls;
 
-namespace Sluice.Pull;
+namespace Sluice.Pull.Notices;
 
 internal static partial class NoticeReader
 {

@@ -1,10 +1,11 @@
-// Notice: unwraps a message body into the objects it names. Decides nothing: a body that is no notice
+// Notices: unwraps a message body into the objects it names. Decides nothing: a body that is no notice
 // comes out as unrecognised, with the reason, and stays in the queue.
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Sluice.Pull.Calls;
 
-namespace Sluice.Pull;
+namespace Sluice.Pull.Notices;
 
 /// <summary>Decodes message bodies of every known shape.</summary>
 internal static partial class NoticeReader

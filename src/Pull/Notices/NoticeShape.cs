@@ -1,5 +1,5 @@
-// Notice: the kinds of message bodies a queue holds.
-namespace Sluice.Pull;
+// Notices: the kinds of message bodies a queue holds.
+namespace Sluice.Pull.Notices;
 
 /// <summary>What a body was recognised as.</summary>
 internal enum NoticeShape

@@ -1,7 +1,9 @@
-// Notice: names that no object can have. A message is only text, and a forged one must cost no request.
+// Notices: names that no object can have. A message is only text, and a forged one must cost no request.
 using System.Text;
+using Sluice.Pull.Calls;
+using Sluice.Pull.Names;
 
-namespace Sluice.Pull;
+namespace Sluice.Pull.Notices;
 
 /// <summary>Looks at a bucket, a key and a region before anything is asked for.</summary>
 internal static class ObjectNames

@@ -1,5 +1,7 @@
-// Object: which buckets may be read. A message is only text: a forged one must not make us read.
-namespace Sluice.Pull;
+// Objects: which buckets may be read. A message is only text: a forged one must not make us read.
+using Sluice.Pull.Names;
+
+namespace Sluice.Pull.Objects;
 
 /// <summary>The allow-list of buckets.</summary>
 internal sealed class BucketGuard

@@ -1,7 +1,7 @@
-// Object: what an object without a single record looks like, for the one line that tells of it.
+// Objects: what an object without a single record looks like, for the one line that tells of it.
 using System.Text;
 
-namespace Sluice.Pull;
+namespace Sluice.Pull.Objects;
 
 /// <summary>Names a kind of content by its first bytes; wrong guesses cost a word in a log line.</summary>
 internal static class ForeignLook

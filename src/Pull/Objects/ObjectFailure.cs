@@ -1,5 +1,7 @@
-// Object: why an object was not read to its end.
-namespace Sluice.Pull;
+// Objects: why an object was not read to its end.
+using Sluice.Pull.Policy;
+
+namespace Sluice.Pull.Objects;
 
 /// <summary>Leaves a reader: the outcome, and one line that names object, fault and remedy.</summary>
 internal sealed class ObjectFailure(Outcome outcome, string message, Exception? inner = null) : Exception(message, inner)

@@ -1,5 +1,10 @@
-// Object: from a failed call to an outcome and to a sentence that a person can act on.
-namespace Sluice.Pull;
+// Objects: from a failed call to an outcome and to a sentence that a person can act on.
+using Sluice.Pull.Calls;
+using Sluice.Pull.Policy;
+using Sluice.Pull.Settings;
+using Sluice.Pull.Names;
+
+namespace Sluice.Pull.Objects;
 
 /// <summary>Words for what went wrong with an object.</summary>
 internal static class ObjectFaults

@@ -1,5 +1,8 @@
-// Object: one object to read, for one message.
-namespace Sluice.Pull;
+// Objects: one object to read, for one message.
+using Sluice.Pull.Calls;
+using Sluice.Pull.Messages;
+
+namespace Sluice.Pull.Objects;
 
 /// <summary>An object that waits for a reader; <paramref name="Before"/> is what an earlier receive of its message left of it.</summary>
 internal sealed record ObjectJob(Receipt Receipt, ObjectRef Item, ObjectMemory? Before = null);

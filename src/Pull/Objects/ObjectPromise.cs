@@ -1,5 +1,7 @@
-// Object: what notice and answer together promise of an object: its length, and whether this is the object at all.
-namespace Sluice.Pull;
+// Objects: what notice and answer together promise of an object: its length, and whether this is the object at all.
+using Sluice.Pull.Calls;
+
+namespace Sluice.Pull.Objects;
 
 /// <summary>Compares an answer to the notice that led to it.</summary>
 internal readonly struct ObjectPromise

@@ -1,7 +1,9 @@
-// Object: whether an object is a flow log at all. Until a record or a header was seen nothing of it is given out.
-using Sluice.Core;
+// Objects: whether an object is a flow log at all. Until a record or a header was seen nothing of it is given out.
+using Sluice.Pull.Calls;
+using Sluice.Pull.Policy;
+using Sluice.Pull.Settings;
 
-namespace Sluice.Pull;
+namespace Sluice.Pull.Objects;
 
 internal sealed partial class ObjectReader
 {

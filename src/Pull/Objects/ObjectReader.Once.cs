@@ -1,7 +1,8 @@
-// Object: records that an earlier receive of the message gave out are read, and left out.
-using Sluice.Core;
+// Objects: records that an earlier receive of the message gave out are read, and left out.
+using Sluice.Core.Records;
+using Sluice.Pull.Delivery;
 
-namespace Sluice.Pull;
+namespace Sluice.Pull.Objects;
 
 internal sealed partial class ObjectReader
 {

@@ -1,8 +1,12 @@
-// Object to Lines: Parquet, which is read from its end, and so from a file.
-using Sluice.Core;
+// Objects: Parquet, which is read from its end, and so from a file.
+using Sluice.Core.Inflate;
 using Sluice.Parquet;
+using Sluice.Parquet.Spool;
+using Sluice.Pull.Calls;
+using Sluice.Pull.Log;
+using Sluice.Pull.Policy;
 
-namespace Sluice.Pull;
+namespace Sluice.Pull.Objects;
 
 internal sealed partial class ObjectReader
 {

@@ -1,7 +1,12 @@
-// Object: how the reading of an object ended, as counters and one line.
-using Sluice.Core;
+// Objects: how the reading of an object ended, as counters and one line.
+using Sluice.Core.Records;
+using Sluice.Core.Settings;
+using Sluice.Pull.Calls;
+using Sluice.Pull.Log;
+using Sluice.Pull.Messages;
+using Sluice.Pull.Policy;
 
-namespace Sluice.Pull;
+namespace Sluice.Pull.Objects;
 
 internal sealed partial class ObjectReader
 {

@@ -1,9 +1,19 @@
-// Object to Lines: reads one object after the other, inflating and parsing as the bytes arrive. One reader
+// Objects: reads one object after the other, inflating and parsing as the bytes arrive. One reader
 // is one thread with its own memory; nothing of an object is held whole.
-using Sluice.Core;
-using Sluice.Parquet;
+using Sluice.Core.Framing;
+using Sluice.Core.Identity;
+using Sluice.Core.Inflate;
+using Sluice.Core.Records;
+using Sluice.Core.Settings;
+using Sluice.Parquet.Limits;
+using Sluice.Parquet.Spool;
+using Sluice.Pull.Calls;
+using Sluice.Pull.Delivery;
+using Sluice.Pull.Messages;
+using Sluice.Pull.Policy;
+using Sluice.Pull.Settings;
 
-namespace Sluice.Pull;
+namespace Sluice.Pull.Objects;
 
 /// <summary>What one reader thread does with an object.</summary>
 internal sealed partial class ObjectReader : IDisposable

@@ -1,5 +1,7 @@
-// Object: the end of an object, looked at before its body is read.
-namespace Sluice.Pull;
+// Objects: the end of an object, looked at before its body is read.
+using Sluice.Pull.Calls;
+
+namespace Sluice.Pull.Objects;
 
 internal sealed partial class ObjectStream
 {

@@ -1,9 +1,16 @@
-// Object: the bytes of one object, as one unbroken stream. A connection that breaks, stalls or ends early is
+// Objects: the bytes of one object, as one unbroken stream. A connection that breaks, stalls or ends early is
 // reopened where it stopped (Range, If-Match), so that nothing downstream notices and nothing comes twice.
 using System.Buffers;
 using System.Globalization;
+using Sluice.Core.VpcFlow;
+using Sluice.Pull.Calls;
+using Sluice.Pull.Counters;
+using Sluice.Pull.Log;
+using Sluice.Pull.Policy;
+using Sluice.Pull.Settings;
+using Sluice.Pull.Time;
 
-namespace Sluice.Pull;
+namespace Sluice.Pull.Objects;
 
 /// <summary>A forward-only stream over an S3 object; belongs to its reader's thread.</summary>
 internal sealed partial class ObjectStream : Stream

@@ -1,7 +1,8 @@
-// Object to Lines: Parquet needs memory of another size than text, so not every reader may read it at once.
-using Sluice.Parquet;
+// Objects: Parquet needs memory of another size than text, so not every reader may read it at once.
+using Sluice.Parquet.Limits;
+using Sluice.Pull.Settings;
 
-namespace Sluice.Pull;
+namespace Sluice.Pull.Objects;
 
 /// <summary>
 /// Half the memory budget is for Parquet. It is divided into turns of 32 MiB or more; a reader without a turn waits, with

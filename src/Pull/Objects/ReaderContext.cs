@@ -1,5 +1,12 @@
-// Object: what all readers of an engine share.
-namespace Sluice.Pull;
+// Objects: what all readers of an engine share.
+using Sluice.Pull.Calls;
+using Sluice.Pull.Counters;
+using Sluice.Pull.Log;
+using Sluice.Pull.Messages;
+using Sluice.Pull.Settings;
+using Sluice.Pull.Time;
+
+namespace Sluice.Pull.Objects;
 
 /// <summary>The surroundings of a reader.</summary>
 internal sealed record ReaderContext(PullSettings Settings, IEngineCalls Calls, PullCounters Counters, FaultCircuit Circuit, IPullLog Log, IEngineClock Clock,

@@ -1,5 +1,9 @@
-// Object: the reader threads. Blocking reads on threads of their own: the heartbeat never waits behind them.
-namespace Sluice.Pull;
+// Objects: the reader threads. Blocking reads on threads of their own: the heartbeat never waits behind them.
+using Sluice.Pull.Delivery;
+using Sluice.Pull.Log;
+using Sluice.Pull.Policy;
+
+namespace Sluice.Pull.Objects;
 
 /// <summary>A fixed number of readers that take jobs until there are no more.</summary>
 internal sealed class ReaderPool(int count, ReaderContext context, JobQueue jobs, Func<BatchWriter> newWriter)

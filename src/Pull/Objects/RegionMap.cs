@@ -1,7 +1,11 @@
-// Object: which region a bucket is in, learnt once.
+// Objects: which region a bucket is in, learnt once.
 using System.Collections.Concurrent;
+using Sluice.Pull.Calls;
+using Sluice.Pull.Log;
+using Sluice.Pull.Notices;
+using Sluice.Pull.Time;
 
-namespace Sluice.Pull;
+namespace Sluice.Pull.Objects;
 
 /// <summary>The regions of buckets: as the notice says, corrected by what S3 says.</summary>
 internal sealed class RegionMap(IEngineCalls calls, IPullLog log, IEngineClock clock)

@@ -1,5 +1,7 @@
-// Object: ends what a reader waits for, when nothing happens for too long or the engine stops.
-namespace Sluice.Pull;
+// Objects: ends what a reader waits for, when nothing happens for too long or the engine stops.
+using Sluice.Pull.Time;
+
+namespace Sluice.Pull.Objects;
 
 /// <summary>A token for each wait; belongs to its reader's thread.</summary>
 internal sealed class StallWatch : IDisposable

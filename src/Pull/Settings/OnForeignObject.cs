@@ -1,5 +1,5 @@
 // Settings: what becomes of a message whose object is no flow log.
-namespace Sluice.Pull;
+namespace Sluice.Pull.Settings;
 
 /// <summary>The fate of a message whose object holds no record.</summary>
 public enum OnForeignObject

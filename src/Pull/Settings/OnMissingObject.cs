@@ -1,5 +1,5 @@
 // Settings: what becomes of a message whose object is gone.
-namespace Sluice.Pull;
+namespace Sluice.Pull.Settings;
 
 /// <summary>The fate of a message whose object does not exist (any more).</summary>
 public enum OnMissingObject

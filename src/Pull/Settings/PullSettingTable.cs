@@ -1,8 +1,8 @@
 // Settings: the one table that options, environment variables, config files and hosts are all read by.
 // Names are those of Fluent Bit's AWS plugins and of the AWS CLI where either has one.
-using Sluice.Core;
+using Sluice.Core.Settings;
 
-namespace Sluice.Pull;
+namespace Sluice.Pull.Settings;
 
 /// <summary>Every setting of the engine, in the order a person reads them.</summary>
 public static class PullSettingTable

@@ -1,7 +1,7 @@
 // Settings: everything that can be chosen, with its default; PullSettingTable names each.
-using Sluice.Core;
+using Sluice.Core.Settings;
 
-namespace Sluice.Pull;
+namespace Sluice.Pull.Settings;
 
 /// <summary>All settings of the pull engine. The engine takes a copy when it is made.</summary>
 public sealed record PullSettings
@@ -177,7 +177,7 @@ public sealed record PullSettings
         Fields = Fields,
         // The reader refuses an object with a longer line; what one read adds past the limit may pass.
         MaxLineBytes = MaxLineSize + (1 << 20),
-        Emit = Emit ?? Core.Emit.Records,
-        EmitHeaders = EmitHeaders && Emit == Core.Emit.Raw,
+        Emit = Emit ?? Core.Settings.Emit.Records,
+        EmitHeaders = EmitHeaders && Emit == Core.Settings.Emit.Raw,
     };
 }

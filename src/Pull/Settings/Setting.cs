@@ -1,5 +1,5 @@
 // Settings: one row of a table of settings.
-namespace Sluice.Pull;
+namespace Sluice.Pull.Settings;
 
 /// <summary>A setting's name, its default and its help, as every host and the command line spell them.</summary>
 /// <typeparam name="TSettings">What the row sets.</typeparam>

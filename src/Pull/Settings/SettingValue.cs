@@ -1,7 +1,7 @@
 // Settings: values as people write them.
 using System.Globalization;
 
-namespace Sluice.Pull;
+namespace Sluice.Pull.Settings;
 
 /// <summary>Parsers of setting values; each returns what is wrong, or null.</summary>
 internal static class SettingValue

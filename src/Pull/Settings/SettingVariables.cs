@@ -1,7 +1,7 @@
 // Settings: environment variables that are meant for us and that nothing reads.
 using System.Text.RegularExpressions;
 
-namespace Sluice.Pull;
+namespace Sluice.Pull.Settings;
 
 /// <summary>Finds variables <c>SLUICE_…</c> that are no setting: a typo would otherwise be silent.</summary>
 public static partial class SettingVariables
@@ -30,7 +30,7 @@ public static partial class SettingVariables
     {
         string upper = name.ToUpperInvariant();
         string near = known.MinBy(other => (Distance(upper, other), other))!;
-        return $"{Core.Printable.Escape(name)} is no setting and is not read{(Distance(upper, near) <= 3 ? $"; is {near} meant?" : "")}";
+        return $"{Core.Text.Printable.Escape(name)} is no setting and is not read{(Distance(upper, near) <= 3 ? $"; is {near} meant?" : "")}";
     }
 
     /// <summary>Letters to add, drop, change, or swap with the next.</summary>

@@ -1,5 +1,5 @@
 // Time: a queue whose only taker waits without a thread.
-namespace Sluice.Pull;
+namespace Sluice.Pull.Time;
 
 /// <summary>First in, first out; any number of givers, one taker.</summary>
 internal sealed class AsyncQueue<T>(IEngineClock clock)

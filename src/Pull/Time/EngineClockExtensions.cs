@@ -1,5 +1,5 @@
 // Time: what is made of a clock's few members.
-namespace Sluice.Pull;
+namespace Sluice.Pull.Time;
 
 /// <summary>Delays, background tasks and cancellation by the engine's clock.</summary>
 internal static class EngineClockExtensions

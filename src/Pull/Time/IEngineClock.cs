@@ -1,5 +1,5 @@
 // Time: everything that makes one run of the engine unlike the next: its clock, its waits, and what runs when.
-namespace Sluice.Pull;
+namespace Sluice.Pull.Time;
 
 /// <summary>
 /// The engine's time. All of its waits, timers and background work go through here, so that a test can run it in virtual

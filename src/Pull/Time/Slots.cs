@@ -1,5 +1,5 @@
 // Time: a bound on how many do something at once, for those that wait without a thread.
-namespace Sluice.Pull;
+namespace Sluice.Pull.Time;
 
 /// <summary>So many slots; who comes first goes first. Whoever waited goes on in the background, not within the release.</summary>
 internal sealed class Slots(IEngineClock clock, int free)

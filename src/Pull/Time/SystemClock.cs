@@ -1,5 +1,5 @@
 // Time: the machine's clock, the runtime's threads.
-namespace Sluice.Pull;
+namespace Sluice.Pull.Time;
 
 /// <summary>The clock of every engine outside of a test.</summary>
 internal sealed class SystemClock : IEngineClock

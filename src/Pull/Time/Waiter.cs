@@ -1,6 +1,6 @@
 // Time: one who waits, and may be told to stop waiting. The runtime's own would go on in the thread pool when they are
 // cancelled, and not where their cancellation runs.
-namespace Sluice.Pull;
+namespace Sluice.Pull.Time;
 
 /// <summary>Ends once: who claims it decides how.</summary>
 internal sealed class Waiter : TaskCompletionSource

@@ -14,9 +14,9 @@ public sealed class OnceTests
     }
 
     [Theory]
-    [InlineData(Core.OutputEncoding.Ndjson)]
-    [InlineData(Core.OutputEncoding.MsgPack)]
-    public async Task Corrupt_GoodPrefixComesOnce(Core.OutputEncoding encoding)
+    [InlineData(Core.Settings.OutputEncoding.Ndjson)]
+    [InlineData(Core.Settings.OutputEncoding.MsgPack)]
+    public async Task Corrupt_GoodPrefixComesOnce(Core.Settings.OutputEncoding encoding)
     {
         byte[] body = FlowText.Gzip(FlowText.Lines(1, 20_000));
         var (queue, _) = await OneObject(body[..(body.Length / 2)]);
@@ -25,7 +25,7 @@ public sealed class OnceTests
         long events = run.Count("events_total");
         Assert.InRange(events, 5_000, 15_000);
         Assert.Equal(events, run.Count("records_total"));
-        if (encoding == Core.OutputEncoding.Ndjson)
+        if (encoding == Core.Settings.OutputEncoding.Ndjson)
             Assert.All(run.Records.Values, count => Assert.Equal(1, count));
         Assert.Contains(run.Log.Lines, line => line.Text.Contains($"repeated={events}", StringComparison.Ordinal) && line.Text.Contains(" events=0 ", StringComparison.Ordinal));
     }

@@ -81,7 +81,7 @@ public sealed partial class OutcomeRowTests
     public async Task MalformedUnderFail_IsKept()
     {
         var what = await OneObject(FlowText.Gzip(FlowText.Lines(1, 3) + "this is no record\n"));
-        await Kept(Aws.Address, what, "malformed", ": line 5 is malformed: ", s => s.OnMalformed = Core.OnMalformed.Fail, records: 3);
+        await Kept(Aws.Address, what, "malformed", ": line 5 is malformed: ", s => s.OnMalformed = Core.Settings.OnMalformed.Fail, records: 3);
     }
 
     [Fact]

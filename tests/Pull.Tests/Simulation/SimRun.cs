@@ -221,7 +221,7 @@ internal sealed class SimRun : IDisposable
     {
         Queue = "https://sqs.eu-west-3.amazonaws.com/123456789012/flow-logs",
         // Its encoders are made fastest, and a world has many readers.
-        Schema = Core.Schema.Aws,
+        Schema = Core.Settings.Schema.Aws,
         MaxLineSize = 16 << 10,
         MemoryBudget = 4 << 20,
     };

@@ -68,7 +68,7 @@ public sealed class ApplyTests : IDisposable
     {
         string[] lines = TemplateTests.Stack().Outputs()["FluentBitInput"].Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal("[INPUT]", lines[0]);
-        Assert.All(lines.Skip(2), line => Assert.NotNull(Pull.PullSettingTable.Find(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[0])));
+        Assert.All(lines.Skip(2), line => Assert.NotNull(Pull.Settings.PullSettingTable.Find(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[0])));
     }
 
     /// <summary>Makes what the emulator can hold, in the template's order; the rest (identity, flow log, alarms) it cannot.</summary>

@@ -121,7 +121,7 @@ public sealed class TemplateTests
     {
         // Below it, a message would be dead before Sluice has tried it as often as it may.
         long lowest = long.Parse(System.IO.File.ReadLines(File).SkipWhile(line => line != "  MaxReceiveCount:").First(line => line.Contains("MinValue", StringComparison.Ordinal)).Split(':')[1], null);
-        Assert.True(lowest > long.Parse(Pull.PullSettingTable.Find("max_receives")!.Default, null));
+        Assert.True(lowest > long.Parse(Pull.Settings.PullSettingTable.Find("max_receives")!.Default, null));
     }
 
     [ToolFact("cfn-lint")]

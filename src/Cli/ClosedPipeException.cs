@@ -1,5 +1,0 @@
-// CLI: the reader of standard output is gone.
-namespace Sluice.Cli;
-
-/// <summary>Ends a command quietly, as when piped into <c>head</c>.</summary>
-internal sealed class ClosedPipeException() : Exception("standard output is closed");

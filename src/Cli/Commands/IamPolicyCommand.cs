@@ -1,0 +1,28 @@
+// Commands: sluice iam-policy, the least policy.
+using System.CommandLine;
+using Sluice.Cli.Options;
+using Sluice.Cli.Output;
+using Sluice.Pull.Diagnostics;
+
+namespace Sluice.Cli.Commands;
+
+internal static class IamPolicyCommand
+{
+    public static Command Create()
+    {
+        var queue = new Option<string>("--queue") { Description = "The queue: URL, ARN or name", HelpName = "QUEUE", Required = true };
+        var bucket = new Option<string[]>("--bucket") { Description = "A bucket, perhaps with a prefix (bucket/prefix), or its ARN; may be repeated", HelpName = "BUCKET", Required = true };
+        var region = new Option<string?>("--region") { Description = "Region of a queue given by name" };
+        var account = new Option<string?>("--queue-owner") { Description = "Account of a queue given by name" };
+        var key = new Option<string[]>("--kms-key") { Description = "ARN of a key that encrypts objects or queue; may be repeated", HelpName = "ARN" };
+        var replay = new Option<bool>("--replay") { Description = "For 'sluice replay' too" };
+        var command = new Command("iam-policy", "Print the least IAM policy that pulling needs.") { queue, bucket, region, account, key, replay };
+        command.SetAction(result => RunOptions.Guarded(() =>
+        {
+            Console.WriteLine(IamPolicy.For(result.GetRequiredValue(queue), result.GetValue(region), result.GetValue(account),
+                result.GetRequiredValue(bucket), result.GetValue(key) ?? [], result.GetValue(replay)));
+            return ExitCode.Success;
+        }));
+        return command;
+    }
+}

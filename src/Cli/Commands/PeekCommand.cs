@@ -1,0 +1,57 @@
+// Commands: sluice peek, what waits in a queue.
+using System.CommandLine;
+using System.Globalization;
+using Sluice.Cli.Options;
+using Sluice.Cli.Output;
+using Sluice.Core.Text;
+using Sluice.Pull.Diagnostics;
+using Sluice.Pull.Settings;
+
+namespace Sluice.Cli.Commands;
+
+internal static class PeekCommand
+{
+    public static Command Create()
+    {
+        var settings = new PullOptions("drain");
+        var most = new Option<int>("--max") { Description = "Messages to list at most", HelpName = "N", DefaultValueFactory = _ => 100 };
+        var force = new Option<bool>("--force") { Description = "Look even where that brings messages near the dead-letter queue" };
+        var command = new Command("peek", "List what waits in a queue, recognised, and delete nothing. SQS counts each look as a receive of every message "
+            + "that is listed: where the redrive policy leaves few of them, nothing is looked at without --force. Exit code 3 then, and when the queue cannot be reached.") { most, force };
+        settings.AddTo(command);
+        command.SetAction(result => RunOptions.Guarded(() =>
+        {
+            if (result.GetValue(most) is < 1 or > 100_000)
+                throw new SettingsException("--max: must be 1 to 100000");
+            using var note = new WaitNote();
+            var seen = QueuePeek.RunAsync(settings.Read(result), result.GetValue(most), result.GetValue(force), note.For, CancellationToken.None).GetAwaiter().GetResult();
+            foreach (var message in seen.Messages)
+                Print(message);
+            StandardError.Line($"sluice: {seen.Messages.Count} messages, {seen.Messages.Sum(m => m.Objects.Count)} objects; {GivenBack(seen)}{Cost(seen)}");
+            if (seen.Stopped is not { } stopped)
+                return ExitCode.Success;
+            StandardError.Line($"sluice: {stopped}");
+            return ExitCode.InputOutput;
+        }));
+        return command;
+    }
+
+    private static string GivenBack(PeekResult seen) => seen.NotGivenBack == 0 ? "all given back"
+        : $"{seen.NotGivenBack} could not be given back and stay hidden for half a minute";
+
+    private static string Cost(PeekResult seen) => seen.Messages.Count == 0 || seen.MaxReceives is not { } most ? ""
+        : $"; each has one receive more, of {most} before it moves to the dead-letter queue";
+
+    private static void Print(PeekedMessage message)
+    {
+        string age = message.Age is { } waited ? Duration(waited) : "?";
+        string receives = message.Receives?.ToString(CultureInfo.InvariantCulture) ?? "?";
+        Console.WriteLine(Printable.Escape(
+            $"{message.MessageId}  {message.Shape}  age {age}  receives {receives}{(message.Fault is null ? "" : "  " + message.Fault)}"));
+        foreach (string item in message.Objects)
+            Console.WriteLine("    " + Printable.Escape(item));
+    }
+
+    private static string Duration(TimeSpan time) => string.Create(CultureInfo.InvariantCulture,
+        $"{(time.TotalHours >= 1 ? $"{(int)time.TotalHours}h" : "")}{(time.TotalMinutes >= 1 ? $"{time.Minutes}m" : "")}{time.Seconds}s");
+}

@@ -1,0 +1,85 @@
+// Framing: input memory that carries a partial line over a refill.
+using System.Runtime.InteropServices;
+
+namespace Sluice.Core.Framing;
+
+/// <summary>
+/// Filled at the end by whoever reads, emptied at the front by the parser. The unfinished last line is moved to the
+/// front when room is needed; nothing else is copied. Owned by one thread at a time.
+/// </summary>
+public sealed unsafe class LineBuffer : IDisposable
+{
+    private byte* _start;
+    private int _capacity;
+    private int _head;
+    private int _tail;
+
+    /// <summary>Reserves <paramref name="capacity"/> bytes.</summary>
+    public LineBuffer(int capacity = 256 * 1024)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capacity);
+        _start = (byte*)NativeMemory.Alloc((nuint)capacity);
+        _capacity = capacity;
+    }
+
+    /// <summary>Frees the memory if the owner forgot to.</summary>
+    ~LineBuffer() => Free();
+
+    /// <summary>Bytes not yet consumed; valid until <see cref="Free(int)"/> is called.</summary>
+    public ReadOnlySpan<byte> Pending => new(_start + _head, _tail - _head);
+
+    /// <summary>Bytes reserved.</summary>
+    public int Capacity => _capacity;
+
+    /// <summary>Room of at least <paramref name="atLeast"/> bytes to write to; grows when a line is longer than the buffer.</summary>
+    public Span<byte> Free(int atLeast)
+    {
+        ObjectDisposedException.ThrowIf(_start == null, this);
+        if (_capacity - _tail < atLeast)
+        {
+            Pending.CopyTo(new Span<byte>(_start, _capacity));
+            _tail -= _head;
+            _head = 0;
+            if (_capacity - _tail < atLeast)
+            {
+                _capacity = checked(Math.Max(_capacity * 2, _tail + atLeast));
+                _start = (byte*)NativeMemory.Realloc(_start, (nuint)_capacity);
+            }
+        }
+
+        return new Span<byte>(_start + _tail, _capacity - _tail);
+    }
+
+    /// <summary>Takes <paramref name="written"/> bytes of the room into <see cref="Pending"/>.</summary>
+    public void Advance(int written)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)written, (uint)(_capacity - _tail), nameof(written));
+        _tail += written;
+    }
+
+    /// <summary>Drops the first <paramref name="bytes"/> of <see cref="Pending"/>.</summary>
+    public void Consume(int bytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)bytes, (uint)(_tail - _head), nameof(bytes));
+        _head += bytes;
+        if (_head == _tail)
+            Clear();
+    }
+
+    /// <summary>Forgets what is pending.</summary>
+    public void Clear() => _head = _tail = 0;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Free();
+        GC.SuppressFinalize(this);
+    }
+
+    private void Free()
+    {
+        NativeMemory.Free(_start);
+        _start = null;
+        _capacity = _head = _tail = 0;
+    }
+}

@@ -1,0 +1,81 @@
+// Inflate: the lines of an object or file, whatever they are packed in.
+namespace Sluice.Core.Inflate;
+
+/// <summary>
+/// Tells a format by its first bytes and unpacks: text as it is, gzip inflated, gzip inside gzip too, as when a
+/// compressing delivery stream carries what was compressed before. Parquet is not unpacked here: its reader seeks.
+/// </summary>
+public sealed class ObjectContent : IDisposable
+{
+    /// <summary>Layers of gzip; nobody packs more, and each costs a window.</summary>
+    private const int MostLayers = 3;
+
+    private readonly List<PeekStream> _layers = [];
+    private PeekStream _lines;
+
+    private ObjectContent(PeekStream stored) => _lines = stored;
+
+    /// <summary>How the object is packed.</summary>
+    public ObjectFormat Format { get; private set; }
+
+    /// <summary>Looks at the first bytes of <paramref name="stored"/>, which stays the caller's, and through its layers.</summary>
+    /// <exception cref="UnreadableFormatException">It is something that is not read.</exception>
+    public static ObjectContent Open(PeekStream stored, InflateLimits limits)
+    {
+        ArgumentNullException.ThrowIfNull(stored);
+        var content = new ObjectContent(stored);
+        try
+        {
+            content.Format = Judge(stored, "");
+            if (content.Format == ObjectFormat.Gzip)
+                content.Unpack(stored, limits);
+        }
+        catch
+        {
+            content.Dispose();
+            throw;
+        }
+
+        return content;
+    }
+
+    /// <summary>Reads some bytes of the lines; 0 at the end.</summary>
+    public int Read(Span<byte> buffer) => _lines.Read(buffer);
+
+    /// <summary>Frees the decoders.</summary>
+    public void Dispose()
+    {
+        foreach (PeekStream layer in _layers)
+            layer.Dispose();
+        _layers.Clear();
+    }
+
+    private void Unpack(PeekStream stored, InflateLimits limits)
+    {
+        var format = ObjectFormat.Gzip;
+        while (format == ObjectFormat.Gzip)
+        {
+            if (_layers.Count == MostLayers)
+                throw new UnreadableFormatException($"is gzip inside gzip more than {MostLayers} times, which is not read: decompress it first");
+            _lines = new PeekStream(new GzipReader(_lines, stored, limits));
+            _layers.Add(_lines);
+            format = Judge(_lines, "is gzip of data that ");
+            if (format == ObjectFormat.Parquet)
+                throw new UnreadableFormatException("is gzip of a Parquet file, which is not read: decompress it first");
+        }
+    }
+
+    private static ObjectFormat Judge(PeekStream bytes, string prefix)
+    {
+        bool more = true;
+        while (true)
+        {
+            FormatGuess guess = ObjectFormats.Judge(bytes.Peeked, complete: !more);
+            if (guess.Unreadable is not null)
+                throw new UnreadableFormatException(prefix + guess.Unreadable);
+            if (!guess.Undecided)
+                return guess.Format;
+            more = bytes.PeekMore();
+        }
+    }
+}

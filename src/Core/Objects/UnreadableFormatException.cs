@@ -1,6 +1,0 @@
-// Object: the error of an object in a format that is not read.
-namespace Sluice.Core;
-
-/// <summary>Nothing of the object was read: it is something else than flow-log text, gzip or Parquet.</summary>
-/// <param name="message">What it is and what to do; the object's name is the sentence's beginning ("is zstd-compressed …").</param>
-public sealed class UnreadableFormatException(string message) : IOException(message);

@@ -1,0 +1,86 @@
+// Delivery: a queue between threads that can be closed.
+using Sluice.Pull.Time;
+
+namespace Sluice.Pull.Delivery;
+
+/// <summary>First in, first out; takers wait, givers do not (who gives has been bounded elsewhere).</summary>
+internal sealed class Handoff<T>(IEngineClock clock)
+{
+    private readonly Queue<T> _items = new();
+    private bool _closed;
+
+    public int Count
+    {
+        get
+        {
+            lock (_items)
+                return _items.Count;
+        }
+    }
+
+    /// <summary>Closed and empty: nothing will ever come out again.</summary>
+    public bool Ended
+    {
+        get
+        {
+            lock (_items)
+                return _closed && _items.Count == 0;
+        }
+    }
+
+    /// <summary>False when it is closed; the item is then the caller's still.</summary>
+    public bool TryPut(T item)
+    {
+        lock (_items)
+        {
+            if (_closed)
+                return false;
+            _items.Enqueue(item);
+            clock.Pulse(_items);
+            return true;
+        }
+    }
+
+    /// <summary>Waits up to <paramref name="timeoutMs"/> (-1: for ever); false on timeout or at the end.</summary>
+    public bool TryTake(out T item, int timeoutMs)
+    {
+        long deadline = timeoutMs < 0 ? long.MaxValue : clock.Now() + timeoutMs;
+        lock (_items)
+        {
+            while (_items.Count == 0)
+            {
+                long left = deadline == long.MaxValue ? Timeout.Infinite : deadline - clock.Now();
+                if (_closed || left == 0 || (left < 0 && deadline != long.MaxValue) || !clock.Wait(_items, (int)left))
+                {
+                    if (_items.Count > 0)
+                        break;
+                    item = default!;
+                    return false;
+                }
+            }
+            item = _items.Dequeue();
+            return true;
+        }
+    }
+
+    /// <summary>Takes everything that waits.</summary>
+    public List<T> TakeAll()
+    {
+        lock (_items)
+        {
+            var all = new List<T>(_items);
+            _items.Clear();
+            return all;
+        }
+    }
+
+    /// <summary>No more puts; takers get what is left and then false.</summary>
+    public void Close()
+    {
+        lock (_items)
+        {
+            _closed = true;
+            clock.PulseAll(_items);
+        }
+    }
+}

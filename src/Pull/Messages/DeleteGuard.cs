@@ -1,0 +1,84 @@
+// Messages: deletes that are refused. Every further message would come again as a duplicate, and what is in flight has
+// a limit that then stops the other consumers too: nothing more is received until a delete succeeds.
+using Sluice.Pull.Calls;
+using Sluice.Pull.Log;
+using Sluice.Pull.Settings;
+using Sluice.Pull.Time;
+
+namespace Sluice.Pull.Messages;
+
+/// <summary>Knows whether messages can be deleted; shared by whoever deletes and whoever receives.</summary>
+internal sealed class DeleteGuard(PullSettings settings, IPullLog log, IEngineClock clock, Func<int> held)
+{
+    /// <summary>Transient failures in a row after which deletes count as refused too.</summary>
+    private const int MostTransient = 5;
+
+    /// <summary>What ends by itself does not try for longer.</summary>
+    private const int MostTries = 5;
+
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
+
+    private readonly Lock _gate = new();
+    private readonly RepeatedLine _line = new(log, clock.Now);
+    private int _failures;
+    private long _since;
+    private volatile bool _blocked;
+    private CallException? _last;
+
+    /// <summary>Nothing can be deleted now.</summary>
+    public bool Blocked => _blocked;
+
+    /// <summary>Held by the one batch that is tried while deletes are refused.</summary>
+    public Slots Probe { get; } = new(clock, 1);
+
+    /// <summary>The waits of the one that probes.</summary>
+    public Backoff Backoff { get; } = new(clock);
+
+    public void Failed(CallException e)
+    {
+        bool now;
+        lock (_gate)
+        {
+            if (_failures++ == 0)
+                _since = clock.Now();
+            _last = e;
+            now = _blocked = _blocked || e.Fault != CallFault.Transient || _failures >= MostTransient;
+        }
+        if (now)
+            _line.Write(LogLevel.Error, "blocked", _ => new("delete_denied",
+                $"Messages cannot be deleted: {Remedy(e)}; nothing more is received until a delete succeeds", ("held", held())));
+    }
+
+    public void Succeeded()
+    {
+        bool was;
+        lock (_gate)
+        {
+            was = _blocked;
+            _blocked = false;
+            _failures = 0;
+        }
+        if (!was)
+            return;
+        Backoff.Reset();
+        _line.Forget("blocked");
+        log.Write(LogLevel.Info, new("delete_back", "Messages can be deleted again; receiving goes on"));
+    }
+
+    /// <summary>Of a run that ends by itself: why it must end now; null while it may go on.</summary>
+    public string? GivenUp()
+    {
+        lock (_gate)
+        {
+            bool over = _blocked && (Backoff.Failures >= MostTries || clock.Now() - _since > Longest.TotalMilliseconds);
+            return over ? $"Messages cannot be deleted: {Remedy(_last!)}; {held()} were read and could not be deleted: they come again" : null;
+        }
+    }
+
+    private string Remedy(CallException e) => e.Fault switch
+    {
+        CallFault.Denied or CallFault.Rejected => $"allow sqs:DeleteMessage on queue {settings.Queue} ({e.Message})",
+        CallFault.Transient => $"queue {settings.Queue} does not carry it out ({e.Message})",
+        _ => QueueFaults.Explain(e, settings, settings.Region ?? "?"),
+    };
+}

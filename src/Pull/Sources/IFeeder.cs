@@ -1,0 +1,11 @@
+// Sources: where objects to read come from.
+namespace Sluice.Pull.Sources;
+
+/// <summary>Gives jobs to the readers until it has no more or is stopped.</summary>
+internal interface IFeeder
+{
+    /// <summary>Why it ended before its work did; null when it did not.</summary>
+    string? Failure { get; }
+
+    Task RunAsync(CancellationToken stop);
+}

@@ -1,6 +1,0 @@
-// Tools: a look into a queue that did not take place.
-namespace Sluice.Pull;
-
-/// <summary>The queue cannot be looked into, or must not be; one line for a person.</summary>
-/// <param name="message">What is wrong and what to do.</param>
-public sealed class PeekException(string message) : Exception(message);
