@@ -95,7 +95,7 @@ public sealed class HostFilterTests
     {
         var run = FakeHost.Run(Events.Of(Events.Line), "filter", "2.2", "schema=elastic");
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains("'elastic' is no schema (sekoia, sekoia-current, ecs, aws)", run.Error, StringComparison.Ordinal);
+        Assert.Contains("unknown schema 'elastic' (expected sekoia, sekoia-current, ecs or aws)", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

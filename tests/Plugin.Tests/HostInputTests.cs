@@ -95,7 +95,7 @@ public sealed partial class HostInputTests
     // Up to 4.0 a failed start makes the host abort, which the stand-in does too. Every access to memory is checked.
     [Theory]
     [InlineData("2.2", "shcema=ecs", "unknown setting 'shcema'; did you mean 'schema'?")]
-    [InlineData("3.2", "schema=nothing", "schema: 'nothing' is no schema")]
+    [InlineData("3.2", "schema=nothing", "schema: unknown schema 'nothing'")]
     [InlineData("3.2", "memory_budget=lots", "memory_budget: 'lots' is not a size")]
     [InlineData("2.2", "wait_time=soon", "wait_time: ")]
     public void Input_WrongSettingBefore41_StaysIdleAndSaysWhy(string version, string setting, string expected)
@@ -132,7 +132,7 @@ public sealed partial class HostInputTests
 
     [Theory]
     [InlineData("shcema=ecs", "unknown setting 'shcema'; did you mean 'schema'?")]
-    [InlineData("schema=nothing", "schema: 'nothing' is no schema (sekoia, sekoia-current, ecs, aws)")]
+    [InlineData("schema=nothing", "schema: unknown schema 'nothing' (expected sekoia, sekoia-current, ecs or aws)")]
     [InlineData("memory_budget=lots", "memory_budget: 'lots' is not a size")]
     [InlineData("log_group=x", "unknown setting 'log_group'")]
     [InlineData("tags=x", "unknown setting 'tags'")]
@@ -140,7 +140,7 @@ public sealed partial class HostInputTests
     [InlineData("storage.typ=x", "unknown setting 'storage.typ'")]
     [InlineData("mem_buf_limits=1M", "unknown setting 'mem_buf_limits'")]
     [InlineData("queue_name=x", "unknown setting 'queue_name'; did you mean 'queue'?")]
-    [InlineData("metadata=maybe", "metadata: 'maybe' is neither on nor off")]
+    [InlineData("metadata=maybe", "metadata: unknown value 'maybe' (expected on or off)")]
     [InlineData("fields=", "fields: the value is empty. Fluent Bit takes ${srcaddr}")]
     [InlineData("role_arn=", "role_arn: the value is empty")]
     [InlineData("max_ratio=", "max_ratio: the value is empty")]

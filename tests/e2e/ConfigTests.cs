@@ -69,7 +69,7 @@ public sealed class ConfigTests
     [FluentBitTheory]
     [InlineData("queue", "", "queue")]
     [InlineData("scheme", "ecs", "unknown setting 'scheme'")]
-    [InlineData("schema", "elastic", "'elastic' is no schema")]
+    [InlineData("schema", "elastic", "unknown schema 'elastic'")]
     public void Input_WrongSetting_EndsTheStartOrStaysIdle(string name, string value, string expected)
     {
         string[] setting = value.Length == 0 ? [] : ["-p", $"{name}={value}", "-p", "queue=http://127.0.0.1:9/1/q", "-p", "region=eu-west-3"];

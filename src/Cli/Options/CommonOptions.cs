@@ -1,96 +1,72 @@
-// Options: the options that every command with records shares.
+// Options: what parse lets its user choose.
 using System.CommandLine;
 using Sluice.Core.Settings;
 
 namespace Sluice.Cli.Options;
 
-/// <summary>Output options under the same names everywhere.</summary>
+/// <summary>An option for each row that parse has in common with the other front ends, and its own.</summary>
 internal sealed class CommonOptions
 {
-    public Option<string> Schema { get; } = new("--schema")
-    {
-        Description = "The output mapping.",
-        DefaultValueFactory = _ => SchemaName.Of(Core.Settings.Schema.Sekoia),
-    };
+    private static readonly SettingTable<Chosen> Table = new(
+        RecordRows.Schema<Chosen>((c, v) => c.Options = c.Options with { Schema = v }),
+        RecordRows.DataStreamNamespace<Chosen>((c, v) => c.Options = c.Options with { DataStreamNamespace = v }),
+        RecordRows.Fields<Chosen>((c, v) => c.Options = c.Options with { Fields = v }),
+        RecordRows.Emit<Chosen>((c, v) => c.Options = c.Options with { Emit = v }),
+        RecordRows.OnMalformed<Chosen>((c, v) => c.Options = c.Options with { OnMalformed = v }));
 
-    public Option<string?> DataStreamNamespace { get; } = new("--data-stream-namespace")
-    {
-        Description = "Schema ecs: add data_stream fields (logs, aws.vpcflow) with this namespace.",
-        HelpName = "name",
-    };
+    private readonly List<(Setting<Chosen> Setting, Option<string> Option)> _options = [];
 
-    public Option<string?> Fields { get; } = new("--fields")
+    private readonly Option<string> _output = new("--output", "-o")
     {
-        Description = "Columns of lines without a header, such as \"version srcaddr dstaddr\"; AWS's ${srcaddr} form works too.",
-        HelpName = "names",
+        Description = "The encoding: JSON lines, Fluent Bit events, or with --emit lines as they are [default: ndjson; lines with --emit intake]",
+        HelpName = string.Join('|', RecordChoices.Encodings.Names),
     };
-
-    public Option<string> Emit { get; } = new("--emit")
-    {
-        Description = "ecs: records of the schema; raw: the line of each record; intake: the line, or a flat JSON object where Sekoia's intake would not parse it.",
-        DefaultValueFactory = _ => "ecs",
-    };
-
-    public Option<string?> Output { get; } = new("--output", "-o")
-    {
-        Description = "The encoding: JSON lines, Fluent Bit events, or with --emit lines as they are. [default: ndjson; lines with --emit intake]",
-    };
-
-    public Option<string> OnMalformed { get; } = new("--on-malformed")
-    {
-        Description = "A line that is no record: keep it as an event with error.message, drop it, or fail.",
-        DefaultValueFactory = _ => "keep",
-    };
-
-    public Option<bool> Quiet { get; } = new("--quiet", "-q") { Description = "No summary, no progress, no notes on malformed lines." };
 
     public CommonOptions()
     {
-        Schema.AcceptOnlyFromAmong([.. SchemaName.All]);
-        Emit.AcceptOnlyFromAmong("ecs", "raw", "intake");
-        Output.AcceptOnlyFromAmong("ndjson", "msgpack", "lines");
-        OnMalformed.AcceptOnlyFromAmong("keep", "drop", "fail");
+        foreach (var setting in Table.All)
+            _options.Add((setting, Checked(SettingOption.Of(setting), setting.Apply)));
+        _output.CompletionSources.Add([.. RecordChoices.Encodings.Names]);
+        Checked(_output, (_, value) => RecordChoices.Encodings.Read(value, _ => { }));
     }
+
+    public Option<bool> Quiet { get; } = new("--quiet", "-q") { Description = "No summary, no progress, no notes on malformed lines." };
 
     public void AddTo(Command command)
     {
-        command.Add(Schema);
-        command.Add(DataStreamNamespace);
-        command.Add(Fields);
-        command.Add(Emit);
-        command.Add(Output);
-        command.Add(OnMalformed);
+        foreach (var (_, option) in _options)
+            command.Add(option);
+        command.Add(_output);
         command.Add(Quiet);
     }
 
     public ParseOptions Read(ParseResult result)
     {
-        _ = SchemaName.TryParse(result.GetValue(Schema), out Schema schema); // the option accepts only schema names
-        Emit emit = result.GetValue(Emit) switch
+        var chosen = new Chosen();
+        foreach (var (setting, option) in _options)
+            if (result.GetValue(option) is { } value)
+                _ = setting.Apply(chosen, value); // checked when it was parsed
+        OutputEncoding encoding = chosen.Options.Emit == Emit.Intake ? OutputEncoding.Lines : OutputEncoding.Ndjson;
+        if (result.GetValue(_output) is { } output)
+            _ = RecordChoices.Encodings.TryParse(output, out encoding);
+        return chosen.Options with { Encoding = encoding };
+    }
+
+    /// <summary>A wrong value is a usage error, in the words of the setting's row.</summary>
+    private static Option<string> Checked(Option<string> option, Func<Chosen, string, string?> apply)
+    {
+        option.Validators.Add(result =>
         {
-            "raw" => Core.Settings.Emit.Raw,
-            "intake" => Core.Settings.Emit.Intake,
-            _ => Core.Settings.Emit.Records,
-        };
-        return new ParseOptions
-        {
-            Schema = schema,
-            DataStreamNamespace = result.GetValue(DataStreamNamespace),
-            Fields = result.GetValue(Fields),
-            Emit = emit,
-            Encoding = result.GetValue(Output) switch
-            {
-                "msgpack" => OutputEncoding.MsgPack,
-                "lines" => OutputEncoding.Lines,
-                null when emit == Core.Settings.Emit.Intake => OutputEncoding.Lines,
-                _ => OutputEncoding.Ndjson,
-            },
-            OnMalformed = result.GetValue(OnMalformed) switch
-            {
-                "drop" => Core.Settings.OnMalformed.Drop,
-                "fail" => Core.Settings.OnMalformed.Fail,
-                _ => Core.Settings.OnMalformed.Keep,
-            },
-        };
+            foreach (var token in result.Tokens)
+                if (apply(new Chosen(), token.Value) is { } fault)
+                    result.AddError($"{option.Name}: {fault}");
+        });
+        return option;
+    }
+
+    /// <summary>What was chosen so far.</summary>
+    private sealed class Chosen
+    {
+        public ParseOptions Options { get; set; } = new();
     }
 }

@@ -44,13 +44,7 @@ internal sealed class PullOptions
         {
             if (without.Contains(setting.Name))
                 continue;
-            string preset = setting.Default.Length == 0 ? "" : $" [default: {setting.Default}]";
-            _options.Add((setting, new Option<string>(setting.Option)
-            {
-                Description = setting.Help + preset,
-                HelpName = setting.IsSwitch ? "on|off" : "VALUE",
-                Arity = setting.IsSwitch ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne,
-            }));
+            _options.Add((setting, SettingOption.Of(setting)));
         }
     }
 
@@ -118,13 +112,11 @@ internal sealed class PullOptions
     }
 
     /// <summary>Sets the encoding, which is the command line's own setting.</summary>
-    private static void SetOutput(PullSettings settings, string source, string value) => settings.Encoding = value switch
+    private static void SetOutput(PullSettings settings, string source, string value)
     {
-        "ndjson" => OutputEncoding.Ndjson,
-        "msgpack" => OutputEncoding.MsgPack,
-        "lines" => OutputEncoding.Lines,
-        _ => throw new SettingsException($"{source}: '{value}' is none of ndjson, msgpack, lines"),
-    };
+        if (RecordChoices.Encodings.Read(value, encoding => settings.Encoding = encoding) is { } fault)
+            throw new SettingsException($"{source}: {fault}");
+    }
 
     /// <summary>The log on standard error; quiet leaves only errors.</summary>
     public ConsoleLog Log(ParseResult result, bool quiet)

@@ -23,7 +23,7 @@ internal sealed record RunOptions(long? MaxRecords, TimeSpan Grace, string? Metr
         private readonly Option<string?> _output = new("--output", "-o") { Description = "ndjson; msgpack: Fluent Bit events; lines: with emit, as they are (SLUICE_OUTPUT) [default: ndjson; lines with emit intake]" };
         private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "No summary, and of the log only errors" };
 
-        public Source() => _output.AcceptOnlyFromAmong("ndjson", "msgpack", "lines");
+        public Source() => _output.CompletionSources.Add([.. Core.Settings.RecordChoices.Encodings.Names]);
 
         public void AddTo(Command command)
         {

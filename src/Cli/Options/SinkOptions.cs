@@ -1,6 +1,7 @@
 // Options: the settings of delivery as options and environment variables.
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Sluice.Core.Settings;
 using Sluice.Deliver.Settings;
 using Sluice.Pull.Settings;
 
@@ -15,10 +16,9 @@ internal sealed class SinkOptions
     {
         foreach (var setting in SinkSettingTable.All)
         {
-            string preset = setting.Default.Length == 0 ? "" : $" [default: {setting.Default}]";
             _options.Add((setting, new Option<string[]>(setting.Option)
             {
-                Description = setting.Help + preset,
+                Description = SettingOption.Describe(setting),
                 HelpName = "VALUE",
                 Arity = ArgumentArity.OneOrMore,
                 AllowMultipleArgumentsPerToken = false,

@@ -5,4 +5,4 @@ namespace Sluice.Core.Inflate;
 /// <param name="Undecided">More first bytes are needed.</param>
 /// <param name="Format">The format, where it is one that is read.</param>
 /// <param name="Unreadable">Otherwise what it is and what to do, to follow an object's name.</param>
-public readonly record struct FormatGuess(bool Undecided, ObjectFormat Format, string? Unreadable = null);
+internal readonly record struct FormatGuess(bool Undecided, ObjectFormat Format, string? Unreadable = null);

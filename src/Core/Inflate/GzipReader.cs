@@ -11,7 +11,7 @@ namespace Sluice.Core.Inflate;
 /// <param name="compressed">The input; stays the caller's.</param>
 /// <param name="stored">The bytes as stored, which offsets count in; another stream than the input for gzip inside gzip.</param>
 /// <param name="limits">How much may come out.</param>
-public sealed class GzipReader(PeekStream compressed, PeekStream stored, InflateLimits limits) : ForwardStream
+internal sealed class GzipReader(PeekStream compressed, PeekStream stored, InflateLimits limits) : ForwardStream
 {
     private const int ChunkSize = 128 << 10;
 

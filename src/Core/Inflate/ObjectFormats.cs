@@ -2,7 +2,7 @@
 namespace Sluice.Core.Inflate;
 
 /// <summary>The one place that tells formats apart: those that are read, and those that are only named.</summary>
-public static class ObjectFormats
+internal static class ObjectFormats
 {
     private const string Utf16 = "is UTF-16 text, which is not read: convert it to UTF-8 first";
     private const string Utf32 = "is UTF-32 text, which is not read: convert it to UTF-8 first";

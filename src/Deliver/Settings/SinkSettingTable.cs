@@ -1,42 +1,33 @@
 // Settings: the one table that options, environment variables and config files are read by.
-using System.Globalization;
-using Sluice.Pull.Settings;
+using Sluice.Core.Settings;
 
 namespace Sluice.Deliver.Settings;
 
 /// <summary>Every setting of delivery, in the order a person reads them.</summary>
 public static class SinkSettingTable
 {
-    /// <summary>All rows.</summary>
-    public static IReadOnlyList<Setting<SinkSettings>> All { get; } =
-    [
+    private static readonly Choice<BodyFormat> Formats = new("value", ("ndjson", BodyFormat.Lines), ("array", BodyFormat.Array));
+
+    /// <summary>The table.</summary>
+    internal static SettingTable<SinkSettings> Table { get; } = new(
         new("to", "stdout", "Receiver: stdout, sekoia (Sekoia's intake), or an http or https address", SetTo),
-        new("intake_key", "", "Key of the intake; better in SLUICE_INTAKE_KEY or intake_key_file, where no process list shows it", (s, v) => Text(v, t => s.IntakeKey = t)),
-        new("intake_key_file", "", "File that holds the intake key", (s, v) => Text(v, t => s.IntakeKeyFile = t)),
+        new("intake_key", "", "Key of the intake; better in SLUICE_INTAKE_KEY or intake_key_file, where no process list shows it", (s, v) => SettingValue.Text(v, t => s.IntakeKey = t)),
+        new("intake_key_file", "", "File that holds the intake key", (s, v) => SettingValue.Text(v, t => s.IntakeKeyFile = t)),
         new("intake_url", SinkSettings.DefaultIntake, "Base address of the intake, its region's", SetIntake),
         new("http_header", "", "Header for an http receiver, 'Name: value'; ${VARIABLE} and ${file:PATH} stand for what they hold; may be repeated", (s, v) => Add(s, v)) { IsRepeated = true },
-        new("http_format", "ndjson", "Body for an http receiver: ndjson (an event a line) or array (a JSON array)", SetFormat),
-        new("gzip", "on for sekoia", "Compress requests", SetGzip),
-        new("in_flight", "4", "Batches under way at once, 1 to 64; their order is not kept", SetInFlight),
-        new("rejects", "", "File for refused events; without one a refusal ends the run and its message stays in the queue", (s, v) => Text(v, t => s.Rejects = t)),
-    ];
+        RecordRows.Of<SinkSettings, BodyFormat>("http_format", "Body for an http receiver: ndjson (an event a line) or array (a JSON array)", Formats, BodyFormat.Lines, (s, v) => s.Format = v),
+        new("gzip", "on for sekoia", "Compress requests", (s, v) => SettingValue.Switch(v, t => s.Gzip = t)) { IsDescribed = true },
+        new("in_flight", "4", "Batches under way at once, 1 to 64; their order is not kept", (s, v) => SettingValue.Number(v, 1, 64, t => s.InFlight = (int)t)),
+        new("rejects", "", "File for refused events; without one a refusal ends the run and its message stays in the queue", (s, v) => SettingValue.Text(v, t => s.Rejects = t)));
+
+    /// <summary>All rows.</summary>
+    public static IReadOnlyList<Setting<SinkSettings>> All => Table.All;
 
     /// <summary>The row of a name; case and <c>-</c> or <c>_</c> do not matter.</summary>
-    public static Setting<SinkSettings>? Find(string name)
-    {
-        ArgumentNullException.ThrowIfNull(name);
-        string key = name.Trim().Replace('-', '_');
-        return All.FirstOrDefault(row => row.Name.Equals(key, StringComparison.OrdinalIgnoreCase));
-    }
+    public static Setting<SinkSettings>? Find(string name) => Table.Find(name);
 
     /// <summary>An http or https address without a query of its own secrets' worth; null when it is none.</summary>
     internal static Uri? Address(string value) => Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.Host.Length > 0 ? uri : null;
-
-    private static string? Text(string value, Action<string?> set)
-    {
-        set(value.Length == 0 ? null : value);
-        return null;
-    }
 
     private static string? SetTo(SinkSettings settings, string value)
     {
@@ -73,42 +64,6 @@ public static class SinkSettingTable
             settings.Headers = [.. settings.Headers, line];
         }
 
-        return null;
-    }
-
-    private static string? SetFormat(SinkSettings settings, string value)
-    {
-        BodyFormat? known = value.ToLowerInvariant() switch
-        {
-            "ndjson" => BodyFormat.Lines,
-            "array" => BodyFormat.Array,
-            _ => null,
-        };
-        if (known is not { } chosen)
-            return $"'{value}' is neither ndjson nor array";
-        settings.Format = chosen;
-        return null;
-    }
-
-    private static string? SetGzip(SinkSettings settings, string value)
-    {
-        bool? known = value.ToLowerInvariant() switch
-        {
-            "on" or "true" or "yes" or "1" => true,
-            "off" or "false" or "no" or "0" => false,
-            _ => null,
-        };
-        if (known is null)
-            return $"'{value}' is neither on nor off";
-        settings.Gzip = known;
-        return null;
-    }
-
-    private static string? SetInFlight(SinkSettings settings, string value)
-    {
-        if (!int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) || number is < 1 or > 64)
-            return $"'{value}' is not a whole number from 1 to 64";
-        settings.InFlight = number;
         return null;
     }
 }

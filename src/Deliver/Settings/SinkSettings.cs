@@ -7,11 +7,14 @@ namespace Sluice.Deliver.Settings;
 /// <summary>The settings of delivery.</summary>
 public sealed record SinkSettings
 {
+    /// <summary>The defaults, which stand in the table alone.</summary>
+    public SinkSettings() => SinkSettingTable.Table.Preset(this);
+
     /// <summary>FRA1, Sekoia's first region.</summary>
     public const string DefaultIntake = "https://intake.sekoia.io";
 
     /// <summary><c>stdout</c>, <c>sekoia</c>, or an http or https address.</summary>
-    public string To { get; set; } = "stdout";
+    public string To { get; set; } = "";
 
     /// <summary>The intake key itself.</summary>
     public string? IntakeKey { get; set; }
@@ -20,7 +23,7 @@ public sealed record SinkSettings
     public string? IntakeKeyFile { get; set; }
 
     /// <summary>The base address of the intake.</summary>
-    public string IntakeUrl { get; set; } = DefaultIntake;
+    public string IntakeUrl { get; set; } = "";
 
     /// <summary>Headers as given: <c>Name: value</c>.</summary>
     public IReadOnlyList<string> Headers { get; set; } = [];
@@ -32,7 +35,7 @@ public sealed record SinkSettings
     public bool? Gzip { get; set; }
 
     /// <summary>Batches under way at once.</summary>
-    public int InFlight { get; set; } = 4;
+    public int InFlight { get; set; }
 
     /// <summary>The file of refused events; absent: a refusal ends the run.</summary>
     public string? Rejects { get; set; }

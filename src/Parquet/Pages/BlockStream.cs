@@ -1,4 +1,5 @@
 // Pages: what Snappy and LZ4 have in common: literals, and copies of what came before.
+using Sluice.Core.Inflate;
 using Sluice.Parquet.Limits;
 
 namespace Sluice.Parquet.Pages;
@@ -8,7 +9,7 @@ namespace Sluice.Parquet.Pages;
 /// twice, and a block may be a page of 100 MB. Compressors look back 64 KiB, a few further: the window is as large as the
 /// block where it can be.
 /// </summary>
-internal abstract class BlockStream : ReadOnlyStream
+internal abstract class BlockStream : ForwardStream
 {
     // Room behind the window, so that it moves seldom.
     private const int Slack = 64 * 1024;

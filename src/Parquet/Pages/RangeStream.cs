@@ -1,8 +1,10 @@
 // Pages: one page's stored bytes as a stream, for its codec.
+using Sluice.Core.Inflate;
+
 namespace Sluice.Parquet.Pages;
 
 /// <summary>Reads <paramref name="length"/> bytes of the file from <paramref name="start"/> on.</summary>
-internal sealed class RangeStream(FileBytes file, long start, int length) : ReadOnlyStream
+internal sealed class RangeStream(FileBytes file, long start, int length) : ForwardStream
 {
     private int _at;
 

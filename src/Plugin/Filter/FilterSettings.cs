@@ -10,15 +10,12 @@ namespace Sluice.Plugin.Filter;
 internal sealed class FilterSettings
 {
     /// <summary>The names in the order of the documentation.</summary>
-    public static IReadOnlyList<string> Names { get; } =
-        ["Key_Name", "Stream_Key", "Reserve_Data", "Preserve_Key", "Schema", "Data_Stream_Namespace", "Fields", "On_Malformed"];
+    public static IReadOnlyList<string> Names { get; } = [.. FilterSettingTable.Table.All.Select(row => AsFluentBit(row.Name))];
 
-    private FilterSettings()
-    {
-    }
+    private FilterSettings() => FilterSettingTable.Table.Preset(this);
 
     /// <summary>Keys that may hold the line, the first present one wins.</summary>
-    public byte[][] Keys { get; private set; } = ["log"u8.ToArray(), "message"u8.ToArray()];
+    public byte[][] Keys { get; internal set; } = ["log"u8.ToArray(), "message"u8.ToArray()];
 
     /// <summary>
     /// Keys that may name the file a line is of, beside its tag. The defaults are what tail's <c>path_key</c> and its like in
@@ -34,25 +31,32 @@ internal sealed class FilterSettings
     public bool HasStreamKey { get; private set; }
 
     /// <summary>Keep the record's other keys.</summary>
-    public bool ReserveData { get; private set; }
+    public bool ReserveData { get; internal set; }
 
     /// <summary>Keep the key of the line itself.</summary>
-    public bool PreserveKey { get; private set; }
+    public bool PreserveKey { get; internal set; }
 
-    public OnUnparsed OnMalformed { get; private set; } = OnUnparsed.Keep;
+    public OnUnparsed OnMalformed { get; private set; }
 
-    public ParseOptions Options { get; private set; } = new() { Encoding = OutputEncoding.MsgPack };
+    public ParseOptions Options { get; internal set; } = new() { Encoding = OutputEncoding.MsgPack };
+
+    /// <summary><c>key_name</c> as the host's documentation writes it: <c>Key_Name</c>.</summary>
+    private static string AsFluentBit(string name) =>
+        string.Join('_', name.Split('_').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
 
     /// <summary>Reads settings; on failure one line that says what is wrong.</summary>
     public static bool TryRead(IEnumerable<(string Name, string Value)> list, out FilterSettings settings, out string error)
     {
         settings = new FilterSettings();
         foreach (var (name, value) in list)
-            if (settings.Set(name.ToLowerInvariant(), value.Trim()) is { } fault)
+        {
+            string? fault = value.AsSpan().Trim().IsEmpty ? $"{name}: {EmptyValue.Fault(name)}" : FilterSettingTable.Table.Set(settings, name, value);
+            if (fault is not null)
             {
-                error = $"{name}: {fault}";
+                error = fault;
                 return false;
             }
+        }
 
         try
         {
@@ -68,71 +72,20 @@ internal sealed class FilterSettings
         return true;
     }
 
-    private string? Set(string name, string value)
+    /// <summary>The user names the key of the file.</summary>
+    internal void NameStreamKey(string key)
     {
-        if (value.Length == 0)
-            return EmptyValue.Fault(name);
-        switch (name)
-        {
-            case "key_name":
-                Keys = [Encoding.UTF8.GetBytes(value)];
-                return null;
-            case "stream_key":
-                StreamKeys = [Encoding.UTF8.GetBytes(value)];
-                HasStreamKey = true;
-                return null;
-            case "reserve_data":
-                return Switch(value, on => ReserveData = on);
-            case "preserve_key":
-                return Switch(value, on => PreserveKey = on);
-            case "schema":
-                if (!SchemaName.TryParse(value, out var schema))
-                    return $"'{value}' is no schema ({SchemaName.List})";
-                Options = Options with { Schema = schema };
-                return null;
-            case "data_stream_namespace":
-                Options = Options with { DataStreamNamespace = value };
-                return null;
-            case "fields":
-                Options = Options with { Fields = value };
-                return null;
-            case "on_malformed":
-                return SetOnMalformed(value);
-            default:
-                return "there is no such setting";
-        }
+        StreamKeys = [Encoding.UTF8.GetBytes(key)];
+        HasStreamKey = true;
     }
 
-    private string? SetOnMalformed(string value)
+    /// <summary>What becomes of a text that is no record.</summary>
+    internal void Choose(OnUnparsed chosen)
     {
-        OnUnparsed? known = value.ToLowerInvariant() switch
-        {
-            "keep" => OnUnparsed.Keep,
-            "drop" => OnUnparsed.Drop,
-            "pass" => OnUnparsed.Pass,
-            _ => null,
-        };
-        if (known is not { } chosen)
-            return $"'{value}' is none of keep, drop, pass";
         OnMalformed = chosen;
         Options = Options with
         {
             OnMalformed = chosen == OnUnparsed.Keep ? Core.Settings.OnMalformed.Keep : Core.Settings.OnMalformed.Drop,
         };
-        return null;
-    }
-
-    private static string? Switch(string value, Action<bool> set)
-    {
-        bool? on = value.ToLowerInvariant() switch
-        {
-            "on" or "true" or "yes" or "1" => true,
-            "off" or "false" or "no" or "0" => false,
-            _ => null,
-        };
-        if (on is not { } known)
-            return $"'{value}' is neither on nor off";
-        set(known);
-        return null;
     }
 }

@@ -11,6 +11,9 @@ internal static class InputSettings
     private const string EncodingName = "encoding";
     private const string MetadataName = "metadata";
 
+    /// <summary>Lines as they are fit no chunk of a host's.</summary>
+    private static readonly Choice<OutputEncoding> Encodings = new("value", ("msgpack", OutputEncoding.MsgPack), ("ndjson", OutputEncoding.Ndjson));
+
     /// <summary>Every name a host may ask its user for, other spellings included.</summary>
     public static IReadOnlyList<string> Names { get; } =
         [.. PullSettingTable.All.SelectMany(row => row.Aliases.Prepend(row.Name)), EncodingName, MetadataName];
@@ -24,9 +27,9 @@ internal static class InputSettings
             if (value.AsSpan().Trim().IsEmpty)
                 throw new SettingsException($"{name}: {EmptyValue.Fault(name)}");
             if (name.Equals(EncodingName, StringComparison.OrdinalIgnoreCase))
-                settings.Encoding = Encoding(value.Trim());
+                Accept(name, Encodings.Read(value.Trim(), v => settings.Encoding = v));
             else if (name.Equals(MetadataName, StringComparison.OrdinalIgnoreCase))
-                settings.Metadata = Switch(value.Trim());
+                Accept(name, SettingValue.Switch(value.Trim(), v => settings.Metadata = v));
             else if (!settings.TrySet(name, value, out string error))
                 throw new SettingsException(error);
         }
@@ -34,17 +37,9 @@ internal static class InputSettings
         return settings;
     }
 
-    private static bool Switch(string value) => value.ToLowerInvariant() switch
+    private static void Accept(string name, string? fault)
     {
-        "on" or "true" or "yes" or "1" => true,
-        "off" or "false" or "no" or "0" => false,
-        _ => throw new SettingsException($"{MetadataName}: '{value}' is neither on nor off"),
-    };
-
-    private static OutputEncoding Encoding(string value) => value.ToLowerInvariant() switch
-    {
-        "msgpack" => OutputEncoding.MsgPack,
-        "ndjson" => OutputEncoding.Ndjson,
-        _ => throw new SettingsException($"{EncodingName}: '{value}' is neither msgpack nor ndjson"),
-    };
+        if (fault is not null)
+            throw new SettingsException($"{name}: {fault}");
+    }
 }

@@ -6,6 +6,9 @@ namespace Sluice.Pull.Settings;
 /// <summary>All settings of the pull engine. The engine takes a copy when it is made.</summary>
 public sealed record PullSettings
 {
+    /// <summary>The defaults, which stand in the table alone.</summary>
+    public PullSettings() => PullSettingTable.Table.Preset(this);
+
     /// <summary>The queue: its URL, its ARN or its name.</summary>
     public string? Queue { get; set; }
 
@@ -34,7 +37,7 @@ public sealed record PullSettings
     public string? ExternalId { get; set; }
 
     /// <summary>Session name the role is assumed under.</summary>
-    public string RoleSessionName { get; set; } = "sluice";
+    public string RoleSessionName { get; set; } = "";
 
     /// <summary>One endpoint for SQS and S3 (an emulator, a proxy, an S3-compatible store).</summary>
     public string? Endpoint { get; set; }
@@ -67,7 +70,7 @@ public sealed record PullSettings
     public bool? Dualstack { get; set; }
 
     /// <summary>The output mapping.</summary>
-    public Schema Schema { get; set; } = Schema.Sekoia;
+    public Schema Schema { get; set; }
 
     /// <summary>Schema <c>ecs</c>: the namespace in <c>data_stream.namespace</c>; absent: no <c>data_stream</c> fields.</summary>
     public string? DataStreamNamespace { get; set; }
@@ -91,34 +94,34 @@ public sealed record PullSettings
     public OutputEncoding Encoding { get; set; } = OutputEncoding.Ndjson;
 
     /// <summary>The fate of a malformed line.</summary>
-    public OnMalformed OnMalformed { get; set; } = OnMalformed.Keep;
+    public OnMalformed OnMalformed { get; set; }
 
     /// <summary>Long poll, in seconds (SQS allows 0 to 20).</summary>
-    public int WaitTime { get; set; } = 20;
+    public int WaitTime { get; set; }
 
     /// <summary>Messages asked for at once (SQS allows 1 to 10).</summary>
-    public int MaxMessages { get; set; } = 10;
+    public int MaxMessages { get; set; }
 
     /// <summary>Seconds a received message stays hidden unless it is extended (SQS allows up to 43,200).</summary>
-    public int VisibilityTimeout { get; set; } = 60;
+    public int VisibilityTimeout { get; set; }
 
     /// <summary>Objects read at once; 0: twice the cores, at least 4.</summary>
     public int Concurrency { get; set; }
 
     /// <summary>Bytes over all objects in flight, sealed batches included.</summary>
-    public long MemoryBudget { get; set; } = 64 << 20;
+    public long MemoryBudget { get; set; }
 
     /// <summary>Bytes at which a batch is sealed.</summary>
-    public int BatchSize { get; set; } = 1 << 20;
+    public int BatchSize { get; set; }
 
     /// <summary>Longest line read, in bytes.</summary>
-    public int MaxLineSize { get; set; } = ParseOptions.DefaultMaxLineBytes;
+    public int MaxLineSize { get; set; }
 
     /// <summary>Most bytes one object may inflate to.</summary>
-    public long MaxObjectSize { get; set; } = 8L << 30;
+    public long MaxObjectSize { get; set; }
 
     /// <summary>Most bytes a compressed byte may stand for, once 16 MiB have come out.</summary>
-    public int MaxRatio { get; set; } = 200;
+    public int MaxRatio { get; set; }
 
     /// <summary>Names or patterns (<c>*</c>) of the buckets that may be read, apart by commas; absent: any.</summary>
     public string? AllowBuckets { get; set; }
@@ -127,22 +130,22 @@ public sealed record PullSettings
     public string? KeyPattern { get; set; }
 
     /// <summary>Patterns of the keys that are not read: by default what AWS writes beside logs.</summary>
-    public string? SkipKeys { get; set; } = PullSettingTable.SkippedByDefault;
+    public string? SkipKeys { get; set; }
 
     /// <summary>The fate of a message whose object is no flow log.</summary>
-    public OnForeignObject OnForeignObject { get; set; } = OnForeignObject.Keep;
+    public OnForeignObject OnForeignObject { get; set; }
 
     /// <summary>Account that must own the bucket.</summary>
     public string? ExpectedOwner { get; set; }
 
     /// <summary>The fate of a message whose object is gone.</summary>
-    public OnMissingObject OnMissingObject { get; set; } = OnMissingObject.Delete;
+    public OnMissingObject OnMissingObject { get; set; }
 
     /// <summary>After as many receives a missing object is given up and a corrupt one is read no more.</summary>
-    public int MaxReceives { get; set; } = 5;
+    public int MaxReceives { get; set; }
 
     /// <summary>Seconds without a byte after which a request is given up and tried again.</summary>
-    public int ReadTimeout { get; set; } = 30;
+    public int ReadTimeout { get; set; }
 
     /// <summary>Ends when the queue has nothing more to give.</summary>
     public bool Drain { get; set; }
@@ -159,10 +162,8 @@ public sealed record PullSettings
     {
         ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(value);
-        var setting = PullSettingTable.Find(key);
-        string? fault = setting is null ? "there is no such setting" : setting.Apply(this, value);
-        error = fault is null ? "" : $"{key}: {fault}";
-        return fault is null;
+        error = PullSettingTable.Table.Set(this, key, value) ?? "";
+        return error.Length == 0;
     }
 
     /// <summary>The parser's options that follow from these settings.</summary>

@@ -1,5 +1,6 @@
 // Settings: environment variables that are meant for us and that nothing reads.
 using System.Text.RegularExpressions;
+using Sluice.Core.Settings;
 
 namespace Sluice.Pull.Settings;
 

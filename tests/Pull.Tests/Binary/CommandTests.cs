@@ -140,7 +140,7 @@ public sealed class CommandTests
         await File.WriteAllTextAsync(file, "# a comment\nqueue = from-file\nschema nonsense\n");
         var wrong = Run.Sluice("pull", "--config", file);
         Assert.Equal(2, wrong.ExitCode);
-        Assert.Contains($"{file}:3: schema: 'nonsense' is no schema", wrong.Error, StringComparison.Ordinal);
+        Assert.Contains($"{file}:3: schema: unknown schema 'nonsense'", wrong.Error, StringComparison.Ordinal);
 
         await File.WriteAllTextAsync(file, $"queue = from-file\nendpoint = {Aws.Address}\nregion = {Emulator.Region}\naws_access_key_id = a\naws_secret_access_key = b\n");
         string InMessage(string environment, params string[] more) => Run.Program("/bin/bash", ReadOnlyMemory<byte>.Empty, "-c",

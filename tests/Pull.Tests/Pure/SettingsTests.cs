@@ -21,11 +21,11 @@ public sealed class SettingsTests
     [InlineData("wait_time", "21", "wait_time: '21' is not a time from 0 to 20 seconds")]
     [InlineData("max_messages", "11", "max_messages: '11' is not a whole number from 1 to 10")]
     [InlineData("memory_budget", "1m", "memory_budget: '1m' is not a size from 8m to 64g (a number, perhaps with k, m or g)")]
-    [InlineData("schema", "ECS2", "schema: 'ECS2' is no schema (sekoia, sekoia-current, ecs, aws)")]
-    [InlineData("emit", "json", "emit: 'json' is none of ecs, raw, intake")]
+    [InlineData("schema", "ECS2", "schema: unknown schema 'ECS2' (expected sekoia, sekoia-current, ecs or aws)")]
+    [InlineData("emit", "json", "emit: unknown value 'json' (expected ecs, raw or intake)")]
     [InlineData("endpoint", "localhost:4566", "endpoint: 'localhost:4566' is not an http or https address")]
-    [InlineData("path_style", "maybe", "path_style: 'maybe' is neither on nor off")]
-    [InlineData("on_missing_object", "drop", "on_missing_object: 'drop' is neither delete nor retry")]
+    [InlineData("path_style", "maybe", "path_style: unknown value 'maybe' (expected on or off)")]
+    [InlineData("on_missing_object", "drop", "on_missing_object: unknown value 'drop' (expected delete or retry)")]
     [InlineData("colour", "red", "colour: there is no such setting")]
     public void TrySet_Wrong_SaysWhatIsWrong(string key, string value, string error)
     {

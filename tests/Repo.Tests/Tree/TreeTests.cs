@@ -1,7 +1,7 @@
 // Tests: the tree keeps the rules of CONTRIBUTING.md.
 using System.Text.RegularExpressions;
 
-namespace Sluice.Repo.Tests;
+namespace Sluice.Repo.Tests.Tree;
 
 public sealed class TreeTests
 {
@@ -29,10 +29,6 @@ public sealed class TreeTests
     [Fact]
     public void Sources_Length_AtMost300Lines() =>
         AssertNone(Sources("src").Concat(Sources("native")).Where(file => File.ReadLines(file).Count() > 300));
-
-    [Fact]
-    public void Sources_FirstLine_NamesTheRoom() =>
-        AssertNone(Sources("src").Where(file => !File.ReadLines(file).First().StartsWith("// ", StringComparison.Ordinal)));
 
     [Fact]
     public void Library_Console_Nowhere() =>

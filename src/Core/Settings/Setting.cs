@@ -1,5 +1,5 @@
 // Settings: one row of a table of settings.
-namespace Sluice.Pull.Settings;
+namespace Sluice.Core.Settings;
 
 /// <summary>A setting's name, its default and its help, as every host and the command line spell them.</summary>
 /// <typeparam name="TSettings">What the row sets.</typeparam>
@@ -7,7 +7,12 @@ public sealed class Setting<TSettings>
 {
     private readonly Func<TSettings, string, string?> _apply;
 
-    internal Setting(string name, string defaultText, string help, Func<TSettings, string, string?> apply)
+    /// <summary>A row.</summary>
+    /// <param name="name">See <see cref="Name"/>.</param>
+    /// <param name="defaultText">See <see cref="Default"/>.</param>
+    /// <param name="help">See <see cref="Help"/>.</param>
+    /// <param name="apply">Sets a value; returns what is wrong with it, or null.</param>
+    public Setting(string name, string defaultText, string help, Func<TSettings, string, string?> apply)
     {
         Name = name;
         Default = defaultText;
@@ -21,17 +26,23 @@ public sealed class Setting<TSettings>
     /// <summary>The default, as a person would write it; empty when there is none.</summary>
     public string Default { get; }
 
+    /// <summary>The default tells what happens without the setting, and is no value that could be set.</summary>
+    public bool IsDescribed { get; init; }
+
+    /// <summary>The words that it may be, where those are few.</summary>
+    public IReadOnlyList<string> Words { get; init; } = [];
+
     /// <summary>One sentence.</summary>
     public string Help { get; }
 
     /// <summary>Other spellings that are understood.</summary>
-    public IReadOnlyList<string> Aliases { get; internal init; } = [];
+    public IReadOnlyList<string> Aliases { get; init; } = [];
 
     /// <summary>Whether it may be given several times.</summary>
-    public bool IsRepeated { get; internal init; }
+    public bool IsRepeated { get; init; }
 
     /// <summary>Whether it stands alone on a command line, meaning on.</summary>
-    public bool IsSwitch { get; internal init; }
+    public bool IsSwitch { get; init; }
 
     /// <summary>The option of the command line.</summary>
     public string Option => "--" + Name.Replace('_', '-');

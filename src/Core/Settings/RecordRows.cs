@@ -1,0 +1,41 @@
+// Settings: the rows that parse, pull, the input and the filter have in common.
+namespace Sluice.Core.Settings;
+
+/// <summary>Name, default and help of each stand here alone; a front end says where the value goes.</summary>
+public static class RecordRows
+{
+    private static readonly ParseOptions Defaults = new();
+
+    /// <summary>The output mapping.</summary>
+    public static Setting<T> Schema<T>(Action<T, Schema> set) =>
+        Of("schema", $"Output mapping: {SchemaName.List}", RecordChoices.Schemas, Defaults.Schema, set);
+
+    /// <summary>The namespace of schema ecs's data stream.</summary>
+    public static Setting<T> DataStreamNamespace<T>(Action<T, string?> set) =>
+        new("data_stream_namespace", "off", "Schema ecs: data_stream fields (logs, aws.vpcflow) with this namespace", (s, v) => SettingValue.Text(v, t => set(s, t))) { IsDescribed = true };
+
+    /// <summary>What an event is made of. A receiver may ask for another default.</summary>
+    public static Setting<T> Emit<T>(Action<T, Emit> set) =>
+        Of("emit", "ecs: parsed records; raw: the line of each, under log; intake: the line, or a flat object where Sekoia's intake would not parse it",
+            RecordChoices.Emits, Defaults.Emit, set, isDescribed: true);
+
+    /// <summary>The columns of lines without a header.</summary>
+    public static Setting<T> Fields<T>(Action<T, string?> set) =>
+        new("fields", "", "Columns of lines without a header", (s, v) => SettingValue.Text(v, t => set(s, t)));
+
+    /// <summary>The fate of a malformed line, where it may end the work.</summary>
+    public static Setting<T> OnMalformed<T>(Action<T, OnMalformed> set) =>
+        OnMalformed("Malformed lines: keep (as events with error.message), drop or fail (in pull, the message stays in the queue)", RecordChoices.OnMalformed, Defaults.OnMalformed, set);
+
+    /// <summary>The fate of a malformed line, with choices of the front end's own.</summary>
+    public static Setting<T> OnMalformed<T, TChoice>(string help, Choice<TChoice> choice, TChoice preset, Action<T, TChoice> set)
+        where TChoice : struct, Enum => Of("on_malformed", help, choice, preset, set);
+
+    /// <summary>A row of a few words.</summary>
+    public static Setting<T> Of<T, TChoice>(string name, string help, Choice<TChoice> choice, TChoice preset, Action<T, TChoice> set, bool isDescribed = false)
+        where TChoice : struct, Enum
+    {
+        ArgumentNullException.ThrowIfNull(choice);
+        return new(name, choice.Of(preset), help, (s, v) => choice.Read(v, t => set(s, t))) { Words = choice.Names, IsDescribed = isDescribed };
+    }
+}
