@@ -137,7 +137,7 @@ public sealed class PullEngine : IAsyncDisposable
         {
             // What waited here for longer than its message was ours is somebody else's to give out.
             if (!batch.IsLost)
-                return true;
+                return batch.Taken = true;
             batch.Release(delivered: false);
         }
         return false;
@@ -179,6 +179,7 @@ public sealed class PullEngine : IAsyncDisposable
 
         long deadline = _clock.Now() + (long)grace.TotalMilliseconds;
         long kept = Counters.KeptTotal;
+        _book.Stopping = true;
         await _clock.Cancel(_feedStop).ConfigureAwait(false);
         _jobs.Close();
         foreach (var job in _jobs.TakeAll())
@@ -272,6 +273,10 @@ public sealed class PullEngine : IAsyncDisposable
             Counters.Records.Add(sealedBatch.Records - sealedBatch.Malformed);
             Counters.BytesOut.Add(sealedBatch.Length);
             Health.Moved();
+        }
+        else if (sealedBatch.Taken)
+        {
+            Counters.EventsGivenBackBy(_book.Stopping ? PullCounters.Stop : sealedBatch.IsLost ? PullCounters.Expired : PullCounters.Refused).Add(sealedBatch.Records);
         }
         foreach (var share in sealedBatch.Shares)
         {

@@ -16,9 +16,16 @@ public sealed class PullCounters : IDisposable
     /// <summary>Why a message was deleted of which every object was left out.</summary>
     internal const string AllSkipped = "skipped";
 
+    /// <summary>Why something was given back: the host did not keep it, the engine stopped, its receipt ran out.</summary>
+    internal const string Refused = "refused", Stop = "stop", Expired = "lost";
+
+    /// <summary>Why a message came again, beside <see cref="Expired"/>; elsewhere: another puller, an earlier run.</summary>
+    internal const string GivenBack = "given_back", Kept = "kept", Elsewhere = "elsewhere";
+
     private readonly List<PullCounter> _all = [];
     private readonly Dictionary<string, PullCounter> _shapes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, PullCounter> _withoutObject = new(StringComparer.Ordinal), _skipped = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PullCounter> _givenBack = new(StringComparer.Ordinal), _eventsGivenBack = new(StringComparer.Ordinal), _cameAgain = new(StringComparer.Ordinal);
     private readonly PullCounter[] _kept;
     private readonly PullCounter[] _objects;
     private readonly Meter _meter = new(MeterName);
@@ -37,6 +44,10 @@ public sealed class PullCounters : IDisposable
         }
         Deleted = Counter("messages_deleted_total", "Messages deleted, their work done");
         _kept = ByOutcome("messages_kept_total", "Messages left in the queue, by the reason");
+        foreach (string reason in (ReadOnlySpan<string>)[Refused, Stop])
+            _givenBack.Add(reason, Counter("messages_given_back_total", "Messages given back at once, by the reason", "reason", reason));
+        foreach (string reason in (ReadOnlySpan<string>)[Kept, GivenBack, Expired, Elsewhere])
+            _cameAgain.Add(reason, Counter("messages_repeated_total", "Messages received again, by what became of them before", "reason", reason));
         _objects = ByOutcome("objects_total", "Objects read, by how it ended");
         foreach (string reason in (ReadOnlySpan<string>)["test", "subscription", "nothing_created", AllSkipped])
             _withoutObject.Add(reason, Counter("messages_without_object_total", "Messages deleted without an object read, by the reason", "reason", reason));
@@ -45,6 +56,9 @@ public sealed class PullCounters : IDisposable
         Changed = Counter("objects_changed_total", "Objects that were not the ones their notices named");
         Records = Counter("records_total", "Flow-log records handed to the host");
         Events = Counter("events_total", "Events handed to the host: records, and malformed lines that are kept");
+        foreach (string reason in (ReadOnlySpan<string>)[Refused, Stop, Expired])
+            _eventsGivenBack.Add(reason, Counter("events_given_back_total", "Events that the host took and did not keep, by the reason; they come again", "reason", reason));
+        EventsRepeated = Counter("events_repeated_total", "Events handed out that were handed out before, as far as this process knows");
         Malformed = Counter("malformed_total", "Lines that are no record, kept or dropped");
         Dropped = Counter("dropped_total", "Malformed lines dropped");
         NoData = Counter("nodata_total", "Records of status NODATA");
@@ -79,6 +93,9 @@ public sealed class PullCounters : IDisposable
 
     /// <summary>Events handed over and released as delivered: records, and malformed lines that are kept.</summary>
     public PullCounter Events { get; }
+
+    /// <summary>Events handed out again.</summary>
+    public PullCounter EventsRepeated { get; }
 
     /// <summary>Lines that are no record, kept or dropped.</summary>
     public PullCounter Malformed { get; }
@@ -152,6 +169,12 @@ public sealed class PullCounters : IDisposable
     internal PullCounter WithoutObject(string reason) => _withoutObject[reason];
 
     internal PullCounter Skipped(string rule) => _skipped[rule];
+
+    internal PullCounter GivenBackBy(string reason) => _givenBack[reason];
+
+    internal PullCounter EventsGivenBackBy(string reason) => _eventsGivenBack[reason];
+
+    internal PullCounter CameAgain(string reason) => _cameAgain[reason];
 
     internal PullCounter ByShape(Notice notice) => _shapes[notice.Label];
 

@@ -34,6 +34,9 @@ public sealed class SealedBatch
     /// <summary>Bytes in the batch.</summary>
     public int Length { get; }
 
+    /// <summary>The consumer had it in hands.</summary>
+    internal bool Taken { get; set; }
+
     internal IReadOnlyList<BatchShare> Shares { get; }
 
     /// <summary>Someone else may have a message of it by now: its records must not go out a second time.</summary>

@@ -26,8 +26,8 @@ internal sealed class MessageMemory(int capacity = 10_000, long mostBytes = 16 <
             return ++Of(messageId).Receives;
     }
 
-    /// <summary>Notes what was done of a message that stays in the queue; returns how often it has stayed.</summary>
-    public int Keep(string messageId, IEnumerable<ObjectProgress> progress, bool givenUp)
+    /// <summary>Notes what was done of a message that stays in the queue; and why; returns how often it has stayed.</summary>
+    public int Keep(string messageId, IEnumerable<ObjectProgress> progress, bool givenUp, string why)
     {
         lock (_gate)
         {
@@ -35,6 +35,7 @@ internal sealed class MessageMemory(int capacity = 10_000, long mostBytes = 16 <
             foreach (var item in progress)
                 Note(entry, item);
             entry.GivenUp |= givenUp;
+            entry.Why = why;
             int kept = ++entry.Kept;
             Shrink();
             return kept;
@@ -56,6 +57,13 @@ internal sealed class MessageMemory(int capacity = 10_000, long mostBytes = 16 <
             return _entries.TryGetValue(messageId, out var entry) && entry.GivenUp;
     }
 
+    /// <summary>Why the message stayed; null when that was not here.</summary>
+    public string? WhyOf(string messageId)
+    {
+        lock (_gate)
+            return _entries.TryGetValue(messageId, out var entry) ? entry.Why : null;
+    }
+
     public void Forget(string messageId)
     {
         lock (_gate)
@@ -65,12 +73,12 @@ internal sealed class MessageMemory(int capacity = 10_000, long mostBytes = 16 <
     private void Note(Entry entry, ObjectProgress item)
     {
         bool done = item.IsDone;
-        if (!done && item.Delivered == 0)
+        if (!done && item.Handed == 0)
             return;
         // An older receipt of the message may settle after a newer one.
-        if (entry.Objects.TryGetValue(item.Item, out var known) && (known.Done || (known.Content == item.Content && known.Delivered >= item.Delivered && known.Counted.Lines >= item.Counted.Lines)))
+        if (entry.Objects.TryGetValue(item.Item, out var known) && (known.Done || (known.Content == item.Content && known.Delivered >= item.Delivered && known.Handed >= item.Handed && known.Counted.Lines >= item.Counted.Lines)))
             return;
-        var noted = new ObjectMemory(done, item.Content, item.Delivered, item.Counted);
+        var noted = new ObjectMemory(done, item.Content, item.Delivered, item.Handed, item.Counted);
         long added = known is not null ? 0 : Overhead + 2L * (item.Item.Length + (item.Content?.Length ?? 0));
         entry.Objects[item.Item] = noted;
         entry.Bytes += added;
@@ -107,6 +115,7 @@ internal sealed class MessageMemory(int capacity = 10_000, long mostBytes = 16 <
     {
         public int Receives;
         public int Kept;
+        public string? Why;
         public bool GivenUp;
         public long Bytes;
         public required LinkedListNode<string> Age;

@@ -12,6 +12,7 @@ internal sealed class ObjectProgress(string item)
     private readonly Lock _gate = new();
     private readonly SortedList<long, long> _ahead = [];
     private long _handed;
+    private long _handedBefore;
     private long _delivered;
 
     /// <summary>The object, as <see cref="ObjectRef.ToString"/> names it.</summary>
@@ -36,6 +37,19 @@ internal sealed class ObjectProgress(string item)
         }
     }
 
+    /// <summary>Events that were put into batches, now or by an earlier receipt.</summary>
+    public long Handed
+    {
+        get
+        {
+            lock (_gate)
+                return Math.Max(_handed, _handedBefore);
+        }
+    }
+
+    /// <summary>Events of this receipt that an earlier one had put into batches.</summary>
+    public long Repeated { get; private set; }
+
     /// <summary>Read to its end, and the consumer has all of it.</summary>
     public bool IsDone
     {
@@ -46,13 +60,17 @@ internal sealed class ObjectProgress(string item)
         }
     }
 
-    /// <summary>Begins to read <paramref name="content"/>, of which <paramref name="delivered"/> events are with the consumer already.</summary>
-    public void Begin(string? content, long delivered)
+    /// <summary>
+    /// Begins to read <paramref name="content"/>, of which <paramref name="delivered"/> events are with the consumer already,
+    /// and <paramref name="handed"/> were on their way there once.
+    /// </summary>
+    public void Begin(string? content, long delivered, long handed)
     {
         lock (_gate)
         {
             Content = content;
             _handed = _delivered = delivered;
+            _handedBefore = handed;
         }
     }
 
@@ -63,6 +81,7 @@ internal sealed class ObjectProgress(string item)
         {
             long first = _handed;
             _handed += events;
+            Repeated += Math.Max(0, Math.Min(_handed, _handedBefore) - first);
             return first;
         }
     }

@@ -49,6 +49,9 @@ internal sealed class ReceiptBook
     /// <summary>The held messages.</summary>
     public ICollection<Receipt> Held => _held.Values;
 
+    /// <summary>What is given back from now on is so because the engine ends.</summary>
+    public bool Stopping { get; set; }
+
     /// <summary>Something is held of which records may still come, or that can still be deleted.</summary>
     public bool IsBusy => _held.Values.Any(receipt => !receipt.Settled || receipt.Leaving || !Deletes.Blocked);
 
@@ -64,6 +67,7 @@ internal sealed class ReceiptBook
         // One that is on its way out was given back, and this is somebody's (our) next turn with it.
         if (_held.TryGetValue(message.Id, out var held) && !held.Leaving)
         {
+            _counters.CameAgain(PullCounters.Expired).Add(1);
             if (!held.WasLost)
             {
                 held.Handle = message.Handle;
@@ -72,7 +76,11 @@ internal sealed class ReceiptBook
                 return null;
             }
             // Its readers have stopped; what the consumer has of it by now is not read again.
-            Memory.Keep(message.Id, held.Progress, givenUp: false);
+            Memory.Keep(message.Id, held.Progress, givenUp: false, PullCounters.Expired);
+        }
+        else if (receives > 1)
+        {
+            _counters.CameAgain(Memory.WhyOf(message.Id) ?? PullCounters.Elsewhere).Add(1);
         }
 
         // Without a heartbeat nothing is ever confirmed.
@@ -101,6 +109,7 @@ internal sealed class ReceiptBook
             receipt.Leaving = true;
             receipt.Lose();
             _counters.KeptBy(Outcome.Abandoned).Add(1);
+            _counters.GivenBackBy(PullCounters.Stop).Add(1);
             _batched.Hide(receipt, 0);
         }
     }
@@ -144,8 +153,11 @@ internal sealed class ReceiptBook
             (outcome, fate) = (Outcome.Lost, Fate.Forget);
         receipt.Leaving = true;
         _counters.KeptBy(outcome).Add(1);
+        if (fate == Fate.Release)
+            _counters.GivenBackBy(Stopping || outcome == Outcome.Abandoned ? PullCounters.Stop : PullCounters.Refused).Add(1);
+        string why = fate switch { Fate.Release => PullCounters.GivenBack, Fate.Forget => PullCounters.Expired, _ => PullCounters.Kept };
         int kept = Memory.Keep(receipt.MessageId, receipt.Progress,
-            givenUp: outcome is Outcome.Corrupt or Outcome.OverLimit or Outcome.Foreign && receipt.Receives >= _settings.MaxReceives);
+            givenUp: outcome is Outcome.Corrupt or Outcome.OverLimit or Outcome.Foreign && receipt.Receives >= _settings.MaxReceives, why);
         int rest = Outcomes.RestOf(kept, _settings, pressed: _circuit.IsOpen && (FaultCircuit.IsShared(outcome) || outcome == Outcome.Refused));
         _log.Write(LogLevel.Debug, new("message_kept", "A message stays in the queue", ("message", receipt.MessageId),
             ("outcome", Outcomes.Label(outcome)), ("receives", receipt.Receives), ("seconds", fate == Fate.Keep ? rest : 0)));

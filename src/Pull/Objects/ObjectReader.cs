@@ -117,6 +117,7 @@ internal sealed partial class ObjectReader : IDisposable
         }
         _progress.Finished = outcome == Outcome.Delivered;
         _progress.Counted = _parser.Counts;
+        _context.Counters.EventsRepeated.Add(_progress.Repeated);
         Report(job, outcome, fault, TimeSpan.FromMilliseconds(_context.Clock.Now() - began));
         // As good as done, where the user says so.
         return outcome == Outcome.Foreign && _context.Settings.OnForeignObject == OnForeignObject.Delete ? Outcome.NothingToDo : outcome;
@@ -144,12 +145,14 @@ internal sealed partial class ObjectReader : IDisposable
     /// <summary>The object is open: what the consumer has of this very content is not given out again.</summary>
     private void Begin(ObjectJob job, ObjectStream stream)
     {
+        long handed = 0;
         if (job.Before is { } before && before.Content is not null && before.Content == stream.Content)
         {
             _repeated = _skip = before.Delivered;
             _before = before.Counted;
+            handed = before.Handed;
         }
-        _progress.Begin(stream.Content, _skip);
+        _progress.Begin(stream.Content, _skip, handed);
         if (stream.Key != job.Item.Key)
             _parser.Reset(_origin = new Origin(job.Item.Bucket, stream.Key, job.Item.VersionId));
     }

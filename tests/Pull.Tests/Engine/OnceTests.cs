@@ -27,6 +27,8 @@ public sealed class OnceTests
         Assert.Equal(events, run.Count("records_total"));
         if (encoding == Core.Settings.OutputEncoding.Ndjson)
             Assert.All(run.Records.Values, count => Assert.Equal(1, count));
+        Assert.InRange(run.Count("messages_repeated_total", "kept"), 2, run.Count("messages_received_total") - 1);
+        Assert.Equal((0, 0), (run.Count("events_repeated_total"), run.Count("messages_given_back_total")));
         Assert.Contains(run.Log.Lines, line => line.Text.Contains($"repeated={events}", StringComparison.Ordinal) && line.Text.Contains(" events=0 ", StringComparison.Ordinal));
     }
 
@@ -74,6 +76,28 @@ public sealed class OnceTests
         // The tenth batch comes again, and what came after it in the same run: never what came before.
         Assert.All(run.Records.Where(pair => Convert.ToInt32(pair.Key[8..], 16) < 200), pair => Assert.Equal(1, pair.Value));
         Assert.Equal(1, run.Count("messages_kept_total", "undelivered"));
+        Assert.Equal((1, 0), (run.Count("messages_given_back_total", "refused"), run.Count("messages_given_back_total", "stop")));
+        Assert.Equal((1, 1), (run.Count("messages_repeated_total", "given_back"), run.Count("messages_repeated_total")));
+        Assert.Equal(run.Total - had.Sum(), run.Count("events_given_back_total", "refused"));
+        Assert.Equal(run.Total - 5000, run.Count("events_repeated_total"));
+    }
+
+    [Fact]
+    public async Task Stop_WithABatchInHand_IsCountedAsGivenBack_AndComesAgainFromElsewhere()
+    {
+        var (queue, _) = await OneObject(FlowText.Gzip(FlowText.Lines(1, 100)));
+        await using var engine = new PullEngine(EngineRun.Settings(Aws.Address, queue) with { WaitTime = 0 }, new ListLog());
+        engine.Start();
+        Assert.True(engine.TryTake(out var batch, 20_000));
+        await engine.StopAsync(TimeSpan.Zero);
+        batch.Release(delivered: false);
+        long Count(string name, string label) => engine.Counters.All.Single(c => c.Name == name && c.LabelValue == label).Value;
+        Assert.Equal((1, 0), (Count("messages_given_back_total", "stop"), Count("messages_given_back_total", "refused")));
+        Assert.Equal((100, 0), (Count("events_given_back_total", "stop"), Count("events_given_back_total", "refused")));
+        await using var next = new EngineRun(Aws.Address, queue);
+        await next.Until(async () => await Aws.Left(queue) == 0, "empty");
+        Assert.Equal((1, 1), (next.Count("messages_repeated_total", "elsewhere"), next.Count("messages_repeated_total")));
+        Assert.Equal(0, next.Count("events_repeated_total"));
     }
 
     [Fact]

@@ -6,7 +6,7 @@ public sealed class MessageMemoryTests
     private static ObjectProgress Progress(string item, string? content, int handed, int confirmed, bool finished)
     {
         var progress = new ObjectProgress(item) { Finished = finished };
-        progress.Begin(content, 0);
+        progress.Begin(content, 0, 0);
         progress.Confirm(progress.Hand(handed), confirmed);
         return progress;
     }
@@ -16,7 +16,7 @@ public sealed class MessageMemoryTests
     {
         var memory = new MessageMemory(capacity: 100);
         for (int i = 0; i < 1000; i++)
-            memory.Keep($"m{i}", [Progress("object", "e", 1, 1, finished: true)], givenUp: false);
+            memory.Keep($"m{i}", [Progress("object", "e", 1, 1, finished: true)], givenUp: false, PullCounters.Kept);
         Assert.False(memory.IsDone("m0", "object"));
         Assert.True(memory.IsDone("m999", "object"));
     }
@@ -26,7 +26,7 @@ public sealed class MessageMemoryTests
     {
         var memory = new MessageMemory(mostBytes: 1 << 20);
         for (int i = 0; i < 200; i++)
-            memory.Keep($"m{i}", [.. Enumerable.Range(0, 50).Select(n => Progress(new string('k', 1000) + n, "e", 1, 1, finished: true))], givenUp: false);
+            memory.Keep($"m{i}", [.. Enumerable.Range(0, 50).Select(n => Progress(new string('k', 1000) + n, "e", 1, 1, finished: true))], givenUp: false, PullCounters.Kept);
         Assert.InRange(memory.Bytes, 1, 1 << 20);
         for (int i = 0; i < 200; i++)
             memory.Forget($"m{i}");
@@ -37,9 +37,9 @@ public sealed class MessageMemoryTests
     public void Keep_OneMessageLargerThanTheBound_StaysUntilTheNext()
     {
         var memory = new MessageMemory(mostBytes: 1000);
-        memory.Keep("large", [.. Enumerable.Range(0, 50).Select(n => Progress($"k{n}", "e", 1, 1, finished: true))], givenUp: false);
+        memory.Keep("large", [.. Enumerable.Range(0, 50).Select(n => Progress($"k{n}", "e", 1, 1, finished: true))], givenUp: false, PullCounters.Kept);
         Assert.True(memory.IsDone("large", "k49"));
-        memory.Keep("small", [], givenUp: false);
+        memory.Keep("small", [], givenUp: false, PullCounters.Kept);
         Assert.False(memory.IsDone("large", "k49"));
     }
 
@@ -47,7 +47,7 @@ public sealed class MessageMemoryTests
     public void Keep_HalfDelivered_RemembersContentAndCount()
     {
         var memory = new MessageMemory();
-        memory.Keep("m", [Progress("k", "etag", 10, 4, finished: true)], givenUp: false);
+        memory.Keep("m", [Progress("k", "etag", 10, 4, finished: true)], givenUp: false, PullCounters.Kept);
         Assert.False(memory.IsDone("m", "k"));
         Assert.Equal(("etag", 4L), (memory.Find("m", "k")!.Content, memory.Find("m", "k")!.Delivered));
     }
@@ -56,7 +56,7 @@ public sealed class MessageMemoryTests
     public void Progress_BatchesReleasedOutOfOrder_OnlyTheUnbrokenRunCounts()
     {
         var progress = new ObjectProgress("k") { Finished = true };
-        progress.Begin("e", 0);
+        progress.Begin("e", 0, 0);
         long first = progress.Hand(10), second = progress.Hand(5), third = progress.Hand(7);
         progress.Confirm(third, 7);
         progress.Confirm(first, 10);
