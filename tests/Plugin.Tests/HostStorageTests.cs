@@ -72,6 +72,7 @@ public sealed partial class HostStorageTests : IDisposable
     [InlineData("3.2", "host.flush=60")]
     [InlineData("5.1", "host.flush=60")]
     [InlineData("5.1", "host.no_chunk")]
+    [InlineData("3.2", "host.quick")]
     public void FullDisk_AnyWayOfRefusing_LosesNothingAndSaysSo(string version, string way)
     {
         var run = Start(version, "8", Files, NoFlush, "host.disk=2000000", way);
@@ -80,6 +81,32 @@ public sealed partial class HostStorageTests : IDisposable
         Assert.InRange(run.Error.Split('\n').Count(line => line.Contains("refuses records", StringComparison.Ordinal)
             || line.Contains("storage.path . is full", StringComparison.Ordinal)), 1, 2);
         var rest = Start(version, "40");
+        Assert.Equal(Records, Numbers(run).Concat(Numbers(rest)).Distinct().Count());
+        Assert.Equal("0 0", _emulator.Depth("flow"));
+    }
+
+    // The file system says that there is room: only an attempt tells a quota from a filter that drops.
+    [Theory]
+    [InlineData("2.2", "host.flush=60")]
+    [InlineData("2.2", "host.no_chunk")]
+    [InlineData("2.2", "host.quick")]
+    [InlineData("2.2", "host.no_chunk host.quick")]
+    [InlineData("3.2", "host.flush=60")]
+    [InlineData("3.2", "host.no_chunk")]
+    [InlineData("3.2", "host.quick")]
+    [InlineData("3.2", "host.no_chunk host.quick")]
+    [InlineData("5.1", "host.flush=60")]
+    [InlineData("5.1", "host.no_chunk")]
+    [InlineData("5.1", "host.quick")]
+    [InlineData("5.1", "host.no_chunk host.quick")]
+    public void Quota_WithRoomOnTheDisk_LosesNothing_AndIsToldAndCounted(string version, string way)
+    {
+        var run = Start(version, "8", [Files, NoFlush, "host.quota=2000000", .. way.Split(' ')]);
+        Assert.DoesNotContain("refused 0 ", run.Error, StringComparison.Ordinal);
+        Assert.Contains("Fluent Bit's storage in . refuses records", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("is full", run.Error, StringComparison.Ordinal);
+        Assert.Matches("metric sluice_input_events_given_back_total\\{refused} [1-9]", run.Error);
+        var rest = Start(version, "20");
         Assert.Equal(Records, Numbers(run).Concat(Numbers(rest)).Distinct().Count());
         Assert.Equal("0 0", _emulator.Depth("flow"));
     }
@@ -128,6 +155,17 @@ public sealed partial class HostStorageTests : IDisposable
         Assert.Equal("6 0", _emulator.Depth("flow"));
     }
 
+    [Theory]
+    [InlineData("4.2")]
+    [InlineData("5.1")]
+    public void Routes_CountEveryRecordTwice_ChunkFilesAreKept(string version)
+    {
+        var run = Start(version, "5", Files, "host.twice", "host.output_from=60");
+        Assert.Equal(Records, Numbers(run).Distinct().Count());
+        Assert.DoesNotContain("gave back", run.Error, StringComparison.Ordinal);
+        Assert.Equal("0 0", _emulator.Depth("flow"));
+    }
+
     [Fact]
     public void Host_WithStructuresThatNobodyKnows_GetsTimeAndGivesBackAtTheStop()
     {
@@ -135,6 +173,18 @@ public sealed partial class HostStorageTests : IDisposable
         Assert.Equal(Records, Numbers(run).Distinct().Count());
         Assert.Contains(GaveBack, run.Error, StringComparison.Ordinal);
         Assert.Equal("6 0", _emulator.Depth("flow"));
+    }
+
+    [Theory]
+    [InlineData("2.2")]
+    [InlineData("3.2")]
+    [InlineData("5.1")]
+    public void Host_WithARingThatNobodyKnows_ChunkFilesAreSafeAfterTwoSeconds(string version)
+    {
+        var run = Start(version, "6", Files, "host.blind=ring", "host.output_from=60");
+        Assert.Equal(Records, Numbers(run).Distinct().Count());
+        Assert.DoesNotContain("gave back", run.Error, StringComparison.Ordinal);
+        Assert.Equal("0 0", _emulator.Depth("flow"));
     }
 
     // No long poll: the emulator would give messages that come back to the one that the end cut off.
