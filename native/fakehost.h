@@ -60,11 +60,14 @@ struct fake_mood {
     double flush;           /* seconds between flushes; 0: at once */
     double output_from;     /* the outputs take nothing before */
     size_t disk;            /* bytes of chunk files that fit; 0: any */
+    size_t quota;           /* the same, while the file system has room for others */
     bool no_chunk;          /* a full disk refuses new chunks, too */
     int drop;               /* the processor keeps every n-th event; -1: none; 0: there is no processor */
     int filter;             /* the same of a filter, which runs behind the ring */
     bool twice;             /* conditional routes: every record is taken twice */
+    bool quick;             /* the engine has taken a slice before the append returns */
     bool blind;             /* a host whose structures nobody knows */
+    bool blind_ring;        /* only its ring */
 };
 
 /* lwrb_t */
@@ -132,6 +135,13 @@ size_t count_values(const unsigned char *data, size_t size, size_t *whole);
 /* 0: the host has no flb_input_log_append (a separate executable, built with FAKEHOST_PLAIN). */
 extern const int fake_has_append;
 extern int fake_log_level;
+
+/* ---- fakehost_clock.c ---- */
+
+/* How fast the host's clock runs where it calls an input; 1: as the machine's. */
+extern double fake_clock;
+/* From now on, or no more, this thread sees that clock. */
+void clock_of_host(bool on);
 
 /* ---- fakehost.c ---- */
 

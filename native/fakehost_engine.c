@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <dlfcn.h>
+#include <errno.h>
 #include <string.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
@@ -12,8 +13,8 @@
 #define CHUNK_BYTES (2 * 1024 * 1024)
 #define NODE_MOST 160
 
-/* The disk of the host is not this machine's: the library's question is answered for it. Somebody else fills it. */
-static volatile bool disk_is_full;
+/* The disk of the host is not this machine's: the library's questions are answered for it. Somebody else fills it. */
+static volatile bool disk_is_full, quota_is_full;
 
 int statvfs(const char *path, struct statvfs *out)
 {
@@ -24,6 +25,17 @@ int statvfs(const char *path, struct statvfs *out)
         out->f_bavail = 0;
     }
     return result;
+}
+
+int fallocate(int file, int mode, off_t offset, off_t length)
+{
+    int (*machine)(int, int, off_t, off_t) = (int (*)(int, int, off_t, off_t)) dlsym(RTLD_NEXT, "fallocate");
+
+    if (quota_is_full) {
+        errno = EDQUOT;
+        return -1;
+    }
+    return machine(file, mode, offset, length);
 }
 
 /* struct cio_ctx, struct cio_stream, struct flb_storage_input */
@@ -79,10 +91,14 @@ void mood_set(struct fake_mood *mood, const char *setting)
     else if (strncmp(setting, "flush=", 6) == 0) mood->flush = atof(value);
     else if (strncmp(setting, "output_from=", 12) == 0) mood->output_from = atof(value);
     else if (strncmp(setting, "disk=", 5) == 0) mood->disk = (size_t) atol(value);
+    else if (strncmp(setting, "quota=", 6) == 0) mood->quota = (size_t) atol(value);
+    else if (strncmp(setting, "clock=", 6) == 0) fake_clock = atof(value);
     else if (strncmp(setting, "no_chunk", 8) == 0) mood->no_chunk = true;
     else if (strncmp(setting, "drop=", 5) == 0) mood->drop = atoi(value);
     else if (strncmp(setting, "filter=", 7) == 0) mood->filter = atoi(value);
     else if (strncmp(setting, "twice", 5) == 0) mood->twice = true;
+    else if (strncmp(setting, "quick", 5) == 0) mood->quick = true;
+    else if (strncmp(setting, "blind=ring", 10) == 0) mood->blind_ring = true;
     else if (strncmp(setting, "blind", 5) == 0) mood->blind = true;
     else abort();
 }
@@ -135,7 +151,7 @@ static void chunk_free(struct fake_input *input, struct fake_chunk *chunk)
     node->prev->next = node->next;
     node->next->prev = node->prev;
     input->disk_used -= input->mood.files ? chunk->size : 0;
-    disk_is_full = false;
+    disk_is_full = quota_is_full = false;
     input->filling = input->filling == chunk ? NULL : input->filling;
     free(chunk->piece->name);
     free(chunk->piece);
@@ -167,9 +183,12 @@ static void take(struct fake_input *input, char *data, size_t size, size_t recor
 {
     size_t whole, left = input->mood.filter != 0 ? keep_each(input->mood.filter, data, size) : size;
     size_t kept = left == size ? records : count_values((const unsigned char *) data, left, &whole);
-    bool full = left > 0 && input->mood.files && input->mood.disk > 0 && input->disk_used + left > input->mood.disk;
+    bool files = left > 0 && input->mood.files;
+    bool over_quota = files && input->mood.quota > 0 && input->disk_used + left > input->mood.quota;
+    bool full = over_quota || (files && input->mood.disk > 0 && input->disk_used + left > input->mood.disk);
 
-    disk_is_full = disk_is_full || full;
+    quota_is_full = quota_is_full || over_quota;
+    disk_is_full = disk_is_full || (full && !over_quota);
     if (input->filling == NULL) {
         if (full && input->mood.no_chunk) {
             input->refused += (long) records;

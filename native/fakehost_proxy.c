@@ -104,6 +104,7 @@ struct fake_input *input_start(struct proxy *proxy, int id, char **settings, int
     *context = guarded(context_size());
     slots[2] = input;
     slots[3] = *context;
+    clock_of_host(false);
     if (proxy->init(proxy->plugin) <= 0) {
         fprintf(stderr, "fakehost: the input did not start\n");
         if (!version->contexts) {
@@ -119,8 +120,11 @@ static void collect(struct proxy *proxy, struct fake_input *input, void **contex
 {
     void *remote = version->contexts ? context[1] : NULL, *data = NULL;
     size_t size = 0, whole, records;
-    int result = version->contexts ? proxy->collect_ctx(remote, &data, &size) : proxy->collect(&data, &size);
+    int result;
 
+    clock_of_host(true);
+    result = version->contexts ? proxy->collect_ctx(remote, &data, &size) : proxy->collect(&data, &size);
+    clock_of_host(false);
     if (size == 0 || result == -1) {
         if (data != NULL) {
             fprintf(stderr, "fakehost: memory that the host would never free\n");

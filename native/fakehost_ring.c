@@ -94,7 +94,7 @@ void ring_init(struct fake_input *input)
 
     input->ring = calloc(1, version->ring_head + 8 * sizeof(void *));
     input->lwrb = calloc(1, sizeof(*input->lwrb));
-    input->lwrb->magic1 = input->mood.blind ? 0 : LWRB_MAGIC1;
+    input->lwrb->magic1 = input->mood.blind || input->mood.blind_ring ? 0 : LWRB_MAGIC1;
     input->lwrb->size = RING_BYTES + 1;
     input->lwrb->buff = calloc(1, input->lwrb->size);
     words = (void **) (input->ring + version->ring_head);
@@ -201,6 +201,9 @@ int flb_input_log_append(void *i_ins, const char *tag, size_t tag_len, const voi
         size = keep_each(input->mood.drop, data, size);
     }
     result = size == 0 ? 0 : ring_put(input, data, size);
+    for (int i = 0; input->mood.quick && i < 1000 && input->lwrb->read != input->lwrb->written; i++) {
+        sleep_ms(1);
+    }
     free(data);
     return result;
 }

@@ -34,6 +34,8 @@ extern void flb_filter_set_context(void *f_ins, void *context) HOST_WEAK;
 extern void flb_log_print(int type, const char *file, int line, const char *fmt, ...) HOST_WEAK;
 /* NULL on a thread that the host did not start; there flb_log_print bypasses Log_File. */
 extern void *flb_worker_get(void) HOST_WEAK;
+/* Never called: hosts that have it count what they take before filters and disk see it, as 3.0 began to. */
+extern void *flb_http_client_ng_create(void) HOST_WEAK;
 
 /* cmetrics, the host's metrics library (1.9 on). */
 extern void *cmt_counter_create(void *cmt, char *ns, char *subsystem, char *name, char *help,
@@ -148,6 +150,7 @@ struct host_side {
     void *cmt;                    /* NULL: this host shows no metrics of ours */
     struct host_metric metrics[HOST_METRICS_MAX];
     int metric_count;
+    bool counts_first;            /* the host counts what it takes before its filters and its disk see it (3.0) */
     bool metrics_sealed;          /* creating is only safe while the host starts */
     char *last_error;             /* where the last error line is kept, too; NULL: nowhere */
     size_t last_error_size;

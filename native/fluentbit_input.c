@@ -136,6 +136,7 @@ EXPORT int FLBPluginInit(struct fluentbit_input_plugin *plugin)
     }
     input->side.cmt = plugin->api->input_get_cmt_instance == NULL ? NULL
         : plugin->api->input_get_cmt_instance(plugin->i_ins);
+    input->side.counts_first = many || flb_http_client_ng_create != NULL;
     pthread_mutex_lock(&inputs_lock);
     forget_closed();
     input->side.last_error = input->fault;

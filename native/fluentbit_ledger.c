@@ -9,6 +9,7 @@
 #define COUNT_MS 3000       /* a slice out of the ring is counted by then, or was not kept, or dropped by a filter */
 #define HOLD_MS 15000       /* where the chunks cannot be seen: several flushes */
 #define RETRY_MS 5000
+#define LOOK_MS 200         /* how often the disk is asked while a slice is not counted */
 #define TELL_MS 60000
 
 bool ledger_init(struct ledger *ledger, struct host_side *side, sluice_input *input, void *counter)
@@ -118,7 +119,7 @@ static bool settles_by_look(const struct ledger *ledger)
 }
 
 /* In a chunk, or in none for good; -1: it was not kept. */
-static int settles(const struct ledger *ledger, const struct receipt *receipt, double value)
+static int settles(struct ledger *ledger, struct receipt *receipt, double value)
 {
     uint64_t age = ledger->last_ms - receipt->taken;
     bool engine_went_on = ledger->read > receipt->ring_end;
@@ -127,14 +128,29 @@ static int settles(const struct ledger *ledger, const struct receipt *receipt, d
         (ledger->store.kind == STORE_FILES && age < WRITE_MS && !engine_went_on)) {
         return 0;
     }
-    if (ledger->counter != NULL && ledger->store.ring != NULL && receipt->exact && value < receipt->counter_end) {
+    if (ledger->counter == NULL || ledger->store.ring == NULL) {
+        return 1;
+    }
+    if ((receipt->exact || receipt->assumed) && value < receipt->counter_end) {
+        /* There may be room again by the time that this is decided. */
+        if (ledger->last_ms - ledger->disk_ms >= LOOK_MS && ledger_disk_refuses(ledger)) {
+            receipt->doubtful = true;
+        }
         if (age < COUNT_MS) {
             return 0;
         }
-        /* 2.2 does not count a slice of which its filters left nothing, as it does not count one that the disk refused. */
-        return ledger_disk_is_full(ledger) ? -1 : engine_went_on || age >= HOLD_MS;
+        if (receipt->doubtful || ledger_disk_refuses(ledger)) {
+            return -1;
+        }
+        /* 2.2 does not count a slice of which its filters left nothing, as it does not count one that was refused. */
+        if (receipt->exact && ledger->side->counts_first) {
+            return engine_went_on || age >= HOLD_MS ? -1 : 0;
+        }
+        ledger->drops_seen = ledger->drops_seen || receipt->assumed;
+        return receipt->assumed || engine_went_on || age >= HOLD_MS;
     }
-    return 1;
+    /* What it was to be counted as is not known: where the disk refuses now, it did then. */
+    return receipt->exact || receipt->assumed || !ledger_disk_refuses(ledger) ? 1 : -1;
 }
 
 static bool is_safe(const struct ledger *ledger, struct receipt *receipt)
@@ -243,9 +259,10 @@ void ledger_end(struct ledger *ledger)
     }
     for (receipt = ledger->first; receipt != NULL;) {
         bool safe = receipt->taken != 0 && (looked || !settles_by_look(ledger)) &&
-                    !(receipt->exact && ledger->store.ring != NULL && ledger->counter != NULL && value < receipt->counter_end);
+                    !((receipt->exact || receipt->assumed) && ledger->store.ring != NULL && ledger->counter != NULL && value < receipt->counter_end);
 
-        if (safe && !receipt->settled && ledger->refusing) {
+        if (safe && !receipt->settled &&
+            (ledger->refusing || (!receipt->exact && ledger->store.ring != NULL && ledger_disk_refuses(ledger)))) {
             safe = false;
         }
         if (safe && !receipt->settled && looked) {

@@ -3,8 +3,8 @@
  *
  * A slice walks from the ring into a chunk. What is safe depends on where chunks are kept:
  *   files    once the chunk holds it: chunk files outlive a stop, a reload and a kill. A write that the disk refused
- *            shows as records that were counted and are in no chunk while the disk has no room; with room, a filter
- *            of the pipeline dropped them.
+ *            shows as records that were counted and are in no chunk while the disk gives no room; where it does, a
+ *            filter of the pipeline dropped them.
  *   memory   once every chunk that may hold it is gone, which is when the outputs are done with it. Until then a kill
  *            loses it, and before 4.1 also a stop: those hosts throw away what no output has begun.
  * What is not safe when the host stops goes back to the queue.
@@ -25,6 +25,8 @@ struct receipt {
     double counter_begin;   /* the host's counter before and once it was taken; */
     double counter_end;
     bool exact;             /* ... if that is certain */
+    bool assumed;           /* ... if no processor dropped anything, as none was seen to */
+    bool doubtful;          /* the disk refused while it was not counted */
     uint64_t look;          /* the last look before it was appended */
     uint64_t appended;      /* on the clock that stops while the host is paused */
     uint64_t taken;         /* on the wall clock; 0: still in the ring */
@@ -48,6 +50,7 @@ struct ledger {
     uint64_t read, written;             /* ever */
     double expected;        /* the counter once everything was taken */
     bool expected_sure;
+    bool drops_seen;        /* a processor changes how many records a slice has */
     bool overcounts;        /* the host counts more than it was given (it routes by conditions) */
     double counted;         /* the counter at the last look */
     double surplus;         /* by which chunks were seen to grow before the counter did */
@@ -56,6 +59,8 @@ struct ledger {
     uint64_t unpaused_ms, last_ms, progress_ms, idle_ms;
     bool refusing;          /* the storage does not keep records */
     uint64_t retry_ms, told_ms;
+    uint64_t disk_ms;       /* when the disk was asked last, and what it said */
+    bool disk_refuses;
     bool told, told_of_drops;
 };
 
@@ -87,8 +92,8 @@ void ledger_mark_taken(struct ledger *ledger, bool paused);
 bool ledger_look(struct ledger *ledger);
 /* A look to compare with, before the first append after a pause: nothing moves then. */
 void ledger_look_afresh(struct ledger *ledger);
-/* The storage is in files, and a write may be refused for want of room. */
-bool ledger_disk_is_full(const struct ledger *ledger);
+/* The storage is in files, and a write is refused, or may be for want of room. */
+bool ledger_disk_refuses(struct ledger *ledger);
 /* Between the last two looks records were counted that are in no chunk. */
 bool ledger_look_lost_some(struct ledger *ledger, double counted_before);
 /* Which chunks may hold it now. */

@@ -118,11 +118,20 @@ bool ledger_look(struct ledger *ledger)
 /* A write may be refused while less than a large slice and the next chunk's first pages fit. */
 #define REFUSAL_ROOM (4u << 20)
 
-bool ledger_disk_is_full(const struct ledger *ledger)
+bool ledger_disk_refuses(struct ledger *ledger)
 {
     unsigned long long left;
 
-    return ledger->store.kind == STORE_FILES && !store_has_room(&ledger->store, REFUSAL_ROOM, &left);
+    if (ledger->store.kind != STORE_FILES) {
+        return false;
+    }
+    /* Once for all slices of a moment, and never an answer from before the count that is short. */
+    if (ledger->disk_ms != ledger->last_ms) {
+        ledger->disk_ms = ledger->last_ms;
+        ledger->disk_refuses = !store_has_room(&ledger->store, REFUSAL_ROOM, &left) ||
+                               !store_takes(&ledger->store, REFUSAL_ROOM);
+    }
+    return ledger->disk_refuses;
 }
 
 bool ledger_look_lost_some(struct ledger *ledger, double counted_before)
@@ -140,8 +149,8 @@ bool ledger_look_lost_some(struct ledger *ledger, double counted_before)
         if (!old->open) {
             continue;
         }
-        /* What was flushed or filled up meanwhile may have taken any number before. */
-        if (k == ledger->view.count || ledger->view.chunks[k].number != old->number || !ledger->view.chunks[k].open) {
+        /* What was flushed meanwhile may have taken any number before. */
+        if (k == ledger->view.count || ledger->view.chunks[k].number != old->number) {
             unclear = true;
             continue;
         }
@@ -156,7 +165,7 @@ bool ledger_look_lost_some(struct ledger *ledger, double counted_before)
     }
     if (unclear) {
         ledger->surplus = 0;
-        return growth < added && ledger_disk_is_full(ledger);
+        return growth < added && ledger_disk_refuses(ledger);
     }
     /* A look between a chunk's growth and the counter's is ahead by a slice, and the next one short of it. */
     ledger->surplus += growth - added;
@@ -166,7 +175,7 @@ bool ledger_look_lost_some(struct ledger *ledger, double counted_before)
     }
     ledger->surplus = 0;
     /* Records that a filter dropped were counted before it ran, and are short too. With room on the disk it was that. */
-    return ledger_disk_is_full(ledger);
+    return ledger_disk_refuses(ledger);
 }
 
 void ledger_look_afresh(struct ledger *ledger)

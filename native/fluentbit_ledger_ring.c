@@ -32,6 +32,8 @@ bool ledger_ring_moved(const struct ledger *ledger)
 static void count_entries(struct ledger *ledger, const sluice_batch *batch)
 {
     size_t read, written, size = ledger->store.ring_size, records;
+    double before = ledger->expected;
+    bool all_seen = true;
 
     if (!ring_known(ledger) || !store_ring(&ledger->store, &read, &written)) {
         ledger->expected += (double) batch->records;
@@ -43,9 +45,15 @@ static void count_entries(struct ledger *ledger, const sluice_batch *batch)
             ledger->expected += (double) records;
         }
         else {
-            ledger->expected_sure = false;      /* taken already; the next quiet moment tells */
+            all_seen = false;       /* taken already; the next quiet moment tells */
         }
     }
+    if (all_seen) {
+        ledger->drops_seen = ledger->drops_seen || ledger->expected - before != (double) batch->records;
+        return;
+    }
+    ledger->expected_sure = false;
+    ledger->expected = ledger->drops_seen ? ledger->expected : before + (double) batch->records;
 }
 
 bool ledger_add(struct ledger *ledger, const sluice_batch *batch)
@@ -62,6 +70,7 @@ bool ledger_add(struct ledger *ledger, const sluice_batch *batch)
     receipt->ring_end = ledger->written;
     receipt->counter_end = ledger->expected;
     receipt->exact = ledger->expected_sure;
+    receipt->assumed = !ledger->expected_sure && !ledger->drops_seen;
     receipt->look = ledger->looks;
     receipt->appended = ledger->unpaused_ms;
     if (ledger->last == NULL) {

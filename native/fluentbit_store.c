@@ -1,7 +1,6 @@
 /* Finds and reads the ring, the chunks and the storage of an input instance, 2.2 to 5.1. */
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/statvfs.h>
 
 #include "fluentbit_store.h"
 
@@ -278,23 +277,4 @@ bool store_look(struct host_store *store, struct store_view *view, int most)
         store->chunks = NULL;
     }
     return false;
-}
-
-/* ---- the disk ---- */
-
-/* A chunk file begins with 256 KiB and grows in steps; it is done at 2 MiB. */
-#define FILE_SPARE (384 * 1024)
-
-bool store_has_room(const struct host_store *store, size_t bytes, unsigned long long *left)
-{
-    struct statvfs disk;
-    unsigned long long free_bytes;
-
-    *left = 0;
-    if (store->path[0] == '\0' || statvfs(store->path, &disk) != 0) {
-        return true;
-    }
-    free_bytes = (unsigned long long) disk.f_bavail * disk.f_frsize;
-    *left = free_bytes / 1024;
-    return free_bytes >= bytes + bytes / 4 + FILE_SPARE && !(disk.f_files > 0 && disk.f_favail == 0);
 }

@@ -54,7 +54,11 @@ bool store_ring_entry(const struct host_store *store, size_t at, size_t *records
 /* The newest `most` chunks. False when the list changed meanwhile, or is not known. */
 bool store_look(struct host_store *store, struct store_view *view, int most);
 
+/* ---- fluentbit_store_disk.c ---- */
+
 /* Whether files of so many bytes more fit where the chunks are; true when that is not known. `left` is in KiB. */
 bool store_has_room(const struct host_store *store, size_t bytes, unsigned long long *left);
+/* Whether a file there gets so many bytes, which a quota or a device gone read-only refuses; true when not known. */
+bool store_takes(const struct host_store *store, size_t bytes);
 
 #endif

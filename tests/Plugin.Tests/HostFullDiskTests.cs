@@ -8,6 +8,7 @@ public sealed class HostFullDiskTests : HostStorageRun
     [InlineData("3.2", "host.flush=60")]
     [InlineData("5.1", "host.flush=60")]
     [InlineData("5.1", "host.no_chunk")]
+    [InlineData("3.2", "host.quick")]
     public void FullDisk_AnyWayOfRefusing_LosesNothingAndSaysSo(string version, string way)
     {
         var run = Start(version, "8", Files, NoFlush, "host.disk=2000000", way);

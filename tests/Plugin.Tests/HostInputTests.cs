@@ -106,6 +106,21 @@ public sealed partial class HostInputTests
         Assert.Contains("this input takes nothing until that is mended", run.Error, StringComparison.Ordinal);
     }
 
+    // The host asks once a second, for five seconds: on a clock that is so much faster, 25 seconds or more than 3 minutes.
+    [Theory]
+    [InlineData("2.2", 5, 0, 0)]
+    [InlineData("2.2", 45, 2, 3)]
+    [InlineData("3.2", 45, 2, 3)]
+    public void Input_WrongSettingBefore41_ComplainsAtOnceAndThenOnceAMinute(string version, int clock, int least, int most)
+    {
+        var run = FakeHost.Run(default, "input", version, "1", "5", "0", $"host.clock={clock}", "shcema=ecs", "queue=http://127.0.0.1:9/1/q", "region=eu-west-3");
+        Assert.Equal(2, run.ExitCode);
+        string[] lines = run.Error.Split('\n');
+        Assert.Single(lines, line => line.Contains("this input takes nothing until that is mended", StringComparison.Ordinal));
+        int told = lines.Count(line => line.Contains("[error] [input:sluice:sluice.0] takes nothing: unknown setting 'shcema'; did you mean 'schema'?", StringComparison.Ordinal));
+        Assert.InRange(told, least, most);
+    }
+
     [Theory]
     [MemberData(nameof(FakeHost.Versions), MemberType = typeof(FakeHost))]
     public void Input_MissingQueue_IsLookedForAgain(string version)

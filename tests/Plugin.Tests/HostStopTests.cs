@@ -58,6 +58,17 @@ public sealed class HostStopTests : HostStorageRun
         Assert.Equal("6 0", Depth);
     }
 
+    [Theory]
+    [InlineData("4.2")]
+    [InlineData("5.1")]
+    public void Routes_CountEveryRecordTwice_ChunkFilesAreKept(string version)
+    {
+        var run = Start(version, "5", Files, "host.twice", "host.output_from=60");
+        Assert.Equal(Records, Numbers(run).Distinct().Count());
+        Assert.DoesNotContain("gave back", run.Error, StringComparison.Ordinal);
+        Assert.Equal("0 0", Depth);
+    }
+
     [Fact]
     public void Host_WithStructuresThatNobodyKnows_GetsTimeAndGivesBackAtTheStop()
     {
@@ -65,5 +76,17 @@ public sealed class HostStopTests : HostStorageRun
         Assert.Equal(Records, Numbers(run).Distinct().Count());
         Assert.Contains(GaveBack, run.Error, StringComparison.Ordinal);
         Assert.Equal("6 0", Depth);
+    }
+
+    [Theory]
+    [InlineData("2.2")]
+    [InlineData("3.2")]
+    [InlineData("5.1")]
+    public void Host_WithARingThatNobodyKnows_ChunkFilesAreSafeAfterTwoSeconds(string version)
+    {
+        var run = Start(version, "6", Files, "host.blind=ring", "host.output_from=60");
+        Assert.Equal(Records, Numbers(run).Distinct().Count());
+        Assert.DoesNotContain("gave back", run.Error, StringComparison.Ordinal);
+        Assert.Equal("0 0", Depth);
     }
 }
