@@ -9,7 +9,7 @@ namespace Sluice.Pull.Messages;
 /// </summary>
 internal sealed class ObjectProgress(string item)
 {
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private readonly SortedList<long, long> _ahead = [];
     private long _handed;
     private long _delivered;
@@ -31,7 +31,7 @@ internal sealed class ObjectProgress(string item)
     {
         get
         {
-            lock (_gate)
+            lock (_lock)
                 return _delivered;
         }
     }
@@ -41,7 +41,7 @@ internal sealed class ObjectProgress(string item)
     {
         get
         {
-            lock (_gate)
+            lock (_lock)
                 return Finished && _delivered == _handed;
         }
     }
@@ -49,7 +49,7 @@ internal sealed class ObjectProgress(string item)
     /// <summary>Begins to read <paramref name="content"/>, of which <paramref name="delivered"/> events are with the consumer already.</summary>
     public void Begin(string? content, long delivered)
     {
-        lock (_gate)
+        lock (_lock)
         {
             Content = content;
             _handed = _delivered = delivered;
@@ -59,7 +59,7 @@ internal sealed class ObjectProgress(string item)
     /// <summary>Events were put into a batch; returns the number of the first one.</summary>
     public long Hand(int events)
     {
-        lock (_gate)
+        lock (_lock)
         {
             long first = _handed;
             _handed += events;
@@ -72,7 +72,7 @@ internal sealed class ObjectProgress(string item)
     {
         if (events == 0)
             return;
-        lock (_gate)
+        lock (_lock)
         {
             _ahead[first] = events;
             while (_ahead.Count > 0 && _ahead.GetKeyAtIndex(0) == _delivered)
