@@ -73,8 +73,11 @@ sbom: tools ## Write dist/sluice.cdx.json, what the binary and the library conta
 fmt: ## Format the code
 	$(DOTNET) format Plugin.sln
 
-check: ## Fail when the code is not formatted
+check: ## Fail on code that is not formatted, on six lines that stand twice, and on packages with known holes
+	@scripts/need.sh node
 	$(DOTNET) format Plugin.sln --verify-no-changes
+	@node scripts/duplicates.mjs
+	@scripts/audit.sh
 
 dist: tools ## Packages for x64 and arm64 in dist/: tarball, .deb, .rpm and their sums (ARCHS names some)
 	@packaging/dist.sh

@@ -33,7 +33,7 @@ public sealed class PullEngine : IAsyncDisposable
     private readonly JobQueue _jobs;
     private readonly QueueFacts _facts = new();
     private readonly Heartbeat _heartbeat;
-    private readonly Handoff<SealedBatch> _gate;
+    private readonly Handoff<SealedBatch> _sealed;
     private readonly CancellationTokenSource _feedStop = new();
     private readonly CancellationTokenSource _pollCut = new();
     private readonly CancellationTokenSource _readStop = new();
@@ -63,7 +63,7 @@ public sealed class PullEngine : IAsyncDisposable
         _log = log;
         _clock = clock;
         _jobs = new JobQueue(clock);
-        _gate = new Handoff<SealedBatch>(clock);
+        _sealed = new Handoff<SealedBatch>(clock);
         int readers = SettingsCheck.Check(_settings, needsQueue: replay is null);
         _calls = calls(_settings);
         Health = new EngineHealth(_settings.WaitTime, clock.Now);
@@ -73,7 +73,7 @@ public sealed class PullEngine : IAsyncDisposable
         (Health.Paused, Health.Held, Health.Circuit, Health.Deletes) = (() => _paused, () => _book.Count, circuit, _book.Deletes);
         _pool = new BatchPool(SettingsCheck.Batches(_settings, readers), _settings.BatchSize, Counters.InFlightBytes, clock);
         var context = new ReaderContext(_settings, _calls, Counters, circuit, log, clock, _readStop.Token);
-        _readers = new ReaderPool(readers, context, _jobs, () => new BatchWriter(_pool, _gate, WhenReleased, _settings.BatchSize, clock));
+        _readers = new ReaderPool(readers, context, _jobs, () => new BatchWriter(_pool, _sealed, WhenReleased, _settings.BatchSize, clock));
         int room = Math.Max(readers, BatchedCalls.Most);
         _feeder = replay is null
             ? new Receiver(_settings, _calls, _book, _jobs, new Unpacker(_settings, _book, _jobs, _calls.S3IsAws, Counters, log, clock), circuit, Health,
@@ -89,7 +89,7 @@ public sealed class PullEngine : IAsyncDisposable
     public EngineHealth Health { get; }
 
     /// <summary>No batch will come any more: the queue is drained, the range is read, or the engine was stopped.</summary>
-    public bool Completed => _gate.Ended;
+    public bool Completed => _sealed.Ended;
 
     /// <summary>Messages that are held: after the end those of which the queue was not told.</summary>
     public int HeldMessages => _book.Count;
@@ -133,7 +133,7 @@ public sealed class PullEngine : IAsyncDisposable
     public bool TryTake(out SealedBatch batch, int timeoutMs)
     {
         long began = _clock.Now();
-        while (_gate.TryTake(out batch, timeoutMs < 0 ? timeoutMs : (int)Math.Max(0, timeoutMs - (_clock.Now() - began))))
+        while (_sealed.TryTake(out batch, timeoutMs < 0 ? timeoutMs : (int)Math.Max(0, timeoutMs - (_clock.Now() - began))))
         {
             // What waited here for longer than its message was ours is somebody else's to give out.
             if (!batch.IsLost)
@@ -187,10 +187,10 @@ public sealed class PullEngine : IAsyncDisposable
         // The last quarter of the grace is for the consumer.
         await UntilAsync(() => !_started || _readers.Ended.IsCompleted, deadline - (long)(grace.TotalMilliseconds / 4)).ConfigureAwait(false);
         await _clock.Cancel(_readStop).ConfigureAwait(false);
-        await UntilAsync(() => !_book.IsBusy && _gate.Count == 0, deadline).ConfigureAwait(false);
+        await UntilAsync(() => !_book.IsBusy && _sealed.Count == 0, deadline).ConfigureAwait(false);
         _pool.Dispose();
         // A consumer that is gone leaves its batches here; their messages come again.
-        foreach (var batch in _gate.TakeAll())
+        foreach (var batch in _sealed.TakeAll())
             batch.Release(delivered: false);
         _book.ReleaseAll();
         await EndPollAsync(gaveBack: Counters.KeptTotal > kept).ConfigureAwait(false);
@@ -199,7 +199,7 @@ public sealed class PullEngine : IAsyncDisposable
         await _clock.Cancel(_callStop).ConfigureAwait(false);
         await Task.WhenAll(_carrying, _extending, _watching).ConfigureAwait(false);
         await UntilAsync(() => !_started || _readers.Ended.IsCompleted, _clock.Now() + 5000).ConfigureAwait(false);
-        _gate.Close();
+        _sealed.Close();
         _calls.Dispose();
         _stopped.SetResult();
     }
@@ -223,7 +223,7 @@ public sealed class PullEngine : IAsyncDisposable
     private async Task CloseGateAsync()
     {
         await _readers.Ended.ConfigureAwait(false);
-        _gate.Close();
+        _sealed.Close();
     }
 
     /// <summary>

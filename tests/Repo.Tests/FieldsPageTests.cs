@@ -28,7 +28,7 @@ public sealed class FieldsPageTests
     private static string Page()
     {
         var page = new StringBuilder();
-        page.Append("# Flow-log fields\n\nWritten by `make docs` from `src/Core/VpcFlow/FlowFieldTable.cs`. Text formats spell a name with `-`, Parquet and JSON with `_`; every spelling is read, camelCase too.\n");
+        page.Append("# Flow-log fields\n\nWritten by `make docs` from `src/Core/VpcFlow/FlowFields.Table.cs`. Text formats spell a name with `-`, Parquet and JSON with `_`; every spelling is read, camelCase too.\n");
         foreach (var version in FlowFields.All.GroupBy(row => row.Version))
         {
             page.Append(CultureInfo.InvariantCulture, $"\n## Version {version.Key}\n\n| field | type | meaning |\n|---|---|---|\n");

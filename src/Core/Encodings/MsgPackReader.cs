@@ -202,4 +202,22 @@ public ref struct MsgPackReader
         Position += header + (int)length;
         return true;
     }
+
+    /// <summary>Enters the map that stands here and moves to the value of a key; false where the map has none such.</summary>
+    public bool TryFind(scoped ReadOnlySpan<byte> key)
+    {
+        if (!TryReadMap(out uint pairs))
+            return false;
+        for (uint i = 0; i < pairs; i++)
+        {
+            if (!TryReadText(out var own))
+                return false;
+            if (own.SequenceEqual(key))
+                return true;
+            if (!TrySkip())
+                return false;
+        }
+
+        return false;
+    }
 }

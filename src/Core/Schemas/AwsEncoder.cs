@@ -10,7 +10,7 @@ namespace Sluice.Core.Schemas;
 /// The fields in the order of the field table, whatever the order of the record; then those that are in no table, in
 /// the record's order.
 /// </summary>
-internal sealed unsafe partial class AwsEncoder<TWriter> : RecordEncoder<TWriter>
+internal sealed unsafe partial class AwsEncoder<TWriter> : SchemaEncoder<TWriter>
     where TWriter : struct, IRecordWriter
 {
     /// <summary>Quotes, colon and comma, or the longest header of a text, around a value; and a few to spare.</summary>

@@ -63,21 +63,9 @@ internal sealed unsafe partial class EcsEncoder<TWriter>
         w.Put(_cloudWatchKey);
         byte* map = w.OpenMap();
         int pairs = 0;
-        w.At = EnvelopeText(w.At, _logGroupKey, line.LogGroup, ref pairs);
-        w.At = EnvelopeText(w.At, _logStreamKey, line.LogStream, ref pairs);
+        w.At = TextPair(w.At, _logGroupKey, line.LogGroup, clean: false, ref pairs);
+        w.At = TextPair(w.At, _logStreamKey, line.LogStream, clean: false, ref pairs);
         return Close(at, w.At, map, pairs, ref outer);
-    }
-
-    private static byte* EnvelopeText(byte* at, Literal key, Slice text, ref int pairs)
-    {
-        if (!text.IsPresent)
-            return at;
-        TWriter w = default;
-        w.At = at;
-        pairs++;
-        w.Put(key);
-        w.String(text.Start, text.Length, clean: false);
-        return w.At;
     }
 
     /// <summary>The columns of a text line, by the cells of its plan.</summary>

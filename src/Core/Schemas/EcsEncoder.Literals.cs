@@ -199,7 +199,7 @@ internal sealed unsafe partial class EcsEncoder<TWriter>
 
     private static byte[] Utf8(string text) => System.Text.Encoding.UTF8.GetBytes(text);
 
-    private static byte* TextPair(byte* at, Literal key, Slice text, FlowLine line, ref int pairs)
+    private static byte* TextPair(byte* at, Literal key, Slice text, bool clean, ref int pairs)
     {
         if (!text.IsPresent)
             return at;
@@ -207,7 +207,7 @@ internal sealed unsafe partial class EcsEncoder<TWriter>
         w.At = at;
         pairs++;
         w.Put(key);
-        w.String(text.Start, text.Length, line.FieldsAreClean);
+        w.String(text.Start, text.Length, clean);
         return w.At;
     }
 
@@ -226,7 +226,7 @@ internal sealed unsafe partial class EcsEncoder<TWriter>
     /// <summary>A text under a map of one.</summary>
     private static byte* NestedPair(byte* at, Literal keys, Slice text, FlowLine line, ref int pairs)
     {
-        byte* end = TextPair(at, keys, text, line, ref pairs);
+        byte* end = TextPair(at, keys, text, line.FieldsAreClean, ref pairs);
         if (end == at)
             return at;
         TWriter w = default;
@@ -242,8 +242,8 @@ internal sealed unsafe partial class EcsEncoder<TWriter>
         w.Put(key);
         byte* map = w.OpenMap();
         int inner = 0;
-        w.At = TextPair(w.At, _plainId, id, line, ref inner);
-        w.At = TextPair(w.At, _plainName, name, line, ref inner);
+        w.At = TextPair(w.At, _plainId, id, line.FieldsAreClean, ref inner);
+        w.At = TextPair(w.At, _plainName, name, line.FieldsAreClean, ref inner);
         return Close(at, w.At, map, inner, ref pairs);
     }
 

@@ -7,7 +7,7 @@ using Sluice.Core.VpcFlow;
 namespace Sluice.Core.Schemas;
 
 /// <summary>ECS in full. Maps are opened without a count and told it at their end, for most keys may be absent.</summary>
-internal sealed unsafe partial class EcsEncoder<TWriter> : RecordEncoder<TWriter>
+internal sealed unsafe partial class EcsEncoder<TWriter> : SchemaEncoder<TWriter>
     where TWriter : struct, IRecordWriter
 {
     private TimeText _time = new();
@@ -71,7 +71,7 @@ internal sealed unsafe partial class EcsEncoder<TWriter> : RecordEncoder<TWriter
             w.Put(line.Action == FlowAction.Accept ? _success : _failure);
         }
 
-        w.At = TextPair(w.At, _reasonKey, line.Get(FlowField.RejectReason), line, ref pairs);
+        w.At = TextPair(w.At, _reasonKey, line.Get(FlowField.RejectReason), line.FieldsAreClean, ref pairs);
         if (line.Start >= 0)
         {
             pairs++;
@@ -206,8 +206,8 @@ internal sealed unsafe partial class EcsEncoder<TWriter> : RecordEncoder<TWriter
         Slice region = line.Get(FlowField.Region);
         if (!line.Columns.Has(FlowField.Region) && _origin is not null)
             region = _origin.Region;
-        w.At = TextPair(w.At, _regionKey, region, line, ref pairs);
-        w.At = TextPair(w.At, _zoneKey, line.Get(FlowField.AzId), line, ref pairs);
+        w.At = TextPair(w.At, _regionKey, region, line.FieldsAreClean, ref pairs);
+        w.At = TextPair(w.At, _zoneKey, line.Get(FlowField.AzId), line.FieldsAreClean, ref pairs);
         w.At = NestedPair(w.At, _instanceId, line.Get(FlowField.InstanceId), line, ref pairs);
         return Close(at, w.At, map, pairs, ref top);
     }

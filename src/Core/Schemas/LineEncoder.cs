@@ -8,7 +8,7 @@ namespace Sluice.Core.Schemas;
 
 /// <summary>Lines under the key <c>log</c>; or bare, for receivers of text, where a line end within a line is a blank.</summary>
 /// <typeparam name="TWriter">The encoding; of bare lines JSON, which the flat objects among them have.</typeparam>
-internal sealed unsafe class LineEncoder<TWriter> : RecordEncoder<TWriter>
+internal sealed unsafe class LineEncoder<TWriter> : SchemaEncoder<TWriter>
     where TWriter : struct, IRecordWriter
 {
     private readonly AwsEncoder<TWriter>? _flat;

@@ -9,7 +9,7 @@ namespace Sluice.Core.Schemas;
 /// Writes the keys of docs/SCHEMAS.md in their order. Whatever is constant for an action, status or protocol is one
 /// literal; the count of a map is known before it is opened.
 /// </summary>
-internal sealed unsafe partial class SekoiaEncoder<TWriter> : RecordEncoder<TWriter>
+internal sealed unsafe partial class SekoiaEncoder<TWriter> : SchemaEncoder<TWriter>
     where TWriter : struct, IRecordWriter
 {
     private readonly bool _current;

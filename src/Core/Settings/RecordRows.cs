@@ -21,7 +21,7 @@ public static class RecordRows
 
     /// <summary>The columns of lines without a header.</summary>
     public static Setting<T> Fields<T>(Action<T, string?> set) =>
-        new("fields", "", "Columns of lines without a header", (s, v) => SettingValue.Text(v, t => set(s, t)));
+        new("fields", "", "Columns of lines without a header: names (version srcaddr dstaddr ...), or a format (v2, v3, v4, v5, select-all, transit-gateway)", (s, v) => SettingValue.Text(v, t => set(s, t)));
 
     /// <summary>The fate of a malformed line, where it may end the work.</summary>
     public static Setting<T> OnMalformed<T>(Action<T, OnMalformed> set) =>

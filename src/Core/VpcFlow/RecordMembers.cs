@@ -3,56 +3,62 @@ using Sluice.Core.Text;
 
 namespace Sluice.Core.VpcFlow;
 
-/// <summary>
-/// What tells a record of the schemas that keep the line in a text. One of schema <c>aws</c> has the fields of a flow
-/// record by their names, and is read by these again.
-/// </summary>
-internal unsafe struct RecordMembers
+/// <summary>Notes the members of a JSON object for <see cref="RecordSigns"/>.</summary>
+internal unsafe struct RecordMembers : IRecordParts
 {
-    private Slice _event, _ecs, _action, _cloud, _error;
-    private bool _message, _errorMessage, _failed;
+    private RecordSigns _signs;
+    private Slice _event, _action, _cloud, _error;
 
-    public readonly bool IsRecord => _event.Start is null
-        ? _message && _failed && _errorMessage
-        : (_ecs.Start is not null && Has(_event, "dataset"u8, "aws.vpcflow"u8) && Has(_event, "original"u8, default))
-            || (_message && _action.Start is not null && _cloud.Start is not null && Has(_action, "type"u8, "forward"u8) && Has(_cloud, "provider"u8, "aws"u8))
-            || (_message && _error.Start is not null && Has(_event, "kind"u8, "pipeline_error"u8, alone: true) && Has(_error, "message"u8, default, alone: true));
+    public readonly bool IsRecord => _signs.IsRecord(this);
 
     /// <summary>Notes a member; <paramref name="value"/> is as it is written.</summary>
     public void Take(ReadOnlySpan<byte> name, Slice value)
     {
-        bool isObject = *value.Start == '{';
-        switch (name.Length)
+        RecordMember member = RecordSigns.MemberOf(name);
+        switch (member)
         {
-            case 3 when isObject && name.SequenceEqual("ecs"u8):
-                _ecs = value;
+            case RecordMember.None:
+                return;
+            case RecordMember.EventKind:
+                if (value.Span is not [(byte)'"', .. var kind, (byte)'"'] || !kind.SequenceEqual(RecordSigns.Failed))
+                    return;
                 break;
-            case 5 when isObject && name.SequenceEqual("event"u8):
+            case RecordMember.ErrorMessage:
+                break;
+            default:
+                if (*value.Start == '{' != RecordSigns.IsObject(member))
+                    return;
+                break;
+        }
+
+        _signs.Add(member);
+        switch (member)
+        {
+            case RecordMember.Event:
                 _event = value;
                 break;
-            case 5 when isObject && name.SequenceEqual("cloud"u8):
-                _cloud = value;
-                break;
-            case 5 when isObject && name.SequenceEqual("error"u8):
-                _error = value;
-                break;
-            case 6 when isObject && name.SequenceEqual("action"u8):
+            case RecordMember.Action:
                 _action = value;
                 break;
-            case 7 when !isObject && name.SequenceEqual("message"u8):
-                _message = true;
+            case RecordMember.Cloud:
+                _cloud = value;
                 break;
-            case 10 when name.SequenceEqual("event_kind"u8):
-                _failed = value.Span.SequenceEqual("\"pipeline_error\""u8);
-                break;
-            case 13 when name.SequenceEqual("error_message"u8):
-                _errorMessage = true;
+            case RecordMember.Error:
+                _error = value;
                 break;
         }
     }
 
+    public readonly bool Has(RecordMember part, ReadOnlySpan<byte> key, ReadOnlySpan<byte> text, bool alone = false) => Has(part switch
+    {
+        RecordMember.Event => _event,
+        RecordMember.Action => _action,
+        RecordMember.Cloud => _cloud,
+        _ => _error,
+    }, key, text, alone);
+
     /// <summary>Whether the object has a text of this name, and, unless that is empty, this text.</summary>
-    private static bool Has(Slice json, ReadOnlySpan<byte> wanted, ReadOnlySpan<byte> text, bool alone = false)
+    private static bool Has(Slice json, ReadOnlySpan<byte> wanted, ReadOnlySpan<byte> text, bool alone)
     {
         var cursor = new JsonCursor(json.Start, json.Length);
         if (!cursor.Take((byte)'{') || cursor.Peek() == '}')

@@ -14,7 +14,7 @@ internal sealed class Rejects : IDisposable
 
     private readonly FileStream _file;
     private readonly string _name;
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private readonly MemoryStream _lines = new();
 
     /// <summary>Opens the file to append to it; throws <see cref="SettingsException"/>.</summary>
@@ -44,7 +44,7 @@ internal sealed class Rejects : IDisposable
     /// <summary>Appends events, each a line of <paramref name="lines"/>, in one write; throws <see cref="SinkException"/> when the disk does not have them.</summary>
     public void Write(string sink, int status, string reason, ReadOnlySpan<byte> lines)
     {
-        lock (_gate)
+        lock (_lock)
         {
             _lines.SetLength(0);
             while (!lines.IsEmpty)

@@ -268,20 +268,7 @@ internal sealed unsafe partial class EventRewriter : IDisposable
         var keyReader = new MsgPackReader(rawKey);
         if (!keyReader.TryReadText(out var key))
             return false;
-        var reader = new MsgPackReader(body);
-        if (!reader.TryReadMap(out uint pairs))
-            return false;
-        for (uint i = 0; i < pairs; i++)
-        {
-            if (!reader.TryReadText(out var own))
-                return false;
-            if (own.SequenceEqual(key))
-                return true;
-            if (!reader.TrySkip())
-                return false;
-        }
-
-        return false;
+        return new MsgPackReader(body).TryFind(key);
     }
 
     // A little more than the last buffers needed, so that the output seldom moves while it grows.

@@ -17,7 +17,7 @@ internal sealed class CachedKeys(Func<Task<AwsKeys>> fetch, Func<object?> stamp,
 
     private static readonly TimeSpan StampPause = TimeSpan.FromSeconds(1);
 
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private Held? _held;
     private Task<Held>? _fetching;
     private AwsKeys? _refused;
@@ -33,7 +33,7 @@ internal sealed class CachedKeys(Func<Task<AwsKeys>> fetch, Func<object?> stamp,
     public Task<AwsKeys> KeysAsync()
     {
         Task<Held> fetching;
-        lock (_gate)
+        lock (_lock)
         {
             bool refused = _held is not null && ReferenceEquals(_refused, _held.Keys);
             bool changed = HasChanged(now: refused);
@@ -59,7 +59,7 @@ internal sealed class CachedKeys(Func<Task<AwsKeys>> fetch, Func<object?> stamp,
     /// <summary>A call was refused for these keys: the next one gets others, if there are.</summary>
     public void Refuse(AwsKeys keys)
     {
-        lock (_gate)
+        lock (_lock)
             _refused = keys;
     }
 
@@ -78,7 +78,7 @@ internal sealed class CachedKeys(Func<Task<AwsKeys>> fetch, Func<object?> stamp,
 
     private AwsKeys? Good()
     {
-        lock (_gate)
+        lock (_lock)
             return _held is { } held && !ReferenceEquals(_refused, held.Keys) && clock.GetElapsedTime(held.At) < held.Life ? held.Keys : null;
     }
 
@@ -96,7 +96,7 @@ internal sealed class CachedKeys(Func<Task<AwsKeys>> fetch, Func<object?> stamp,
     private async Task<Held> FetchAsync()
     {
         var keys = await fetch().ConfigureAwait(false);
-        lock (_gate)
+        lock (_lock)
         {
             var held = new Held(keys, clock.GetTimestamp(), keys.Expires is { } end ? end - clock.GetUtcNow() : null);
             return _held = held;

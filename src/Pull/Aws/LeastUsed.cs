@@ -6,14 +6,14 @@ internal sealed class LeastUsed<TKey, TValue>(int most) where TKey : notnull
 {
     private readonly Dictionary<TKey, LinkedListNode<(TKey Key, TValue Value)>> _entries = [];
     private readonly LinkedList<(TKey Key, TValue Value)> _byUse = [];
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
 
     /// <summary>What is held now.</summary>
     public IReadOnlyList<TValue> Values
     {
         get
         {
-            lock (_gate)
+            lock (_lock)
                 return [.. _byUse.Select(entry => entry.Value)];
         }
     }
@@ -21,7 +21,7 @@ internal sealed class LeastUsed<TKey, TValue>(int most) where TKey : notnull
     /// <summary>The value of a key; whoever still uses one that is let go may go on.</summary>
     public TValue GetOrAdd(TKey key, Func<TKey, TValue> make)
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (_entries.TryGetValue(key, out var held))
             {

@@ -18,7 +18,7 @@ internal sealed class DeleteGuard(PullSettings settings, IPullLog log, IEngineCl
 
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
 
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private readonly RepeatedLine _line = new(log, clock.Now);
     private int _failures;
     private long _since;
@@ -37,7 +37,7 @@ internal sealed class DeleteGuard(PullSettings settings, IPullLog log, IEngineCl
     public void Failed(CallException e)
     {
         bool now;
-        lock (_gate)
+        lock (_lock)
         {
             if (_failures++ == 0)
                 _since = clock.Now();
@@ -52,7 +52,7 @@ internal sealed class DeleteGuard(PullSettings settings, IPullLog log, IEngineCl
     public void Succeeded()
     {
         bool was;
-        lock (_gate)
+        lock (_lock)
         {
             was = _blocked;
             _blocked = false;
@@ -68,7 +68,7 @@ internal sealed class DeleteGuard(PullSettings settings, IPullLog log, IEngineCl
     /// <summary>Of a run that ends by itself: why it must end now; null while it may go on.</summary>
     public string? GivenUp()
     {
-        lock (_gate)
+        lock (_lock)
         {
             bool over = _blocked && (Backoff.Failures >= MostTries || clock.Now() - _since > Longest.TotalMilliseconds);
             return over ? $"Messages cannot be deleted: {Remedy(_last!)}; {held()} were read and could not be deleted: they come again" : null;

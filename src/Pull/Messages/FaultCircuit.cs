@@ -18,7 +18,7 @@ internal sealed class FaultCircuit(PullSettings settings, QueueFacts facts, IPul
     private const long FirstWait = 1000, LongestWait = 60_000, Minute = 60_000;
 
     private readonly RepeatedLine _line = new(log, clock);
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private long _lastSuccess = long.MinValue / 2;
     private int _failures;
     private long _openedAt, _probeAt, _wait;
@@ -33,7 +33,7 @@ internal sealed class FaultCircuit(PullSettings settings, QueueFacts facts, IPul
     {
         get
         {
-            lock (_gate)
+            lock (_lock)
                 return _open ? clock() - _openedAt : 0;
         }
     }
@@ -43,7 +43,7 @@ internal sealed class FaultCircuit(PullSettings settings, QueueFacts facts, IPul
     {
         get
         {
-            lock (_gate)
+            lock (_lock)
                 return _text;
         }
     }
@@ -53,7 +53,7 @@ internal sealed class FaultCircuit(PullSettings settings, QueueFacts facts, IPul
     {
         get
         {
-            lock (_gate)
+            lock (_lock)
                 return _open ? TimeSpan.FromMilliseconds(Math.Max(0, _probeAt - clock())) : TimeSpan.Zero;
         }
     }
@@ -63,7 +63,7 @@ internal sealed class FaultCircuit(PullSettings settings, QueueFacts facts, IPul
     {
         get
         {
-            lock (_gate)
+            lock (_lock)
                 return _open && (_probes >= MostProbes || (_probes > 0 && clock() - _openedAt > Minute)) ? $"{_failures} objects in a row could not be read: {_text}" : null;
         }
     }
@@ -87,7 +87,7 @@ internal sealed class FaultCircuit(PullSettings settings, QueueFacts facts, IPul
         long now = clock();
         int failures;
         double wait;
-        lock (_gate)
+        lock (_lock)
         {
             _failures++;
             _text = text;
@@ -117,7 +117,7 @@ internal sealed class FaultCircuit(PullSettings settings, QueueFacts facts, IPul
     {
         bool was;
         int failures;
-        lock (_gate)
+        lock (_lock)
         {
             (was, failures) = (_open, _failures);
             _open = false;

@@ -12,7 +12,7 @@ internal sealed class MessageMemory(int capacity = 10_000, long mostBytes = 16 <
 
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
     private readonly LinkedList<string> _age = new();
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
 
     /// <summary>Bytes held, about.</summary>
     public long Bytes { get; private set; }
@@ -22,14 +22,14 @@ internal sealed class MessageMemory(int capacity = 10_000, long mostBytes = 16 <
     {
         if (counted is { } known)
             return known;
-        lock (_gate)
+        lock (_lock)
             return ++Of(messageId).Receives;
     }
 
     /// <summary>Notes what was done of a message that stays in the queue; and why; returns how often it has stayed.</summary>
     public int Keep(string messageId, IEnumerable<ObjectProgress> progress, bool givenUp, string why)
     {
-        lock (_gate)
+        lock (_lock)
         {
             var entry = Of(messageId);
             foreach (var item in progress)
@@ -45,7 +45,7 @@ internal sealed class MessageMemory(int capacity = 10_000, long mostBytes = 16 <
     /// <summary>What is known of an object of a message; null when nothing is.</summary>
     public ObjectMemory? Find(string messageId, string item)
     {
-        lock (_gate)
+        lock (_lock)
             return _entries.TryGetValue(messageId, out var entry) ? entry.Objects.GetValueOrDefault(item) : null;
     }
 
@@ -53,7 +53,7 @@ internal sealed class MessageMemory(int capacity = 10_000, long mostBytes = 16 <
 
     public bool IsGivenUp(string messageId)
     {
-        lock (_gate)
+        lock (_lock)
             return _entries.TryGetValue(messageId, out var entry) && entry.GivenUp;
     }
 
@@ -66,7 +66,7 @@ internal sealed class MessageMemory(int capacity = 10_000, long mostBytes = 16 <
 
     public void Forget(string messageId)
     {
-        lock (_gate)
+        lock (_lock)
             Remove(messageId);
     }
 

@@ -9,7 +9,7 @@ namespace Sluice.Pull.Messages;
 /// </summary>
 internal sealed class ObjectProgress(string item)
 {
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private readonly SortedList<long, long> _ahead = [];
     private long _handed;
     private long _handedBefore;
@@ -32,7 +32,7 @@ internal sealed class ObjectProgress(string item)
     {
         get
         {
-            lock (_gate)
+            lock (_lock)
                 return _delivered;
         }
     }
@@ -55,7 +55,7 @@ internal sealed class ObjectProgress(string item)
     {
         get
         {
-            lock (_gate)
+            lock (_lock)
                 return Finished && _delivered == _handed;
         }
     }
@@ -66,7 +66,7 @@ internal sealed class ObjectProgress(string item)
     /// </summary>
     public void Begin(string? content, long delivered, long handed)
     {
-        lock (_gate)
+        lock (_lock)
         {
             Content = content;
             _handed = _delivered = delivered;
@@ -77,7 +77,7 @@ internal sealed class ObjectProgress(string item)
     /// <summary>Events were put into a batch; returns the number of the first one.</summary>
     public long Hand(int events)
     {
-        lock (_gate)
+        lock (_lock)
         {
             long first = _handed;
             _handed += events;
@@ -91,7 +91,7 @@ internal sealed class ObjectProgress(string item)
     {
         if (events == 0)
             return;
-        lock (_gate)
+        lock (_lock)
         {
             _ahead[first] = events;
             while (_ahead.Count > 0 && _ahead.GetKeyAtIndex(0) == _delivered)

@@ -8,14 +8,14 @@ using Sluice.Core.VpcFlow;
 namespace Sluice.Core.Schemas;
 
 /// <summary>The event around a body, the metadata of its origin, and raw lines.</summary>
-internal abstract unsafe class RecordEncoder<TWriter> : RecordEncoder
+internal abstract unsafe class SchemaEncoder<TWriter> : RecordEncoder
     where TWriter : struct, IRecordWriter
 {
     private readonly Literal _noMetadata;
     private LiteralArena<TWriter>? _originArena;
     private Literal _metadata;
 
-    protected RecordEncoder()
+    protected SchemaEncoder()
     {
         _noMetadata = Arena.Make((ref TWriter w) => w.CloseMap(w.OpenMap(), 0));
         _metadata = _noMetadata;
