@@ -60,7 +60,7 @@ internal sealed class MessageMemory(int capacity = 10_000, long mostBytes = 16 <
     /// <summary>Why the message stayed; null when that was not here.</summary>
     public string? WhyOf(string messageId)
     {
-        lock (_gate)
+        lock (_lock)
             return _entries.TryGetValue(messageId, out var entry) ? entry.Why : null;
     }
 

@@ -42,7 +42,7 @@ internal sealed class ObjectProgress(string item)
     {
         get
         {
-            lock (_gate)
+            lock (_lock)
                 return Math.Max(_handed, _handedBefore);
         }
     }
