@@ -1,8 +1,8 @@
 // Objects: from a failed call to an outcome and to a sentence that a person can act on.
 using Sluice.Pull.Calls;
+using Sluice.Pull.Names;
 using Sluice.Pull.Policy;
 using Sluice.Pull.Settings;
-using Sluice.Pull.Names;
 
 namespace Sluice.Pull.Objects;
 
