@@ -13,13 +13,23 @@ public sealed partial class TroubleshootingTests
         .Where(file => !file.Contains("/obj/", StringComparison.Ordinal)).Select(File.ReadAllText);
 
     [Fact]
-    public void LogLines_EachEvent_HasARow()
+    public void LogLines_EachEvent_HasARowWithItsText()
     {
-        SortedSet<string> names = [.. Sources("src", "*.cs").SelectMany(text => EventName().Matches(text)).Select(match => match.Groups[1].Value + match.Groups[2].Value)];
-        Assert.True(names.Count > 30, string.Join(' ', names));
-        string[] rows = [.. Rows("Log lines").SelectMany(row => Quoted().Matches(row.Split('|')[1]).Select(match => match.Groups[1].Value))];
-        // The lines of objects are named by their outcome, which has a table of its own.
-        Assert.Equal(names, rows.Where(name => name is not ("object_delivered" or "object_")).Order(StringComparer.Ordinal));
+        (string Name, string Text)[] events = [.. Sources("src", "*.cs").SelectMany(text => Event().Matches(text)).Select(match => (match.Groups[1].Value + match.Groups[2].Value, match.Groups[3].Value))];
+        var rows = Rows("Log lines").SelectMany(row => Quoted().Matches(row.Split('|')[1]).Select(match => (Name: match.Groups[1].Value, Row: row)))
+            // The lines of objects are named by their outcome, which has a table of its own.
+            .Where(row => row.Name is not ("object_delivered" or "object_")).ToDictionary(row => row.Name, row => row.Row);
+        Assert.Equal(events.Select(one => one.Name).Distinct().Order(StringComparer.Ordinal), rows.Keys.Order(StringComparer.Ordinal));
+        int texts = 0;
+        foreach (var (name, text) in events)
+        {
+            string words = Hole().Split(text).MaxBy(part => part.Length)!.Trim(' ', ':', ';', '(', ')');
+            if (words.Length < 12)
+                continue; // the line is another's answer
+            texts++;
+            Assert.Contains(words, rows[name], StringComparison.Ordinal);
+        }
+        Assert.True(texts > 25, $"{texts} texts");
     }
 
     [Fact]
@@ -60,8 +70,12 @@ public sealed partial class TroubleshootingTests
     private static IEnumerable<string> Rows(string chapter) => Page.Split($"\n## {chapter}\n")[1].Split("\n## ")[0]
         .Split('\n').Where(line => line.StartsWith('|')).Skip(2);
 
-    [GeneratedRegex("(?:Level\\.\\w+, |(?:times|count|_) => )new\\(\\s*\"([a-z]+(?:_[a-z]+)*)\",|Tell\\((?:once|LogLevel\\.\\w+), \"([a-z]+(?:_[a-z]+)*)\",")]
-    private static partial Regex EventName();
+    // The name, and the text up to its end or to a text within it.
+    [GeneratedRegex("(?:(?:Level\\.\\w+, |(?:times|count|_) => )new\\(\\s*\"([a-z]+(?:_[a-z]+)*)\"|Tell\\((?:once|LogLevel\\.\\w+), \"([a-z]+(?:_[a-z]+)*)\"),\\s*(?:\\$?\"([^\"]*)\")?")]
+    private static partial Regex Event();
+
+    [GeneratedRegex("\\{[^}]*(?:\\}|$)")]
+    private static partial Regex Hole();
 
     [GeneratedRegex("`([a-z_]+)`")]
     private static partial Regex Quoted();
