@@ -10,7 +10,7 @@ public sealed class Choice<T>(string what, params (string Name, T Value)[] rows)
     where T : struct, Enum
 {
     /// <summary>All words.</summary>
-    public IReadOnlyList<string> Names => [.. rows.Select(row => row.Name)];
+    public IReadOnlyList<string> Names { get; } = [.. rows.Select(row => row.Name)];
 
     /// <summary>All words as a sentence has them: <c>keep, drop or fail</c>.</summary>
     public string List => string.Join(", ", rows[..^1].Select(row => row.Name)) + " or " + rows[^1].Name;

@@ -8,7 +8,7 @@ public sealed class FileTests
 
     private static readonly HashSet<string> Kinds =
     [
-        ".cs", ".csproj", ".props", ".sln", ".c", ".h", ".sh", ".mjs", ".lua",
+        ".cs", ".csproj", ".props", ".targets", ".sln", ".c", ".h", ".sh", ".mjs", ".lua",
         ".md", ".txt", ".json", ".yaml", ".yml", ".conf", ".tf", ".service", ".spec",
         ".log", ".gitignore", ".editorconfig",
     ];
