@@ -1,4 +1,4 @@
-// Tests: the README's commands that speak to AWS, as they stand, against the emulator.
+// Tests: the commands of the README and of the first page of the docs that speak to AWS, as they stand, against the emulator.
 using System.Text;
 using Sluice.Testing;
 
@@ -10,10 +10,10 @@ public sealed class ReadmeTests
 
     private static readonly Emulator Aws = Emulator.Shared;
 
-    public static TheoryData<string> Commands() => [.. File.ReadAllLines(Repo.PathOf("README.md"))
+    public static TheoryData<string> Commands() => [.. File.ReadAllLines(Repo.PathOf("README.md")).Concat(File.ReadAllLines(Repo.PathOf("docs", "GET-STARTED.md")))
         // Those that deliver run in Deliver.Tests, where there is a receiver.
         .Where(line => line.StartsWith("sluice ", StringComparison.Ordinal) && !line.Contains(" --to ", StringComparison.Ordinal))
-        .Select(line => line.Split(" #")[0].Trim())];
+        .Select(line => line.Split(" #")[0].Trim()).Distinct()];
 
     [Theory]
     [MemberData(nameof(Commands))]
