@@ -176,6 +176,8 @@ public sealed class FaultProxy : IDisposable
             Body = Encoding.UTF8.GetString(body),
         };
         Seen.Enqueue(request);
+        if (_link is { RoundTrip: var roundTrip } && roundTrip > TimeSpan.Zero)
+            await Task.Delay(roundTrip);
         var fault = _rule(request);
         if (fault is { Drop: true })
         {

@@ -3,11 +3,14 @@ using System.Diagnostics;
 
 namespace Sluice.Pull.Tests;
 
-/// <summary>Lets bytes through at <paramref name="bytesPerSecond"/>, whoever sends them.</summary>
-public sealed class Link(long bytesPerSecond)
+/// <summary>Lets bytes through at <paramref name="bytesPerSecond"/>, whoever sends them, and every answer after <paramref name="roundTrip"/>.</summary>
+public sealed class Link(long bytesPerSecond, TimeSpan roundTrip = default)
 {
     private readonly Lock _lock = new();
     private TimeSpan _free;
+
+    /// <summary>How long a request is on its way, there and back.</summary>
+    public TimeSpan RoundTrip { get; } = roundTrip;
 
     /// <summary>Ends when the bytes are through.</summary>
     public Task CarryAsync(int bytes)
