@@ -13,5 +13,4 @@ echo
 echo "$ dist/sluice parse $sample > /dev/null"
 dist/sluice parse "$sample" >/dev/null
 echo
-echo "$ dist/sluice pull --queue flow-log-events --drain     (SQS and S3 by an emulator, the receiver by a double)"
-node tests/emulator/demo.mjs dist/sluice tests/Parquet.Tests/data/v5-snappy.parquet
+NODE_NO_WARNINGS=1 node tests/emulator/demo.mjs dist/sluice tests/Parquet.Tests/data/v5-snappy.parquet

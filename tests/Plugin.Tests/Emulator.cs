@@ -53,6 +53,19 @@ internal sealed class Emulator : IDisposable
     public string Fill(string queue, int objects, int records, int first = 0) =>
         Plain(Node("node", Filler, Address, queue, $"{objects}", $"{records}", $"{first}"));
 
+    /// <summary>Uploads numbered records, and then announces their objects at a rate; returns the queue's URL and what announces.</summary>
+    public (string QueueUrl, Process Feed) Feed(string queue, int objects, int records, int bytesPerSecond)
+    {
+        var feed = Process.Start(new ProcessStartInfo("node", [Filler, Address, queue, $"{objects}", $"{records}", "0", $"{bytesPerSecond}"])
+        {
+            RedirectStandardOutput = true,
+            Environment = { ["NODE_NO_WARNINGS"] = "1" },
+        })!;
+        string? url = feed.StandardOutput.ReadLine();
+        Assert.NotNull(url);
+        return (Plain(url), feed);
+    }
+
     /// <summary>Uploads a file's lines as one object and sends its message; returns the queue's URL.</summary>
     public string FillFile(string queue, string path) => Plain(Node("node", Filler, Address, queue, "file", path));
 

@@ -62,7 +62,7 @@ public sealed class ReadmeTests
     {
         string line = Assert.Single(Blocks("", "README.md").Select(block => block[0]), text => text.StartsWith("2 ", StringComparison.Ordinal));
         using var shown = JsonDocument.Parse(string.Join('\n', Blocks("json", "README.md").Single()));
-        Run run = Run.Sluice("parse", System.Text.Encoding.UTF8.GetBytes(line + "\n"), "--quiet", "--schema", "ecs");
+        Run run = Run.Sluice(System.Text.Encoding.UTF8.GetBytes(line + "\n"), "parse", "--quiet", "--schema", "ecs");
         using var written = JsonDocument.Parse(run.Output);
         // What the README leaves out, and says so: where each field came from.
         string[] left = [.. written.RootElement.EnumerateObject().Select(member => member.Name).Except(shown.RootElement.EnumerateObject().Select(member => member.Name))];

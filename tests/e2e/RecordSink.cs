@@ -38,6 +38,23 @@ internal sealed class RecordSink : IDisposable
     /// <summary>Different records received.</summary>
     public int Distinct => _seen.Count(times => times > 0);
 
+    /// <summary>Takes records that come by a pipe, a whole line each, while it does not refuse.</summary>
+    public void Read(Stream pipe)
+    {
+        byte[] buffer = new byte[1 << 20];
+        int length = 0, read;
+        while ((read = pipe.Read(buffer, length, buffer.Length - length)) > 0)
+        {
+            length += read;
+            int whole = buffer.AsSpan(0, length).LastIndexOf((byte)'\n') + 1;
+            Count(buffer.AsSpan(0, whole));
+            buffer.AsSpan(whole, length - whole).CopyTo(buffer);
+            length -= whole;
+            while (Refuses)
+                Thread.Sleep(20);
+        }
+    }
+
     public void Dispose() => _listener.Close();
 
     private async Task ServeAsync()

@@ -1,10 +1,14 @@
-// Demo: SQS and S3 on this machine, flow logs under real names, their notifications in every shape, and
-// two runs of the native binary that drain the queue: to standard output, and to a double of Sekoia's intake. usage: node demo.mjs PATH/TO/sluice [FILE.parquet]
+// Demo: SQS and S3 on this machine, flow logs under real names, their notifications in every shape. The queue is drained
+// three times: by the native binary to standard output, by the plugin in Fluent Bit where there is one, and to a double of
+// Sekoia's intake. usage: node demo.mjs PATH/TO/sluice [FILE.parquet]
 import "./node20.mjs";
 import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { Intake } from "../intake/intake.mjs";
+import { paint, shown as readably } from "./terminal.mjs";
 
 const [binary, parquet] = process.argv.slice(2);
 if (!binary) {
@@ -23,7 +27,12 @@ const sqs = new SQSClient({ endpoint, region: "eu-west-3", credentials: keys });
 
 const bucket = "flow-logs";
 await s3.send(new CreateBucketCommand({ Bucket: bucket }));
-const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: "flow-log-events" }));
+// As deploy/aws makes them: what was received ten times goes to a queue of its own.
+await sqs.send(new CreateQueueCommand({ QueueName: "flow-log-events-dead" }));
+const { QueueUrl } = await sqs.send(new CreateQueueCommand({
+  QueueName: "flow-log-events",
+  Attributes: { RedrivePolicy: JSON.stringify({ deadLetterTargetArn: "arn:aws:sqs:eu-west-3:000000000000:flow-log-events-dead", maxReceiveCount: 10 }) },
+}));
 
 // Lines like those of AWS's documentation, a header first, as S3 delivery writes them.
 const header = "version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status\n";
@@ -85,14 +94,11 @@ const announce = async () => {
     await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(body) }));
 };
 
-/** One run of the binary; `onLine` gets each line of its standard output. */
-async function run(more, shown, onLine) {
-  const args = ["pull", "--queue", "flow-log-events", "--endpoint", endpoint, "--region", "eu-west-3", "--drain", ...more];
-  console.log(`$ ${shown}sluice ${args.join(" ")}\n`);
-  const child = spawn(binary, args, {
-    stdio: ["ignore", "pipe", "inherit"],
-    env: { ...process.env, AWS_ACCESS_KEY_ID: "demo", AWS_SECRET_ACCESS_KEY: "demo", SLUICE_INTAKE_KEY: intake.key },
-  });
+const environment = { ...process.env, AWS_ACCESS_KEY_ID: "demo", AWS_SECRET_ACCESS_KEY: "demo", AWS_ENDPOINT_URL: endpoint, AWS_REGION: "eu-west-3" };
+
+/** Starts a program; `onLine` gets each line of its standard output. Its end is the promise `ended`. */
+function start(program, args, more, onLine) {
+  const child = spawn(program, args, { stdio: ["ignore", "pipe", "inherit"], env: { ...environment, ...more } });
   let rest = "";
   child.stdout.setEncoding("utf8");
   child.stdout.on("data", (chunk) => {
@@ -100,7 +106,8 @@ async function run(more, shown, onLine) {
     rest = parts.pop();
     parts.forEach(onLine);
   });
-  return await new Promise((done) => child.on("close", done));
+  child.ended = new Promise((done) => child.on("close", done));
+  return child;
 }
 
 const left = () => {
@@ -108,24 +115,80 @@ const left = () => {
   return messages.ready.length + messages.delayed.length + messages.inflight.length;
 };
 
-console.log(`An emulator of SQS and S3 listens at ${endpoint}: ${objects.length} objects, ${bodies.length} messages of every shape.\n`);
-const intake = new Intake({ key: "demo-intake-key" });
-const intakeUrl = await intake.listen();
+/** Until no message is left, or a minute is over. */
+async function drained(child) {
+  for (let i = 0; i < 600 && left() > 0 && child.exitCode === null; i++)
+    await new Promise((done) => setTimeout(done, 100));
+}
 
+const freePort = () => new Promise((done) => {
+  const listener = createServer().listen(0, "127.0.0.1", () => {
+    const { port } = listener.address();
+    listener.close(() => done(port));
+  });
+});
+
+const title = (text) => console.log(`\n${paint("title", text)}\n`);
+const command = (text) => console.log(`${paint("command", `$ ${text}`)}\n`);
+
+title(`1. Pull. An emulator of SQS and S3 listens at ${endpoint}: ${objects.length} objects, ${bodies.length} messages of every shape.`);
 await announce();
 let count = 0;
-const ecs = await run([], "", (line) => {
-  if (++count <= 2)
-    console.log(JSON.stringify(JSON.parse(line), null, 2));
-});
-console.log(`\n${count} records in all, 2 shown; ${left()} messages left in the queue.\n`);
+command("sluice pull --queue flow-log-events --schema ecs --drain");
+const pulled = await start(binary, ["pull", "--queue", "flow-log-events", "--schema", "ecs", "--drain"], {}, (line) => {
+  if (++count === 1)
+    console.log(readably(JSON.parse(line)));
+}).ended;
+console.log(`\n${count} records in all, 1 shown; ${left()} messages left in the queue.`);
+let good = pulled === 0 && left() === 0 && count > 0;
 
-console.log(`A double of Sekoia's intake listens at ${intakeUrl}. The same messages again, now delivered there: a message is deleted only once each of its events is confirmed.\n`);
+const fluentBit = process.env.FLUENT_BIT || (process.env.PATH ?? "").split(":").map((folder) => join(folder, "fluent-bit")).find((path) => existsSync(path));
+if (fluentBit) {
+  title("2. The same in Fluent Bit: the queue is its input.");
+  await announce();
+  const args = ["-q", "-e", join(dirname(binary), "sluice.so"), "-i", "sluice", "-p", "queue=flow-log-events", "-p", `endpoint=${endpoint}`, "-p", "region=eu-west-3", "-p", "wait_time=1", "-p", "schema=ecs", "-o", "stdout", "-p", "format=json_lines", "-f", "1"];
+  command(`fluent-bit ${args.slice(1).join(" ")}`);
+  let events = 0;
+  const host = start(fluentBit, args, {}, (line) => {
+    if (line.startsWith("{"))
+      events++;
+  });
+  await drained(host);
+  for (let i = 0; i < 100 && events < count; i++)
+    await new Promise((done) => setTimeout(done, 100));
+  host.kill("SIGTERM");
+  await host.ended;
+  console.log(`Fluent Bit printed ${events} records; ${left()} messages left in the queue.`);
+  good &&= events === count && left() === 0;
+} else {
+  title("2. In Fluent Bit: there is none here (FLUENT_BIT, or fluent-bit on PATH); deploy/fluent-bit/input.conf is the configuration.");
+}
+
+const intake = new Intake({ key: "demo-intake-key" });
+const intakeUrl = await intake.listen();
+title(`3. Deliver. A double of Sekoia's intake listens at ${intakeUrl}. A message is deleted only once each of its events is confirmed.`);
 await announce();
-const delivered = await run(["--to", "sekoia", "--intake-url", intakeUrl], "SLUICE_INTAKE_KEY=… ", () => {});
+const metrics = `127.0.0.1:${await freePort()}`;
+command(`SLUICE_INTAKE_KEY=… sluice pull --queue flow-log-events --to sekoia --intake-url ${intakeUrl} --metrics ${metrics}`);
+const delivery = start(binary, ["pull", "--queue", "flow-log-events", "--to", "sekoia", "--intake-url", intakeUrl, "--metrics", metrics], { SLUICE_INTAKE_KEY: intake.key }, () => {});
+await drained(delivery);
+const scrape = await (await fetch(`http://${metrics}/metrics`)).text();
+delivery.kill("SIGTERM");
+const delivered = await delivery.ended;
 const { events, understood, requests } = intake.report();
-console.log(`\n${left()} messages left in the queue.`);
+good &&= delivered === 0 && left() === 0 && events === count && understood === events;
+
+title(`4. What Prometheus and the dashboard in deploy/monitoring see (http://${metrics}/metrics)`);
+const wanted = ["sluice_messages_deleted_total", "sluice_messages_kept_total", "sluice_objects_total", "sluice_records_total", "sluice_malformed_total", "sluice_queue_lag_seconds", "sluice_sink_events_confirmed_total"];
+for (const line of scrape.split("\n").filter((line) => wanted.some((name) => line.startsWith(name)) && !line.endsWith(" 0")))
+  console.log(line);
+
+title("What to do next");
+console.log(`docs/GET-STARTED.md   the same on your own account, step by step
+docs/DEPLOY.md        bucket, queue, policy and flow log as a template; Kubernetes, ECS, systemd
+dist/sluice --help    every command; "sluice check" says what is wrong and what to do
+`);
+console.log(`${left()} messages left in the queue.`);
 console.log(`The intake took ${events} events in ${requests} requests and understood ${understood} of them.`);
-const good = ecs === 0 && delivered === 0 && left() === 0 && count > 0 && events === count && understood === events;
 await Promise.all([server.stop(), intake.stop()]);
 process.exit(good ? 0 : 1);
