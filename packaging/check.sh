@@ -65,7 +65,7 @@ fi
 
 if [ "${TWICE:-0}" = 1 ]; then
   git clone -q . "$scratch/other place"
-  (cd "$scratch/other place" && packaging/dist.sh >/dev/null)
+  (cd "$scratch/other place" && packaging/dist.sh >"$scratch/log" 2>&1) || { tail -n 30 "$scratch/log"; fail "a second build in a folder with a blank in its name"; }
   (cd dist && grep -h . SHA256SUMS) | diff - "$scratch/other place/dist/SHA256SUMS" || fail "the second build differs"
   echo "ok   a second build in another folder is the same, byte for byte"
 fi
