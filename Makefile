@@ -38,9 +38,10 @@ test: build emulator fakehost ## Build, then run every test, and the core's agai
 	@scripts/need.sh syslog-ng || echo "Without syslog-ng one test is left out."
 	@scripts/test.sh
 
-soak: build emulator ## The loss tests 20 times, with other seeds each time, and the throughput of 400 objects
-	SLUICE_SOAK=1 $(DOTNET) test tests/Pull.Tests -c $(CONFIG) --filter 'FullyQualifiedName~LossTests|FullyQualifiedName~ThroughputTests|FullyQualifiedName~IdleTests' --logger 'console;verbosity=detailed'
+soak: build emulator ## The loss tests 20 times, throughput, scaling, and what is lost by rate, receiver and fault (with FLUENT_BIT, there too)
+	SLUICE_SOAK=1 $(DOTNET) test tests/Pull.Tests -c $(CONFIG) --filter 'FullyQualifiedName~LossTests|FullyQualifiedName~ThroughputTests|FullyQualifiedName~ScalingTests|FullyQualifiedName~IdleTests' --logger 'console;verbosity=detailed'
 	SLUICE_SOAK=1 $(DOTNET) test tests/Deliver.Tests -c $(CONFIG) --filter 'FullyQualifiedName~LossTests|FullyQualifiedName~ThroughputTests' --logger 'console;verbosity=detailed'
+	SLUICE_SOAK=1 $(DOTNET) test tests/e2e -c $(CONFIG) --filter 'FullyQualifiedName~GridTests' --logger 'console;verbosity=detailed'
 
 fuzz: build fakehost ## Damaged events, Parquet and gzip files and messages, by the million, and simulated worlds (COUNT, FILES, MESSAGES, WORLDS, FOR, SEED, ONLY)
 	@scripts/fuzz.sh

@@ -16,7 +16,7 @@ public sealed class GridTests(ITestOutputHelper output) : IDisposable
     private const int BytesOfLine = 112;
 
     private static readonly bool Soak = Environment.GetEnvironmentVariable("SLUICE_SOAK") is "1" or "true";
-    private static readonly int Seconds = Soak ? 30 : 4;
+    private static readonly int Seconds = Soak ? 15 : 4;
 
     private readonly Emulator _emulator = Emulator.Start();
     private readonly string _folder = Directory.CreateTempSubdirectory("sluice-grid").FullName;
@@ -38,7 +38,7 @@ public sealed class GridTests(ITestOutputHelper output) : IDisposable
     public void Pull_AtARate_LosesNothing(string taker, int megabytes, string fault) => Cell(taker, megabytes, fault, (queue, sink) =>
     {
         string[] to = taker == "pull to a pipe" ? [] : ["--to", $"http://127.0.0.1:{sink.Port}/"];
-        var start = new ProcessStartInfo(Repo.Binary, ["pull", "--queue", queue, "--endpoint", _emulator.Address, "--region", "eu-west-3", "--wait-time", "1", "--visibility-timeout", "10", "--quiet", .. to])
+        var start = new ProcessStartInfo(Repo.Binary, ["pull", "--queue", queue, "--endpoint", _emulator.Address, "--region", "eu-west-3", "--wait-time", "1", "--visibility-timeout", "5", "--quiet", .. to])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -74,7 +74,7 @@ public sealed class GridTests(ITestOutputHelper output) : IDisposable
                   aws_access_key_id: test
                   aws_secret_access_key: test
                   wait_time: 1
-                  visibility_timeout: 10
+                  visibility_timeout: 5
                   storage.type: {taker.Split(' ')[^1]}
               outputs:
                 - name: http

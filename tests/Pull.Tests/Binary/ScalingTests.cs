@@ -52,9 +52,8 @@ public sealed class ScalingTests(ITestOutputHelper output)
     public async Task Requests_OfAThousandObjects_AreAsFewAsCanBe()
     {
         const int Objects = 1000;
-        var seen = new List<ProxiedRequest>();
-        await Drain(1, Objects, FlowText.Gzip(FlowText.Lines(1, 10)), () => null, seen);
-        string[] names = [.. seen.Select(request => request.Method == "GET" ? "GetObject" : request.Target.Split('.')[^1])];
+        var run = await Run(1, Objects, FlowText.Gzip(FlowText.Lines(1, 10)), () => null);
+        string[] names = [.. run.Requests.Select(request => request.Method == "GET" ? "GetObject" : request.Target.Split('.')[^1])];
         output.WriteLine(string.Join(", ", names.CountBy(name => name).Select(pair => $"{pair.Value} {pair.Key}")));
         Assert.Equal(Objects, names.Count(name => name == "GetObject"));
         // Up to ten messages a call; the emulator may give fewer, and a delete does not wait for its ten for long.
@@ -63,10 +62,25 @@ public sealed class ScalingTests(ITestOutputHelper output)
         Assert.InRange(names.Count(name => name == "ChangeMessageVisibilityBatch"), 0, Objects / 50);
     }
 
-    private static Task<double> Drain(int pullers, int objects, byte[] body, Func<Link?> link, params string[] more) => Drain(pullers, objects, body, link, [], more);
+    /// <summary>The budget is for all objects in flight, however large each is; the rest is the program itself.</summary>
+    [Theory]
+    [InlineData(16)]
+    [InlineData(64)]
+    [InlineData(256)]
+    public async Task Memory_OfABusyPuller_StaysWithinItsBudget(int megabytes)
+    {
+        int objects = Alone.Soak ? 200 : 40;
+        byte[] body = FlowText.Gzip(FlowText.Lines(1, 30_000));
+        var run = await Run(1, objects, body, () => null, "--memory-budget", $"{megabytes}m", "--concurrency", "16", "--schema", "ecs");
+        output.WriteLine($"memory_budget {megabytes}m: at most {run.Memory} MiB");
+        Assert.InRange(run.Memory, 20, megabytes + 64);
+    }
 
-    /// <summary>Seconds in which so many pullers take so many objects from one queue, once all have started.</summary>
-    private static async Task<double> Drain(int pullers, int objects, byte[] body, Func<Link?> link, List<ProxiedRequest> seen, params string[] more)
+    private static async Task<double> Drain(int pullers, int objects, byte[] body, Func<Link?> link, params string[] more) =>
+        (await Run(pullers, objects, body, link, more)).Seconds;
+
+    /// <summary>So many pullers take so many objects from one queue; the time counts once all have started.</summary>
+    private static async Task<(double Seconds, long Memory, List<ProxiedRequest> Requests)> Run(int pullers, int objects, byte[] body, Func<Link?> link, params string[] more)
     {
         string queue = await Aws.NewQueue(), bucket = await Aws.NewBucket();
         var doors = Enumerable.Range(0, pullers).Select(_ => new FaultProxy(Aws.Address, _ => null, link())).ToList();
@@ -85,13 +99,13 @@ public sealed class ScalingTests(ITestOutputHelper output)
                 await Task.Delay(50);
             }
             double took = Stopwatch.GetElapsedTime(began).TotalSeconds;
+            long memory = processes.Max(process => process.PeakMemory());
             foreach (var process in processes)
             {
                 process.Signal(15);
                 Assert.Equal(0, await process.Ended());
             }
-            seen.AddRange(doors.SelectMany(door => door.Seen));
-            return took;
+            return (took, memory, [.. doors.SelectMany(door => door.Seen)]);
         }
         finally
         {

@@ -23,7 +23,7 @@ public sealed class ThroughputTests(ITestOutputHelper output)
     public async Task PullAndParse_BesideDownloadingAndInflating_CostsLittleMore()
     {
         var times = await Measure(Aws.Address, inflate: true);
-        output.WriteLine($"on loopback: {times}");
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"on loopback: {times}; {Objects * 31_000 / times.PullCpu:N0} records a second of one core"));
         // Parsing and encoding cost about as much again as inflating, and three quarters more.
         Assert.InRange(times.PullCpu / times.InflateCpu, 0, 4);
     }
