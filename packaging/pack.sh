@@ -63,7 +63,11 @@ dpkg-deb --root-owner-group -Zxz --build "$deb" "dist/sluice_${version}_$machine
   echo "%dir /usr/share/doc/sluice"
   (cd "$tree" && find . \( -type f -o -type l \) ! -path './usr/lib/sluice/*' | LC_ALL=C sort | sed 's,^\.,,')
 } >"$work/files"
-rpmbuild -bb --quiet --target "$rpm" --buildroot "$PWD/$work/root" \
-  --define "_topdir $PWD/$work/rpm" --define "_rpmdir $PWD/$work/rpm" --define "_dbpath $PWD/$work/rpmdb" \
-  --define "sluice_tree $PWD/$tree" --define "file_list $PWD/$work/files" --define "sluice_version $version" packaging/sluice.spec
+# rpmbuild splits paths at blanks, so it is given one that has none.
+short=$(mktemp -d)
+trap 'rm -rf "$short"' EXIT
+ln -s "$PWD/$work" "$short/pack"
+rpmbuild -bb --quiet --target "$rpm" --buildroot "$short/pack/root" \
+  --define "_topdir $short/pack/rpm" --define "_rpmdir $short/pack/rpm" --define "_dbpath $short/pack/rpmdb" \
+  --define "sluice_tree $short/pack/tree" --define "file_list $short/pack/files" --define "sluice_version $version" packaging/sluice.spec
 mv "$work/rpm/$rpm/"*.rpm dist/

@@ -64,15 +64,15 @@ public sealed class ScalingTests(ITestOutputHelper output)
 
     /// <summary>The budget is for all objects in flight, however large each is; the rest is the program itself.</summary>
     [Theory]
-    [InlineData(16)]
-    [InlineData(64)]
-    [InlineData(256)]
-    public async Task Memory_OfABusyPuller_StaysWithinItsBudget(int megabytes)
+    [InlineData(16, 4)]
+    [InlineData(64, 16)]
+    [InlineData(256, 16)]
+    public async Task Memory_OfABusyPuller_StaysWithinItsBudget(int megabytes, int concurrency)
     {
         int objects = Alone.Soak ? 200 : 40;
         byte[] body = FlowText.Gzip(FlowText.Lines(1, 30_000));
-        var run = await Run(1, objects, body, () => null, "--memory-budget", $"{megabytes}m", "--concurrency", "16", "--schema", "ecs");
-        output.WriteLine($"memory_budget {megabytes}m: at most {run.Memory} MiB");
+        var run = await Run(1, objects, body, () => null, "--memory-budget", $"{megabytes}m", "--concurrency", $"{concurrency}", "--schema", "ecs");
+        output.WriteLine($"memory_budget {megabytes}m, concurrency {concurrency}: at most {run.Memory} MiB");
         Assert.InRange(run.Memory, 20, megabytes + 64);
     }
 
@@ -88,7 +88,10 @@ public sealed class ScalingTests(ITestOutputHelper output)
         try
         {
             while (doors.Any(door => door.Seen.IsEmpty))
+            {
+                Assert.All(processes, process => Assert.False(process.HasExited, string.Join('\n', process.Errors)));
                 await Task.Delay(20);
+            }
             await Aws.Put(bucket, "k", body);
             string notice = FlowText.Event(bucket, "k");
             long began = Stopwatch.GetTimestamp();
