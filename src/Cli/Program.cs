@@ -33,6 +33,7 @@ internal static class Program
         ParseCommand.Create(),
         PullCommand.Create(),
         PeekCommand.Create(),
+        RedriveCommand.Create(),
         ReplayCommand.Create(),
         CheckCommand.Create(),
         IamPolicyCommand.Create(),
