@@ -35,6 +35,7 @@ internal static class Program
         PeekCommand.Create(),
         RedriveCommand.Create(),
         ReplayCommand.Create(),
+        TopCommand.Create(),
         CheckCommand.Create(),
         IamPolicyCommand.Create(),
         CompletionCommand.Create(),

@@ -13,8 +13,6 @@ internal sealed class RedriveMove(AwsCalls dead, PullSettings settings)
     /// <summary>A batch's bodies and attributes together; SQS takes 256 KiB, and a mebibyte in places.</summary>
     private const long MostBytes = 256 << 10;
 
-    private const int MostTries = 5;
-
     /// <summary>What is hidden for less than this is not begun: somebody else may have it by the time it is copied.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(1);
 
@@ -44,21 +42,23 @@ internal sealed class RedriveMove(AwsCalls dead, PullSettings settings)
 
         foreach (var group in letters.GroupBy(letter => letter.Target))
         {
-            foreach (var batch in Batches(group.Select(letter => letter.Held)))
+            // In a FIFO queue one that fails must not be overtaken.
+            bool ordered = group.Key.Url.EndsWith(".fifo", StringComparison.Ordinal);
+            foreach (var batch in Batches(group.Select(letter => letter.Held), ordered ? 1 : BatchedCalls.Most))
             {
-                if (stop.IsCancellationRequested || !await MoveAsync(batch, group.Key, stop).ConfigureAwait(false))
+                if (stop.IsCancellationRequested || !await MoveAsync(batch, group.Key, stop).ConfigureAwait(false) || (ordered && Fault is not null))
                     return;
             }
         }
     }
 
-    private static IEnumerable<List<HeldLetter>> Batches(IEnumerable<HeldLetter> letters)
+    private static IEnumerable<List<HeldLetter>> Batches(IEnumerable<HeldLetter> letters, int most)
     {
         var batch = new List<HeldLetter>();
         long bytes = 0;
         foreach (var held in letters)
         {
-            if (batch.Count == BatchedCalls.Most || (batch.Count > 0 && bytes + held.Letter.Size > MostBytes))
+            if (batch.Count == most || (batch.Count > 0 && bytes + held.Letter.Size > MostBytes))
             {
                 yield return batch;
                 (batch, bytes) = ([], 0);
@@ -76,48 +76,20 @@ internal sealed class RedriveMove(AwsCalls dead, PullSettings settings)
         long now = Environment.TickCount64;
         if (batch.RemoveAll(held => held.Gone || held.Until - now < Margin.TotalMilliseconds) > 0)
             Fault ??= "Messages could not be kept hidden until they were moved: somebody else may have them, or they are in the dead-letter queue again";
-        var (copied, notCopied) = await TryAsync(batch, left => target.Calls.SendAsync(target.Url, [.. left.Select(held => held.Letter)], CancellationToken.None), stop).ConfigureAwait(false);
-        if (notCopied is not null)
-            Fault ??= Explain(notCopied, target.Url, target.Calls, "sqs:SendMessage");
+        var copy = new RedriveTries(left => target.Calls.SendAsync(target.Url, [.. left.Select(held => held.Letter)], CancellationToken.None));
+        await copy.RunAsync(batch, stop).ConfigureAwait(false);
+        if (copy.Fault is not null)
+            Fault ??= Explain(copy.Fault, target.Url, target.Calls, "sqs:SendMessage");
         // What is copied is deleted, whoever wants to stop now.
-        var (deleted, notDeleted) = await TryAsync(copied, left => dead.DeleteAsync([.. left.Select(held => held.Handle)], CancellationToken.None), CancellationToken.None).ConfigureAwait(false);
-        if (notDeleted is not null)
-            Fault ??= Explain(notDeleted, settings.Queue!, dead, "sqs:DeleteMessage");
-        foreach (var held in deleted)
+        var delete = new RedriveTries(left => dead.DeleteAsync([.. left.Select(held => held.Handle)], CancellationToken.None));
+        await delete.RunAsync(copy.Done, CancellationToken.None).ConfigureAwait(false);
+        if (delete.Fault is not null)
+            Fault ??= Explain(delete.Fault, settings.Queue!, dead, "sqs:DeleteMessage");
+        foreach (var held in delete.Done)
             held.Gone = true;
-        Moved += deleted.Count;
-        InBoth += copied.Count - deleted.Count;
-        return notCopied is null && notDeleted is null;
-    }
-
-    /// <summary>A call for all, and again for those that failed; returns for which it succeeded, and what it failed with last.</summary>
-    private static async Task<(List<HeldLetter> Done, CallException? Fault)> TryAsync(List<HeldLetter> letters, Func<List<HeldLetter>, Task<IReadOnlyList<BatchFailure>>> call, CancellationToken stop)
-    {
-        var done = new List<HeldLetter>();
-        var left = letters;
-        for (int tries = 1; left.Count > 0; tries++)
-        {
-            CallException? fault = null;
-            try
-            {
-                var failed = (await call(left).ConfigureAwait(false)).ToLookup(failure => failure.Index);
-                done.AddRange(left.Where((_, i) => !failed.Contains(i)));
-                if (failed.Count > 0)
-                    fault = new CallException(CallFault.Rejected, failed.First().First().Reason);
-                left = [.. left.Where((_, i) => failed.Contains(i))];
-            }
-            catch (CallException e)
-            {
-                fault = e;
-                if (e.Fault != CallFault.Transient)
-                    return (done, e);
-            }
-            if (fault is not null && (tries == MostTries || stop.IsCancellationRequested))
-                return (done, fault);
-            if (fault is not null)
-                await Task.Delay(TimeSpan.FromMilliseconds(100 << tries), CancellationToken.None).ConfigureAwait(false);
-        }
-        return (done, null);
+        Moved += delete.Done.Count;
+        InBoth += copy.Done.Count - delete.Done.Count;
+        return !copy.Failed && !delete.Failed;
     }
 
     private string Explain(CallException e, string queue, AwsCalls calls, string action) => e.Fault switch
