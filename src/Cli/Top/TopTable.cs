@@ -7,8 +7,7 @@ namespace Sluice.Cli.Top;
 /// <summary>Writes the table; 80 columns are enough for it, and no line is longer than the terminal is wide.</summary>
 internal static class TopTable
 {
-    private const int Numbers = 64;
-    private const int ShortestName = 8, UsualName = 15;
+    private const int Numbers = 64, UsualName = 15;
     private const string Bold = "\e[1m", Red = "\e[31m", Yellow = "\e[33m", Plain = "\e[0m";
 
     /// <summary>The lines, without line ends.</summary>
@@ -19,7 +18,7 @@ internal static class TopTable
     {
         // A line as long as the terminal is wide leaves the cursor on a place that terminals do not agree about.
         int most = Math.Max(1, width - 1);
-        int name = Math.Clamp(rows.Select(row => NameOf(row).Length).DefaultIfEmpty(0).Max() + 1, ShortestName, Math.Max(UsualName, most - Numbers));
+        int name = Math.Clamp(rows.Select(row => NameOf(row).Length).DefaultIfEmpty(0).Max() + 1, UsualName, Math.Max(UsualName, most - Numbers));
         yield return Paint(Cut(Cells("INSTANCE", name, "MSGS/S", "OBJS/S", "RECS/S", "MB/S", "LAG", "QUEUE", "HELD", "ERRORS"), most), Bold, colour);
         foreach (var row in rows)
         {

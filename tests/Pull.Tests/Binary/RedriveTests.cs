@@ -160,14 +160,16 @@ public sealed class RedriveTests
     [InlineData("\n", 0)]
     [InlineData("yesterday\n", 0)]
     [InlineData("\u0004", 0)]
+    [InlineData("\u0003", 0)]
     public async Task Redrive_OnATerminal_AsksOnce(string answer, int moved)
     {
         using var letters = await DeadLetters.New(3);
-        var (exitCode, shown) = await Terminal(letters, answer, afterSeconds: 0);
-        Assert.True(exitCode == 0, shown);
-        Assert.Contains("s3://bucket/k2", shown, StringComparison.Ordinal);
-        Assert.Contains($"Move 3 messages to {Aws.QueueUrl(letters.Source)}? [y/N] ", shown, StringComparison.Ordinal);
-        Assert.Contains(moved == 0 ? "3 messages, 3 objects: nothing was moved" : "3 of 3 messages moved", shown, StringComparison.Ordinal);
+        using var run = new TerminalRun(TerminalRun.Line(letters.Words()));
+        await run.Until($"Move 3 messages to {Aws.QueueUrl(letters.Source)}? [y/N] ");
+        await run.Press(answer);
+        Assert.True(await run.Ended() == 0, run.Shown);
+        Assert.Contains("s3://bucket/k2", run.Shown, StringComparison.Ordinal);
+        Assert.Contains(moved == 0 ? "3 messages, 3 objects: nothing was moved" : "3 of 3 messages moved", run.Shown, StringComparison.Ordinal);
         Assert.Equal((3 - moved, 0), await Aws.Depth(letters.Dead));
         Assert.Equal(moved, await Aws.Left(letters.Source));
     }
@@ -176,10 +178,15 @@ public sealed class RedriveTests
     public async Task Redrive_AnswerThatTakesLong_MessagesStayHiddenMeanwhile()
     {
         using var letters = await DeadLetters.New(3);
-        var run = Terminal(letters, "y\n", afterSeconds: 5, "--visibility-timeout", "2");
-        await Task.Delay(4500);
-        Assert.Equal((0, 3), await Aws.Depth(letters.Dead));
-        Assert.Equal(0, (await run).ExitCode);
+        using var run = new TerminalRun(TerminalRun.Line(letters.Words("--visibility-timeout", "2")));
+        await run.Until("[y/N] ");
+        for (int i = 0; i < 10; i++)
+        {
+            await Task.Delay(500);
+            Assert.Equal((0, 3), await Aws.Depth(letters.Dead));
+        }
+        await run.Press("y\n");
+        Assert.Equal(0, await run.Ended());
         Assert.Equal((0, 3), (await Aws.Left(letters.Dead), await Aws.Left(letters.Source)));
     }
 
@@ -231,28 +238,4 @@ public sealed class RedriveTests
         "url" => Aws.QueueUrl(queue),
         _ => queue,
     };
-
-    /// <summary>Runs on a terminal of its own, of which input, output and errors are one.</summary>
-    private static async Task<(int ExitCode, string Shown)> Terminal(DeadLetters letters, string answer, int afterSeconds, params string[] more)
-    {
-        string command = string.Join(' ', letters.Words(more).Prepend(Repo.Binary).Select(word => $"'{word}'"));
-        var start = new System.Diagnostics.ProcessStartInfo("script", ["-qefc", command, "/dev/null"]) { RedirectStandardInput = true, RedirectStandardOutput = true };
-        using var process = System.Diagnostics.Process.Start(start)!;
-        var shown = new System.Text.StringBuilder();
-        char[] buffer = new char[1000];
-        int read;
-        bool answered = false;
-        while ((read = await process.StandardOutput.ReadAsync(buffer).AsTask().WaitAsync(TimeSpan.FromSeconds(30))) > 0)
-        {
-            shown.Append(buffer, 0, read);
-            if (answered || !shown.ToString().Contains("[y/N]", StringComparison.Ordinal))
-                continue;
-            answered = true;
-            await Task.Delay(TimeSpan.FromSeconds(afterSeconds));
-            await process.StandardInput.WriteAsync(answer);
-            await process.StandardInput.FlushAsync();
-        }
-        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
-        return (process.ExitCode, shown.ToString());
-    }
 }
