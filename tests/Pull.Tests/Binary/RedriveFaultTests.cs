@@ -55,7 +55,8 @@ public sealed class RedriveFaultTests
         await Aws.Send(letters.Dead, new string('x', 2000));
         var run = letters.Redrive("--yes", "--destination", small);
         Assert.Equal(3, run.ExitCode);
-        Assert.Contains($"5 of 6 messages moved to {Aws.QueueUrl(small)}; about 1 message left in the dead-letter queue\n", run.Error, StringComparison.Ordinal);
+        Assert.Contains("sluice: 5 of 6 messages moved to http://", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"/{small}; about 1 message left in the dead-letter queue\n", run.Error, StringComparison.Ordinal);
         Assert.Contains("Message must be shorter than 1024 bytes", run.Error, StringComparison.Ordinal);
         Assert.Equal((1, 0), await Aws.Depth(letters.Dead));
         Assert.Equal(5, await Aws.Left(small));
