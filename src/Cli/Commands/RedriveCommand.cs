@@ -41,6 +41,8 @@ internal static class RedriveCommand
                 Show(found);
                 return moves && !stop.IsCancellationRequested && (!asks || Question.Ask($"Move {MessageText.Messages(found.Messages.Count)} to {Where(found)}?", stop.Token));
             }, note.For, stop.Token).GetAwaiter().GetResult();
+            if (plan is null && stop.IsCancellationRequested)
+                return Stopped();
             StandardError.Line($"sluice: {Describe(ended, plan, moves, chosen.Queue)}");
             if (ended.Fault is not { } fault)
                 return ended.InBoth == 0 ? ExitCode.Success : ExitCode.InputOutput;
@@ -48,6 +50,12 @@ internal static class RedriveCommand
             return ExitCode.InputOutput;
         }));
         return command;
+    }
+
+    private static int Stopped()
+    {
+        StandardError.Line("sluice: stopped before anything was shown; nothing was moved");
+        return ExitCode.Success;
     }
 
     private static void Show(RedrivePlan plan)
@@ -66,7 +74,7 @@ internal static class RedriveCommand
 
     private static string Describe(RedriveResult ended, RedrivePlan? plan, bool moves, string? queue)
     {
-        // Nothing was shown: it was stopped before, or there is nothing.
+        // Nothing was shown.
         if (plan is null)
             return ended.Left is 0 ? $"queue {queue} is empty" : $"no message could be taken from queue {queue}{Hidden(ended)}{Left(ended)}";
         string told = ended.Moved + ended.InBoth > 0 ? $"{ended.Moved} of {MessageText.Messages(ended.Found)} moved to {Where(plan)}"

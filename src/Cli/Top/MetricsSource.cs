@@ -57,18 +57,24 @@ internal sealed class MetricsSource : IDisposable
     /// <summary>The pullers there; throws <see cref="MetricsException"/>.</summary>
     public async Task<SortedDictionary<string, PullerSample>> ReadAsync(CancellationToken stop)
     {
+        Uri? answered = null;
         foreach (var place in _places)
         {
             if (await TextAsync(place, stop).ConfigureAwait(false) is not { } text)
                 continue;
             var pullers = PullerSample.Of(ExpositionText.Read(text, "sluice_"));
-            if (pullers.Count == 0)
-                throw new MetricsException($"{place} has no metrics of a puller: it is another program's, or a Fluent Bit without a sluice input", final: true);
-            _places = [place];
-            return pullers;
+            if (pullers.Count > 0)
+            {
+                _places = [place];
+                return pullers;
+            }
+            // A Fluent Bit before 3.0 answers any path, with a page about itself.
+            answered = place;
         }
-        throw new MetricsException($"{string.Join(" and ", _places.Select(place => place.ToString()))}: not found (404). Is it the port of 'sluice pull --metrics'? "
-            + "A Fluent Bit has metrics only some seconds after its start", final: true);
+        throw answered is not null
+            ? new MetricsException($"{answered} has no metrics of a puller: it is another program's, or a Fluent Bit without a sluice input", final: true)
+            : new MetricsException($"{string.Join(" and ", _places.Select(place => place.ToString()))}: not found (404). Is it the port of 'sluice pull --metrics'? "
+                + "A Fluent Bit has metrics only some seconds after its start", final: true);
     }
 
     public void Dispose() => _http.Dispose();

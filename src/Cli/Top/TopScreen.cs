@@ -29,16 +29,14 @@ internal sealed class TopScreen : IDisposable
             new Thread(() => ReadKeys(quit)) { IsBackground = true, Name = "keys" }.Start();
     }
 
-    /// <summary>Shows as many lines as there is room for.</summary>
+    /// <summary>Shows as many lines as there is room for, and how many there is none for.</summary>
     public void Draw(IEnumerable<string> lines)
     {
-        var frame = new StringBuilder("\e[H");
-        string end = "";
-        foreach (string line in lines.Take(Math.Max(1, Terminal.Size().Height)))
-        {
-            frame.Append(end).Append(line).Append("\e[K");
-            end = "\r\n";
-        }
+        string[] all = [.. lines];
+        int most = Math.Max(2, Terminal.Size().Height);
+        if (all.Length > most)
+            all = [.. all[..(most - 1)], $"… {all.Length - most + 1} more lines"];
+        var frame = new StringBuilder("\e[H").AppendJoin("\e[K\r\n", all).Append("\e[K");
         frame.Append("\e[J");
         lock (_lock)
         {

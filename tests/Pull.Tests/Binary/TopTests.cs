@@ -53,13 +53,14 @@ public sealed class TopTests
     }
 
     [Theory]
-    [InlineData("sluice_", "", "sluice")]
-    [InlineData("sluice_input_", "{name=\"sluice.0\"}", "sluice.0")]
-    public void Once_RateOfTwoPages_IsByTheSecond(string prefix, string labels, string name)
+    [InlineData("/metrics", "sluice_", "", "sluice", 404)]
+    [InlineData("/api/v2/metrics/prometheus", "sluice_input_", "{name=\"sluice.0\"}", "sluice.0", 404)]
+    [InlineData("/api/v2/metrics/prometheus", "sluice_input_", "{name=\"sluice.0\"}", "sluice.0", 200)]
+    public void Once_RateOfTwoPages_IsByTheSecond(string path, string prefix, string labels, string name, int elsewhere)
     {
         int pages = 0;
-        using var server = new FaultProxy(Aws.Address, request => request.Path == (prefix == "sluice_" ? "/metrics" : "/api/v2/metrics/prometheus")
-            ? Metrics(1000 + 5000 * pages++, prefix, labels) : Page("", 404));
+        using var server = new FaultProxy(Aws.Address, request => request.Path == path
+            ? Metrics(1000 + 5000 * pages++, prefix, labels) : Page("{\"fluent-bit\":{}}", elsewhere));
         var run = Once($"{server.Port}");
         Assert.True(run.ExitCode == 0, run.Error);
         string[] cells = run.Lines[1].Split(' ', StringSplitOptions.RemoveEmptyEntries);
@@ -77,8 +78,8 @@ public sealed class TopTests
 
     [Theory]
     [InlineData(404, "", "/api/v2/metrics/prometheus: not found (404). Is it the port of 'sluice pull --metrics'?")]
-    [InlineData(200, "# TYPE node_cpu counter\nnode_cpu 1\n", "/metrics has no metrics of a puller: it is another program's")]
-    [InlineData(200, "sluice_filter_records_total{name=\"sluice.0\"} 5\n", "/metrics has no metrics of a puller")]
+    [InlineData(200, "# TYPE node_cpu counter\nnode_cpu 1\n", "/api/v2/metrics/prometheus has no metrics of a puller: it is another program's")]
+    [InlineData(200, "sluice_filter_records_total{name=\"sluice.0\"} 5\n", "has no metrics of a puller")]
     [InlineData(403, "", "/metrics: HTTP 403")]
     [InlineData(503, "", "/metrics: HTTP 503")]
     public void Once_NotOurs_IsAnError(int status, string body, string expected)
