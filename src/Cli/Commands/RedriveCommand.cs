@@ -60,8 +60,15 @@ internal static class RedriveCommand
 
     private static void Show(RedrivePlan plan)
     {
-        foreach (var message in plan.Messages)
-            MessageText.Print(message);
+        try
+        {
+            foreach (var message in plan.Messages)
+                MessageText.Print(message);
+        }
+        catch (ClosedPipeException)
+        {
+            throw new OutputException("standard output was closed before all messages were shown: nothing was moved");
+        }
         if (plan.Destinations.Count > 1)
         {
             foreach (var (url, count) in plan.Destinations)

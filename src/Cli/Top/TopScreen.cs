@@ -12,6 +12,7 @@ internal sealed class TopScreen : IDisposable
     private readonly List<PosixSignalRegistration> _registrations = [];
     private readonly Lock _lock = new();
     private bool _shown;
+    private long _leftAt;
 
     /// <param name="quit">Called when a key says so.</param>
     public TopScreen(Action quit)
@@ -40,8 +41,14 @@ internal sealed class TopScreen : IDisposable
         frame.Append("\e[J");
         lock (_lock)
         {
-            if (_shown)
-                Write(frame.ToString());
+            // A process that nobody can stop, as the first one of a container, goes on where it was told to stop.
+            if (!_shown && Environment.TickCount64 - _leftAt > 500)
+                Enter();
+            if (!_shown)
+                return;
+            // The runtime sets the terminal as it found it when the process goes on after a stop.
+            _terminal.Take();
+            Write(frame.ToString());
         }
     }
 
@@ -76,6 +83,7 @@ internal sealed class TopScreen : IDisposable
             if (!_shown)
                 return;
             _shown = false;
+            _leftAt = Environment.TickCount64;
             _terminal.GiveBack();
             Write("\e[0m\e[?25h\e[?1049l");
         }

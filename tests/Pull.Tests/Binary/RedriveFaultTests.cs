@@ -193,4 +193,17 @@ public sealed class RedriveFaultTests
         using var letters = await DeadLetters.New(2, request => Is(request, "ChangeMessageVisibilityBatch") ? Fault.Sqs(403, "AccessDeniedException") : null);
         Assert.Contains("2 could not be given back and stay hidden for a while", letters.Redrive("--dry-run").Error, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("| true", "standard output was closed before all messages were shown: nothing was moved")]
+    [InlineData("> /dev/full", "standard output: No space left on device")]
+    public async Task Output_ThatCannotBeWritten_MovesNothing(string redirect, string expected)
+    {
+        using var letters = await DeadLetters.New(3);
+        var run = Run.Program("/bin/bash", default, "-c", $"{TerminalRun.Line(letters.Words("--yes"))} {redirect}; exit ${{PIPESTATUS[0]}}");
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains(expected, run.Error, StringComparison.Ordinal);
+        Assert.Equal((3, 0), await Aws.Depth(letters.Dead));
+        Assert.Equal(0, await Aws.Left(letters.Source));
+    }
 }
