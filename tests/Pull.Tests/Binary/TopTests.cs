@@ -114,7 +114,7 @@ public sealed class TopTests
         // No line is as long as the terminal is wide, and nothing is cleared that is not written over.
         string drawn = parts[0][(parts[0].IndexOf(Entered, StringComparison.Ordinal) + Entered.Length)..];
         Assert.DoesNotContain("\u001b[2J", drawn, StringComparison.Ordinal);
-        Assert.All(System.Text.RegularExpressions.Regex.Replace(drawn.Replace("\u001b[H", "\n", StringComparison.Ordinal), "\u001b\\[[0-9;?]*[A-Za-z]", "").Split('\n'), line => Assert.InRange(line.Length, 0, 79));
+        Assert.All(System.Text.RegularExpressions.Regex.Replace(drawn.Replace("\u001b[H", "\n", StringComparison.Ordinal), "\u001b\\[[0-9;?]*[A-Za-z]", "").Split('\n'), line => Assert.InRange(line.TrimEnd('\r').Length, 0, 79));
     }
 
     [Fact]
