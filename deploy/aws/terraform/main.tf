@@ -225,7 +225,7 @@ resource "aws_cloudwatch_metric_alarm" "oldest_message" {
 resource "aws_cloudwatch_metric_alarm" "dead_letters" {
   count               = var.create_alarms ? 1 : 0
   alarm_name          = "${var.queue_name}-dead-letters"
-  alarm_description   = "Messages were given up to ${local.dead_queue_name}; look at them with sluice peek"
+  alarm_description   = "Messages were given up to ${local.dead_queue_name}; look at them with sluice peek, move them back with sluice redrive"
   namespace           = "AWS/SQS"
   metric_name         = "ApproximateNumberOfMessagesVisible"
   dimensions          = { QueueName = aws_sqs_queue.dead_letter.name }

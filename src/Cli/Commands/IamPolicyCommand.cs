@@ -16,11 +16,12 @@ internal static class IamPolicyCommand
         var account = new Option<string?>("--queue-owner") { Description = "Account of a queue given by name" };
         var key = new Option<string[]>("--kms-key") { Description = "ARN of a key that encrypts objects or queue; may be repeated", HelpName = "ARN" };
         var replay = new Option<bool>("--replay") { Description = "For 'sluice replay' too" };
-        var command = new Command("iam-policy", "Print the least IAM policy that pulling needs.") { queue, bucket, region, account, key, replay };
+        var redrive = new Option<string?>("--redrive") { Description = "For 'sluice redrive' too: the dead-letter queue, by URL, ARN or name", HelpName = "QUEUE" };
+        var command = new Command("iam-policy", "Print the least IAM policy that pulling needs.") { queue, bucket, region, account, key, replay, redrive };
         command.SetAction(result => RunOptions.Guarded(() =>
         {
             Console.WriteLine(IamPolicy.For(result.GetRequiredValue(queue), result.GetValue(region), result.GetValue(account),
-                result.GetRequiredValue(bucket), result.GetValue(key) ?? [], result.GetValue(replay)));
+                result.GetRequiredValue(bucket), result.GetValue(key) ?? [], result.GetValue(replay), result.GetValue(redrive)));
             return ExitCode.Success;
         }));
         return command;

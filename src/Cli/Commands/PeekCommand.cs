@@ -1,9 +1,7 @@
 // Commands: sluice peek, what waits in a queue.
 using System.CommandLine;
-using System.Globalization;
 using Sluice.Cli.Options;
 using Sluice.Cli.Output;
-using Sluice.Core.Text;
 using Sluice.Pull.Diagnostics;
 using Sluice.Pull.Settings;
 
@@ -26,7 +24,7 @@ internal static class PeekCommand
             using var note = new WaitNote();
             var seen = QueuePeek.RunAsync(settings.Read(result), result.GetValue(most), result.GetValue(force), note.For, CancellationToken.None).GetAwaiter().GetResult();
             foreach (var message in seen.Messages)
-                Print(message);
+                MessageText.Print(message);
             StandardError.Line($"sluice: {seen.Messages.Count} messages, {seen.Messages.Sum(m => m.Objects.Count)} objects; {GivenBack(seen)}{Cost(seen)}");
             if (seen.Stopped is not { } stopped)
                 return ExitCode.Success;
@@ -41,17 +39,4 @@ internal static class PeekCommand
 
     private static string Cost(PeekResult seen) => seen.Messages.Count == 0 || seen.MaxReceives is not { } most ? ""
         : $"; each has one receive more, of {most} before it moves to the dead-letter queue";
-
-    private static void Print(PeekedMessage message)
-    {
-        string age = message.Age is { } waited ? Duration(waited) : "?";
-        string receives = message.Receives?.ToString(CultureInfo.InvariantCulture) ?? "?";
-        Console.WriteLine(Printable.Escape(
-            $"{message.MessageId}  {message.Shape}  age {age}  receives {receives}{(message.Fault is null ? "" : "  " + message.Fault)}"));
-        foreach (string item in message.Objects)
-            Console.WriteLine("    " + Printable.Escape(item));
-    }
-
-    private static string Duration(TimeSpan time) => string.Create(CultureInfo.InvariantCulture,
-        $"{(time.TotalHours >= 1 ? $"{(int)time.TotalHours}h" : "")}{(time.TotalMinutes >= 1 ? $"{time.Minutes}m" : "")}{time.Seconds}s");
 }

@@ -1,4 +1,4 @@
-// Output: write(2).
+// Output: write(2), and read(2) of a terminal.
 using System.Runtime.InteropServices;
 
 namespace Sluice.Cli.Output;
@@ -9,6 +9,7 @@ namespace Sluice.Cli.Output;
 /// </summary>
 internal static unsafe partial class Descriptor
 {
+    public const int Input = 0;
     public const int Output = 1;
     public const int Error = 2;
     public const int BrokenPipe = 32; // EPIPE
@@ -50,6 +51,20 @@ internal static unsafe partial class Descriptor
 
         return 0;
     }
+
+    /// <summary>Waits for the next byte; null at the end, and where there is none to be had.</summary>
+    public static byte? ReadByte(int descriptor)
+    {
+        byte next;
+        nint count;
+        while ((count = read(descriptor, &next, 1)) < 0 && Marshal.GetLastPInvokeError() == Interrupted)
+        {
+        }
+        return count == 1 ? next : null;
+    }
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial nint read(int descriptor, byte* bytes, nint count);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial nint write(int descriptor, byte* bytes, nint count);

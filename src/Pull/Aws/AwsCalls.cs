@@ -56,22 +56,13 @@ internal sealed partial class AwsCalls : IEngineCalls
             QueueOwnerAWSAccountId = _settings.QueueOwner ?? _queue.Account,
         }, limit).ConfigureAwait(false)).QueueUrl, stop);
 
-    public async Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(int most, int waitSeconds, int visibilitySeconds, CancellationToken stop)
+    public Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(int most, int waitSeconds, int visibilitySeconds, CancellationToken stop) => Receive(new ReceiveMessageRequest
     {
-        string url = await QueueUrlAsync(stop).ConfigureAwait(false);
-        return await Queue<IReadOnlyList<ReceivedMessage>>("ReceiveMessage", CallLimit.Receive(_settings, waitSeconds), async limit =>
-        {
-            var answer = await _clients.Sqs.ReceiveMessageAsync(new ReceiveMessageRequest
-            {
-                QueueUrl = url,
-                MaxNumberOfMessages = most,
-                WaitTimeSeconds = waitSeconds,
-                VisibilityTimeout = visibilitySeconds,
-                MessageSystemAttributeNames = ["ApproximateReceiveCount", "SentTimestamp"],
-            }, limit).ConfigureAwait(false);
-            return answer.Messages is { } messages ? [.. messages.Select(ToMessage)] : [];
-        }, stop).ConfigureAwait(false);
-    }
+        MaxNumberOfMessages = most,
+        WaitTimeSeconds = waitSeconds,
+        VisibilityTimeout = visibilitySeconds,
+        MessageSystemAttributeNames = ["ApproximateReceiveCount", "SentTimestamp"],
+    }, ToMessage, stop);
 
     /// <summary>Deletes up to ten messages; returns the entries that failed.</summary>
     public async Task<IReadOnlyList<BatchFailure>> DeleteAsync(IReadOnlyList<string> handles, CancellationToken stop)
@@ -197,6 +188,13 @@ internal sealed partial class AwsCalls : IEngineCalls
                 throw;
         }
         return await limit.Run(operation, host, call, stop, late).ConfigureAwait(false);
+    }
+
+    private async Task<IReadOnlyList<T>> Receive<T>(ReceiveMessageRequest request, Func<Message, T> read, CancellationToken stop)
+    {
+        request.QueueUrl = await QueueUrlAsync(stop).ConfigureAwait(false);
+        return await Queue<IReadOnlyList<T>>("ReceiveMessage", CallLimit.Receive(_settings, request.WaitTimeSeconds ?? 0), async limit =>
+            (await _clients.Sqs.ReceiveMessageAsync(request, limit).ConfigureAwait(false)).Messages is { } messages ? [.. messages.Select(read)] : [], stop).ConfigureAwait(false);
     }
 
     private Task<T> Queue<T>(string operation, CallLimit limit, Func<CancellationToken, Task<T>> call, CancellationToken stop) =>

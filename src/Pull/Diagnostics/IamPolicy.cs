@@ -18,14 +18,15 @@ public static class IamPolicy
     /// <param name="buckets">Buckets, each perhaps with a prefix: <c>bucket</c>, <c>bucket/prefix</c>, <c>s3://…</c> or an ARN.</param>
     /// <param name="kmsKeys">ARNs of the keys that encrypt objects or queue.</param>
     /// <param name="replay">Whether listing is needed, for a backfill.</param>
-    public static string For(string queue, string? region, string? account, IReadOnlyList<string> buckets, IReadOnlyList<string> kmsKeys, bool replay)
+    /// <param name="deadLetters">The dead-letter queue that messages are moved back from, by URL, ARN or name; or null.</param>
+    public static string For(string queue, string? region, string? account, IReadOnlyList<string> buckets, IReadOnlyList<string> kmsKeys, bool replay, string? deadLetters = null)
     {
         ArgumentNullException.ThrowIfNull(buckets);
         ArgumentNullException.ThrowIfNull(kmsKeys);
         var name = QueueName.Parse(queue);
         // A policy with another partition's ARN is refused as malformed.
         string partition = name.Partition ?? AwsPartition.OfRegion(name.Region ?? region).Name;
-        string arn = $"arn:{partition}:sqs:{name.Region ?? region ?? "*"}:{name.Account ?? account ?? "*"}:{name.Name}";
+        string arn = Arn(name, partition, region, account);
         var text = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(text, new JsonWriterOptions { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
@@ -39,11 +40,23 @@ public static class IamPolicy
             Statement(json, replay ? "SluiceReplay" : "SluiceMissingObjects", ["s3:ListBucket"], [.. buckets.Select(bucket => AwsNames.BucketArn(partition, bucket)).Distinct()]);
             if (kmsKeys.Count > 0)
                 Statement(json, "SluiceKeys", ["kms:Decrypt"], kmsKeys);
+            if (deadLetters is not null)
+            {
+                // Both queues are in one region and of one account, or SQS would not move messages between them.
+                string dead = Arn(QueueName.Parse(deadLetters), partition, name.Region ?? region, name.Account ?? account);
+                Statement(json, "SluiceDeadLetters", ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueUrl", "sqs:GetQueueAttributes", "sqs:ListDeadLetterSourceQueues"], [dead]);
+                Statement(json, "SluiceRedrive", ["sqs:SendMessage"], [arn]);
+                if (kmsKeys.Count > 0)
+                    Statement(json, "SluiceRedriveKeys", ["kms:GenerateDataKey"], kmsKeys);
+            }
             json.WriteEndArray();
             json.WriteEndObject();
         }
         return Encoding.UTF8.GetString(text.WrittenSpan);
     }
+
+    private static string Arn(QueueName name, string partition, string? region, string? account) =>
+        $"arn:{partition}:sqs:{name.Region ?? region ?? "*"}:{name.Account ?? account ?? "*"}:{name.Name}";
 
     private static void Statement(Utf8JsonWriter json, string id, IReadOnlyList<string> actions, IReadOnlyList<string> resources)
     {

@@ -102,7 +102,7 @@ public sealed class QueuePeek
         return null;
     }
 
-    private static PeekedMessage Describe(ReceivedMessage message)
+    internal static PeekedMessage Describe(ReceivedMessage message)
     {
         var notice = NoticeReader.Read(message.Body);
         return new(message.Id, notice.Label, message.Receives, message.SentAt is { } sent ? DateTimeOffset.UtcNow - sent : null,

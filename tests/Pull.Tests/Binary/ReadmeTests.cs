@@ -10,10 +10,14 @@ public sealed class ReadmeTests
 
     private static readonly Emulator Aws = Emulator.Shared;
 
-    public static TheoryData<string> Commands() => [.. File.ReadAllLines(Repo.PathOf("README.md")).Concat(File.ReadAllLines(Repo.PathOf("docs", "GET-STARTED.md")))
-        // Those that deliver run in Deliver.Tests, where there is a receiver.
-        .Where(line => line.StartsWith("sluice ", StringComparison.Ordinal) && !line.Contains(" --to ", StringComparison.Ordinal))
-        .Select(line => line.Split(" #")[0].Trim()).Distinct()];
+    public static TheoryData<string> Commands() => [.. All
+        // Those that deliver run in Deliver.Tests, where there is a receiver; those that need a terminal or a puller have tests of their own.
+        .Where(line => !line.Contains(" --to ", StringComparison.Ordinal) && line.Split(' ')[1] is not ("redrive" or "top"))];
+
+    private static IEnumerable<string> All => File.ReadAllLines(Repo.PathOf("README.md")).Concat(File.ReadAllLines(Repo.PathOf("docs", "GET-STARTED.md")))
+        .Where(line => line.StartsWith("sluice ", StringComparison.Ordinal)).Select(line => line.Split(" #")[0].Trim()).Distinct();
+
+    private static string PathHere => $"PATH='{Path.GetDirectoryName(Repo.Binary)}':$PATH";
 
     [Theory]
     [MemberData(nameof(Commands))]
@@ -22,7 +26,7 @@ public sealed class ReadmeTests
         string queue = await Aws.NewQueue(), bucket = await Aws.NewBucket();
         await Aws.Put(bucket, Key, FlowText.Gzip(FlowText.Lines(1, 10)));
         await Aws.Send(queue, FlowText.Event(bucket, Key));
-        string environment = $"PATH='{Path.GetDirectoryName(Repo.Binary)}':$PATH AWS_ENDPOINT_URL={Aws.Address} AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_REGION={Emulator.Region}";
+        string environment = $"{PathHere} AWS_ENDPOINT_URL={Aws.Address} AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_REGION={Emulator.Region}";
         string own = command.Replace("flow-log-events", queue, StringComparison.Ordinal).Replace("flow-logs", bucket, StringComparison.Ordinal);
         // 'pull' runs until it is told to stop: the queue's end does that here.
         string drain = command.StartsWith("sluice pull", StringComparison.Ordinal) ? "SLUICE_DRAIN=on" : "";
@@ -33,5 +37,28 @@ public sealed class ReadmeTests
             Assert.Equal(10, run.Lines.Length);
         else
             Assert.Contains(command.Split(' ')[1] switch { "peek" => bucket, "check" => queue, _ => "sqs:DeleteMessage" }, output + run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Redrive_AsWritten_AsksAndMoves()
+    {
+        using var letters = await DeadLetters.New(2);
+        string command = All.Single(line => line.StartsWith("sluice redrive ", StringComparison.Ordinal)).Replace("flow-log-events-dead", letters.Dead, StringComparison.Ordinal);
+        using var run = new TerminalRun($"export {PathHere} AWS_ENDPOINT_URL={letters.Door.Address} AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_REGION={Emulator.Region}; {command}");
+        await run.Until("[y/N] ");
+        await run.Press("y\n");
+        Assert.True(await run.Ended() == 0, run.Shown);
+        Assert.Equal((0, 2), (await Aws.Left(letters.Dead), await Aws.Left(letters.Source)));
+    }
+
+    [Fact]
+    public async Task Top_AsWritten_ShowsAPuller()
+    {
+        using var server = new FaultProxy(Aws.Address, _ => new Fault { Status = 200, Body = "sluice_records_total 5\n" });
+        string command = All.Single(line => line.StartsWith("sluice top ", StringComparison.Ordinal)).Replace("9464", $"{server.Port}", StringComparison.Ordinal);
+        using var run = new TerminalRun($"export {PathHere}; {command}");
+        await run.Until("INSTANCE");
+        await run.Press("q");
+        Assert.True(await run.Ended() == 0, run.Shown);
     }
 }

@@ -22,6 +22,7 @@ public sealed partial class SilenceTests : IDisposable
 
     [Theory]
     [InlineData("peek --queue q", 3, "sluice: Queue q cannot be reached (no answer within 10 s (GetQueueUrl, ")]
+    [InlineData("redrive --queue q --dry-run", 3, "sluice: Queue q cannot be reached (no answer within 10 s (GetQueueUrl, ")]
     [InlineData("check --queue q", 1, "FAIL queue: Queue q cannot be reached (no answer within 10 s (GetQueueUrl, ")]
     public void Command_Unanswered_EndsWithinHalfAMinute_AndSaysWhatItWaitsFor(string command, int exitCode, string expected)
     {

@@ -105,7 +105,8 @@ public sealed class Emulator : IDisposable
         _http.Dispose();
     }
 
-    private async Task<JsonNode?> Sqs(string action, JsonObject body)
+    /// <summary>Any call, as the API names it.</summary>
+    public async Task<JsonNode?> Sqs(string action, JsonObject body)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, Address + "/");
         request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body.ToJsonString()));

@@ -164,6 +164,21 @@ public sealed class SettingsTests
         Assert.DoesNotContain("\"*\"", policy, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("flow-dead", "arn:aws:sqs:eu-west-3:123456789010:flow-dead")]
+    [InlineData("arn:aws:sqs:eu-west-3:2:flow-dead", "arn:aws:sqs:eu-west-3:2:flow-dead")]
+    public void IamPolicy_Redrive_AddsTheDeadLetterQueueAndSending(string dead, string arn)
+    {
+        string policy = IamPolicy.For("https://sqs.eu-west-3.amazonaws.com/123456789010/flow", null, null, ["logs"], ["arn:aws:kms:eu-west-3:1:key/2"], replay: false, dead);
+        var statements = System.Text.Json.Nodes.JsonNode.Parse(policy)!["Statement"]!.AsArray().ToDictionary(one => (string)one!["Sid"]!, one => one!);
+        Assert.Equal(arn, (string?)Assert.Single(statements["SluiceDeadLetters"]["Resource"]!.AsArray()));
+        Assert.Contains("sqs:ListDeadLetterSourceQueues", statements["SluiceDeadLetters"]["Action"]!.AsArray().Select(n => (string?)n));
+        Assert.Equal(("sqs:SendMessage", "arn:aws:sqs:eu-west-3:123456789010:flow"), ((string?)statements["SluiceRedrive"]["Action"]![0], (string?)statements["SluiceRedrive"]["Resource"]![0]));
+        Assert.Equal("kms:GenerateDataKey", (string?)statements["SluiceRedriveKeys"]["Action"]![0]);
+        // Pulling itself sends nothing.
+        Assert.DoesNotContain("sqs:SendMessage", IamPolicy.For("flow", null, null, ["logs"], [], replay: true), StringComparison.Ordinal);
+    }
+
     private static string Refused(PullSettings settings) =>
         Assert.Throws<SettingsException>(() => new PullEngine(settings, new ListLog())).Message;
 }

@@ -1,0 +1,100 @@
+// Commands: sluice redrive, dead letters back to their queue.
+using System.CommandLine;
+using System.Globalization;
+using Sluice.Cli.Options;
+using Sluice.Cli.Output;
+using Sluice.Cli.Runs;
+using Sluice.Pull.Diagnostics;
+using Sluice.Pull.Settings;
+
+namespace Sluice.Cli.Commands;
+
+internal static class RedriveCommand
+{
+    public static Command Create()
+    {
+        var settings = new PullOptions("drain");
+        var destination = new Option<string?>("--destination") { Description = "Queue to move to: URL, ARN or name [default: the queue that each message came from]", HelpName = "QUEUE" };
+        var most = new Option<int>("--max") { Description = "Messages to move at most", HelpName = "N", DefaultValueFactory = _ => 100 };
+        var yes = new Option<bool>("--yes", "-y") { Description = "Move without asking" };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Show what would be moved, and move nothing" };
+        var command = new Command("redrive", "Move the messages of a dead-letter queue (--queue) back to the queue that they came from. They are shown as 'sluice peek' shows them, "
+            + "then asked about once; those that come later stay. Each is copied, and deleted once its copy is confirmed: what interrupts that may leave a message in both queues, and loses none. "
+            + "Exit code 3 when not all of them could be moved.") { destination, most, yes, dryRun };
+        settings.AddTo(command);
+        command.SetAction(result => RunOptions.Guarded(() =>
+        {
+            if (result.GetValue(most) is < 1 or > 10_000)
+                throw new SettingsException("--max: must be 1 to 10000");
+            bool moves = !result.GetValue(dryRun);
+            bool asks = moves && !result.GetValue(yes);
+            var chosen = settings.Read(result);
+            if (asks && !Question.IsPossible)
+                throw new SettingsException("there is no terminal to ask on: move without asking with --yes, or only look with --dry-run");
+            using var note = new WaitNote();
+            using var stop = new CancellationTokenSource();
+            using var signals = new Signals(stop.Cancel);
+            RedrivePlan? plan = null;
+            var ended = QueueRedrive.RunAsync(chosen, result.GetValue(destination), result.GetValue(most), found =>
+            {
+                plan = found;
+                Show(found);
+                return moves && !stop.IsCancellationRequested && (!asks || Question.Ask($"Move {MessageText.Messages(found.Messages.Count)} to {Where(found)}?", stop.Token));
+            }, note.For, stop.Token).GetAwaiter().GetResult();
+            if (plan is null && stop.IsCancellationRequested)
+                return Stopped();
+            StandardError.Line($"sluice: {Describe(ended, plan, moves, chosen.Queue)}");
+            if (ended.Fault is not { } fault)
+                return ended.InBoth == 0 ? ExitCode.Success : ExitCode.InputOutput;
+            StandardError.Line($"sluice: {fault}");
+            return ExitCode.InputOutput;
+        }));
+        return command;
+    }
+
+    private static int Stopped()
+    {
+        StandardError.Line("sluice: stopped before anything was shown; nothing was moved");
+        return ExitCode.Success;
+    }
+
+    private static void Show(RedrivePlan plan)
+    {
+        try
+        {
+            foreach (var message in plan.Messages)
+                MessageText.Print(message);
+        }
+        catch (ClosedPipeException)
+        {
+            throw new OutputException("standard output was closed before all messages were shown: nothing was moved");
+        }
+        if (plan.Destinations.Count > 1)
+        {
+            foreach (var (url, count) in plan.Destinations)
+                StandardError.Line($"{MessageText.Messages(count)} to {url}");
+        }
+    }
+
+    private static string Where(RedrivePlan plan) => plan.Destinations.Count == 1 ? plan.Destinations[0].Key
+        : string.Create(CultureInfo.InvariantCulture, $"these {plan.Destinations.Count} queues");
+
+    private static string Describe(RedriveResult ended, RedrivePlan? plan, bool moves, string? queue)
+    {
+        // Nothing was shown.
+        if (plan is null)
+            return ended.Left is 0 ? $"queue {queue} is empty" : $"no message could be taken from queue {queue}{Hidden(ended)}{Left(ended)}";
+        string told = ended.Moved + ended.InBoth > 0 ? $"{ended.Moved} of {MessageText.Messages(ended.Found)} moved to {Where(plan)}"
+            : $"{MessageText.Count(plan.Messages)}: nothing was moved{(moves ? "" : $"; they would go to {Where(plan)}")}";
+        return told + InBoth(ended) + Hidden(ended) + Left(ended);
+    }
+
+    private static string InBoth(RedriveResult ended) => ended.InBoth == 0 ? ""
+        : $"; {MessageText.Messages(ended.InBoth)} copied, but not deleted, and so in both queues";
+
+    private static string Hidden(RedriveResult ended) => ended.NotGivenBack == 0 ? ""
+        : $"; {ended.NotGivenBack} could not be given back and stay hidden for a while";
+
+    private static string Left(RedriveResult ended) => ended.Left is not { } left || left == 0 ? ""
+        : $"; about {MessageText.Messages(left)} left in the dead-letter queue";
+}

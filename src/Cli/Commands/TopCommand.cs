@@ -1,0 +1,51 @@
+// Commands: sluice top, a running puller at a glance.
+using System.CommandLine;
+using Sluice.Cli.Options;
+using Sluice.Cli.Output;
+using Sluice.Cli.Runs;
+using Sluice.Cli.Top;
+using Sluice.Pull.Settings;
+
+namespace Sluice.Cli.Commands;
+
+internal static class TopCommand
+{
+    public static Command Create()
+    {
+        var address = new Argument<string?>("[HOST:]PORT")
+        {
+            Description = $"Where 'sluice pull --metrics' or a Fluent Bit serves metrics, or their address [default: SLUICE_METRICS, else 127.0.0.1:{MetricsSource.DefaultPort}]",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var interval = new Option<double>("--interval", "-i") { Description = "Seconds between two looks", HelpName = "SECONDS", DefaultValueFactory = _ => 2 };
+        var once = new Option<bool>("--once") { Description = "Print one table, of one interval, and end; so too where standard output is no terminal" };
+        var command = new Command("top", "Show a running puller live: messages, objects, records and megabytes a second, lag, queue and messages held, errors. q or Ctrl-C ends. "
+            + "Exit code 3 where there are no metrics of a puller.") { address, interval, once };
+        command.SetAction(result => RunOptions.Guarded(() =>
+        {
+            double seconds = result.GetValue(interval);
+            if (seconds is not (>= 0.1 and <= 3600))
+                throw new SettingsException("--interval: must be 0.1 to 3600 seconds");
+            using var source = MetricsSource.At(result.GetValue(address) ?? PullOptions.Variable("SLUICE_METRICS") ?? MetricsSource.DefaultPort);
+            var run = new TopRun(source, TimeSpan.FromSeconds(seconds));
+            bool isOnce = result.GetValue(once) || Console.IsOutputRedirected || Environment.GetEnvironmentVariable("TERM") is null or "" or "dumb";
+            using var stop = new CancellationTokenSource();
+            using var signals = new Signals(stop.Cancel);
+            try
+            {
+                (isOnce ? run.OnceAsync(stop.Token) : run.LiveAsync(stop)).GetAwaiter().GetResult();
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                // As asked for.
+            }
+            catch (MetricsException e)
+            {
+                StandardError.Line($"sluice: {e.Message}");
+                return ExitCode.InputOutput;
+            }
+            return ExitCode.Success;
+        }));
+        return command;
+    }
+}
