@@ -29,8 +29,8 @@ if [ "$(uname -m)" = x86_64 ] && [ -x build/arm64/dist/sluice ]; then
   echo "ok   $runs golden runs are equal on x64 and arm64"
 
   # The library, loaded as Fluent Bit loads it.
-  aarch64-linux-gnu-gcc -std=gnu11 -O1 -rdynamic -o "$scratch/fakehost-arm64" native/fakehost*.c -ldl -lpthread
-  gcc -std=gnu11 -O1 -rdynamic -o "$scratch/fakehost-x64" native/fakehost*.c -ldl -lpthread
+  aarch64-linux-gnu-gcc -std=gnu11 -O1 -rdynamic -o "$scratch/fakehost-arm64" tests/fakehost/*.c -ldl -lpthread
+  gcc -std=gnu11 -O1 -rdynamic -o "$scratch/fakehost-x64" tests/fakehost/*.c -ldl -lpthread
   cat snapshots/*/input.* | "$scratch/fakehost-x64" build/x64/dist events >"$scratch/events"
   "$scratch/fakehost-x64" build/x64/dist filter 5.1 schema=ecs <"$scratch/events" >"$scratch/x64" 2>/dev/null
   arm "$scratch/fakehost-arm64" build/arm64/dist filter 5.1 schema=ecs <"$scratch/events" >"$scratch/arm64" 2>/dev/null

@@ -8,7 +8,7 @@ mkdir -p "$out"
 flags=(-std=gnu11 -O2 -g -Wall -Wextra -Werror -rdynamic)
 [ -n "${SANITIZE:-}" ] && flags+=("-fsanitize=$SANITIZE" -fno-omit-frame-pointer) && out=$out/$SANITIZE && mkdir -p "$out"
 cc=${CC:-cc}
-"$cc" "${flags[@]}" native/fakehost*.c -o "$out/fakehost.new" -ldl -lpthread
-"$cc" "${flags[@]}" -DFAKEHOST_PLAIN native/fakehost*.c -o "$out/fakehost-plain.new" -ldl -lpthread
+"$cc" "${flags[@]}" tests/fakehost/*.c -o "$out/fakehost.new" -ldl -lpthread
+"$cc" "${flags[@]}" -DFAKEHOST_PLAIN tests/fakehost/*.c -o "$out/fakehost-plain.new" -ldl -lpthread
 mv "$out/fakehost.new" "$out/fakehost"
 mv "$out/fakehost-plain.new" "$out/fakehost-plain"

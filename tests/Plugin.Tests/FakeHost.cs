@@ -3,7 +3,7 @@ using Sluice.Testing;
 
 namespace Sluice.Plugin.Tests;
 
-/// <summary>Builds <c>native/fakehost.c</c> once and runs its commands on <c>dist/sluice.so</c>.</summary>
+/// <summary>Builds <c>tests/fakehost</c> once and runs its commands on <c>dist/sluice.so</c>.</summary>
 internal static class FakeHost
 {
     private static readonly Lazy<string> Folder = new(Build);

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "fluentbit_ledger.h"
+#include "ledger.h"
 
 #define FLUSH_MS 500        /* two periods of the timer by which the engine empties the ring */
 #define WRITE_MS 2000       /* a write to a slow disk; shorter where the engine has gone on to the next slice */

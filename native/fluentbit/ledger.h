@@ -12,7 +12,7 @@
 #ifndef SLUICE_FLUENTBIT_LEDGER_H
 #define SLUICE_FLUENTBIT_LEDGER_H
 
-#include "fluentbit_store.h"
+#include "store.h"
 
 #define LEDGER_MOST 4096
 #define LEDGER_WAITS 8
@@ -81,12 +81,12 @@ bool ledger_may_add(struct ledger *ledger, size_t bytes);
 /* The engine has stopped: releases what is safe now, and leaves the rest. */
 void ledger_end(struct ledger *ledger);
 
-/* ---- fluentbit_ledger_ring.c ---- */
+/* ---- ledger_ring.c ---- */
 
 /* Which slices the engine has taken by now. */
 void ledger_mark_taken(struct ledger *ledger, bool paused);
 
-/* ---- fluentbit_ledger_chunks.c ---- */
+/* ---- ledger_chunks.c ---- */
 
 /* A new look at the chunks; false when there was none. */
 bool ledger_look(struct ledger *ledger);

@@ -1,7 +1,7 @@
 /* What the host's ring tells about a slice: how much of it a processor left, and when the engine took it. */
 #include <stdlib.h>
 
-#include "fluentbit_ledger.h"
+#include "ledger.h"
 
 #define TAKEN_MS 2000       /* without ring and counter a slice counts as taken after so long */
 #define STUCK_MS 30000      /* without the ring: a slice that a processor dropped never shows in the counter */

@@ -1,7 +1,7 @@
 /* What the chunks of the host tell about a slice: who may hold it, whether they are gone, whether a write was refused. */
 #include <string.h>
 
-#include "fluentbit_ledger.h"
+#include "ledger.h"
 
 double ledger_counter(const struct ledger *ledger)
 {
