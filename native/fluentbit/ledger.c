@@ -1,4 +1,4 @@
-/* Receipts from the append to the release: taken by the engine, settled in a chunk, safe. */
+/* Slices from the append to the release: taken by the engine, settled in a chunk, safe. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -44,10 +44,10 @@ void ledger_find(struct ledger *ledger, void *i_ins, const struct fluentbit_list
 void ledger_free(struct ledger *ledger)
 {
     while (ledger->first != NULL) {
-        struct receipt *receipt = ledger->first;
+        struct slice *slice = ledger->first;
 
-        ledger->first = receipt->next;
-        free(receipt);
+        ledger->first = slice->next;
+        free(slice);
     }
     free(ledger->view.chunks);
     free(ledger->before.chunks);
@@ -65,40 +65,40 @@ void ledger_clock(struct ledger *ledger, bool paused)
 
 /* ---- safe or refused ---- */
 
-static struct receipt *drop(struct ledger *ledger, struct receipt *before, struct receipt *receipt, int delivered)
+static struct slice *drop(struct ledger *ledger, struct slice *before, struct slice *slice, int delivered)
 {
-    struct receipt *next = receipt->next;
+    struct slice *next = slice->next;
 
-    sluice_input_release(ledger->input, receipt->token, delivered);
+    sluice_input_release(ledger->input, slice->token, delivered);
     if (before == NULL) {
         ledger->first = next;
     }
     else {
         before->next = next;
     }
-    if (ledger->last == receipt) {
+    if (ledger->last == slice) {
         ledger->last = before;
     }
     ledger->count--;
-    ledger->open -= receipt->settled ? 0 : 1;
-    free(receipt);
+    ledger->open -= slice->settled ? 0 : 1;
+    free(slice);
     return next;
 }
 
 /* Which of the slices that are in no chunk yet was not kept is not known: all of them go back. */
 static void refuse(struct ledger *ledger)
 {
-    struct receipt *receipt = ledger->first, *before = NULL;
+    struct slice *slice = ledger->first, *before = NULL;
     int slices = 0;
 
-    while (receipt != NULL) {
-        if (receipt->taken != 0 && !receipt->settled) {
-            receipt = drop(ledger, before, receipt, 0);
+    while (slice != NULL) {
+        if (slice->taken != 0 && !slice->settled) {
+            slice = drop(ledger, before, slice, 0);
             slices++;
         }
         else {
-            before = receipt;
-            receipt = receipt->next;
+            before = slice;
+            slice = slice->next;
         }
     }
     ledger->expected_sure = false;
@@ -119,47 +119,47 @@ static bool settles_by_look(const struct ledger *ledger)
 }
 
 /* In a chunk, or in none for good; -1: it was not kept. */
-static int settles(struct ledger *ledger, struct receipt *receipt, double value)
+static int settles(struct ledger *ledger, struct slice *slice, double value)
 {
-    uint64_t age = ledger->last_ms - receipt->taken;
-    bool engine_went_on = ledger->read > receipt->ring_end;
+    uint64_t age = ledger->last_ms - slice->taken;
+    bool engine_went_on = ledger->read > slice->ring_end;
 
-    if (receipt->taken == 0 || age < FLUSH_MS ||
+    if (slice->taken == 0 || age < FLUSH_MS ||
         (ledger->store.kind == STORE_FILES && age < WRITE_MS && !engine_went_on)) {
         return 0;
     }
     if (ledger->counter == NULL || ledger->store.ring == NULL) {
         return 1;
     }
-    if ((receipt->exact || receipt->assumed) && value < receipt->counter_end) {
+    if ((slice->exact || slice->assumed) && value < slice->counter_end) {
         /* There may be room again by the time that this is decided. */
         if (ledger->last_ms - ledger->disk_ms >= LOOK_MS && ledger_disk_refuses(ledger)) {
-            receipt->doubtful = true;
+            slice->doubtful = true;
         }
         if (age < COUNT_MS) {
             return 0;
         }
-        if (receipt->doubtful || ledger_disk_refuses(ledger)) {
+        if (slice->doubtful || ledger_disk_refuses(ledger)) {
             return -1;
         }
         /* 2.2 does not count a slice of which its filters left nothing, as it does not count one that was refused. */
-        if (receipt->exact && ledger->side->counts_first) {
+        if (slice->exact && ledger->side->counts_first) {
             return engine_went_on || age >= HOLD_MS ? -1 : 0;
         }
-        ledger->drops_seen = ledger->drops_seen || receipt->assumed;
-        return receipt->assumed || engine_went_on || age >= HOLD_MS;
+        ledger->drops_seen = ledger->drops_seen || slice->assumed;
+        return slice->assumed || engine_went_on || age >= HOLD_MS;
     }
     /* What it was to be counted as is not known: where the disk refuses now, it did then. */
-    return receipt->exact || receipt->assumed || !ledger_disk_refuses(ledger) ? 1 : -1;
+    return slice->exact || slice->assumed || !ledger_disk_refuses(ledger) ? 1 : -1;
 }
 
-static bool is_safe(const struct ledger *ledger, struct receipt *receipt)
+static bool is_safe(const struct ledger *ledger, struct slice *slice)
 {
     if (ledger->store.kind == STORE_FILES) {
         return true;
     }
-    return settles_by_look(ledger) ? ledger_chunks_gone(ledger, receipt)
-                                   : ledger->last_ms - receipt->taken >= HOLD_MS;
+    return settles_by_look(ledger) ? ledger_chunks_gone(ledger, slice)
+                                   : ledger->last_ms - slice->taken >= HOLD_MS;
 }
 
 /* At a quiet moment the counter itself says what to expect. */
@@ -177,7 +177,7 @@ static void count_anew(struct ledger *ledger)
 void ledger_settle(struct ledger *ledger, bool paused)
 {
     double value, counted = ledger->counted;
-    struct receipt *receipt, *before = NULL;
+    struct slice *slice, *before = NULL;
 
     ledger_mark_taken(ledger, paused);
     count_anew(ledger);
@@ -192,18 +192,18 @@ void ledger_settle(struct ledger *ledger, bool paused)
     }
     /* What was counted since the look may be in a chunk that it did not show. */
     value = settles_by_look(ledger) ? ledger->counted : ledger_counter(ledger);
-    for (receipt = ledger->first; receipt != NULL;) {
-        if (!receipt->settled) {
-            int state = settles(ledger, receipt, value);
+    for (slice = ledger->first; slice != NULL;) {
+        if (!slice->settled) {
+            int state = settles(ledger, slice, value);
 
             if (state < 0) {
                 refuse(ledger);
                 return;
             }
             if (state > 0) {
-                receipt->settled = true;
+                slice->settled = true;
                 ledger->open--;
-                ledger_wait_for_chunks(ledger, receipt);
+                ledger_wait_for_chunks(ledger, slice);
                 ledger->refusing = false;
                 if (ledger->told) {
                     ledger->told = false;
@@ -211,12 +211,12 @@ void ledger_settle(struct ledger *ledger, bool paused)
                 }
             }
         }
-        if (receipt->settled && is_safe(ledger, receipt)) {
-            receipt = drop(ledger, before, receipt, 1);
+        if (slice->settled && is_safe(ledger, slice)) {
+            slice = drop(ledger, before, slice, 1);
         }
         else {
-            before = receipt;
-            receipt = receipt->next;
+            before = slice;
+            slice = slice->next;
         }
     }
 }
@@ -242,7 +242,7 @@ bool ledger_may_add(struct ledger *ledger, size_t bytes)
 
 void ledger_end(struct ledger *ledger)
 {
-    struct receipt *receipt, *before = NULL;
+    struct slice *slice, *before = NULL;
     bool looked = false;
     double counted = ledger->counted, value;
     int i;
@@ -257,23 +257,23 @@ void ledger_end(struct ledger *ledger)
     if (looked && ledger->store.kind == STORE_FILES && ledger_look_lost_some(ledger, counted)) {
         refuse(ledger);
     }
-    for (receipt = ledger->first; receipt != NULL;) {
-        bool safe = receipt->taken != 0 && (looked || !settles_by_look(ledger)) &&
-                    !((receipt->exact || receipt->assumed) && ledger->store.ring != NULL && ledger->counter != NULL && value < receipt->counter_end);
+    for (slice = ledger->first; slice != NULL;) {
+        bool safe = slice->taken != 0 && (looked || !settles_by_look(ledger)) &&
+                    !((slice->exact || slice->assumed) && ledger->store.ring != NULL && ledger->counter != NULL && value < slice->counter_end);
 
-        if (safe && !receipt->settled &&
-            (ledger->refusing || (!receipt->exact && ledger->store.ring != NULL && ledger_disk_refuses(ledger)))) {
+        if (safe && !slice->settled &&
+            (ledger->refusing || (!slice->exact && ledger->store.ring != NULL && ledger_disk_refuses(ledger)))) {
             safe = false;
         }
-        if (safe && !receipt->settled && looked) {
-            ledger_wait_for_chunks(ledger, receipt);
+        if (safe && !slice->settled && looked) {
+            ledger_wait_for_chunks(ledger, slice);
         }
-        if (safe && is_safe(ledger, receipt)) {
-            receipt = drop(ledger, before, receipt, 1);
+        if (safe && is_safe(ledger, slice)) {
+            slice = drop(ledger, before, slice, 1);
         }
         else {
-            before = receipt;
-            receipt = receipt->next;
+            before = slice;
+            slice = slice->next;
         }
     }
 }

@@ -1,5 +1,5 @@
 /*
- * The receipts of what the host was given, each until its records are safe there.
+ * The slices that the host was given, each until its records are safe there.
  *
  * A slice walks from the ring into a chunk. What is safe depends on where chunks are kept:
  *   files    once the chunk holds it: chunk files outlive a stop, a reload and a kill. A write that the disk refused
@@ -17,8 +17,8 @@
 #define LEDGER_MOST 4096
 #define LEDGER_WAITS 8
 
-struct receipt {
-    struct receipt *next;
+struct slice {
+    struct slice *next;
     uint64_t token;
     size_t size;
     uint64_t ring_end;      /* bytes ever written to the ring once it was in */
@@ -41,7 +41,7 @@ struct ledger {
     sluice_input *input;
     void *counter;          /* fluentbit_input_records_total; NULL: not found */
     struct host_store store;
-    struct receipt *first, *last;
+    struct slice *first, *last;
     int count;
     int waiting;            /* of them in the ring */
     size_t waiting_bytes;
@@ -97,9 +97,9 @@ bool ledger_disk_refuses(struct ledger *ledger);
 /* Between the last two looks records were counted that are in no chunk. */
 bool ledger_look_lost_some(struct ledger *ledger, double counted_before);
 /* Which chunks may hold it now. */
-void ledger_wait_for_chunks(const struct ledger *ledger, struct receipt *receipt);
+void ledger_wait_for_chunks(const struct ledger *ledger, struct slice *slice);
 /* All of them are gone. */
-bool ledger_chunks_gone(const struct ledger *ledger, struct receipt *receipt);
+bool ledger_chunks_gone(const struct ledger *ledger, struct slice *slice);
 double ledger_counter(const struct ledger *ledger);
 
 #endif
