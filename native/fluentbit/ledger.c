@@ -4,12 +4,8 @@
 
 #include "ledger.h"
 
-#define FLUSH_MS 500        /* two periods of the timer by which the engine empties the ring */
-#define WRITE_MS 2000       /* a write to a slow disk; shorter where the engine has gone on to the next slice */
-#define COUNT_MS 3000       /* a slice out of the ring is counted by then, or was not kept, or dropped by a filter */
-#define HOLD_MS 15000       /* where the chunks cannot be seen: several flushes */
+#define QUIET_MS 500        /* without a slice of ours the counter stands still */
 #define RETRY_MS 5000
-#define LOOK_MS 200         /* how often the disk is asked while a slice is not counted */
 #define TELL_MS 60000
 
 bool ledger_init(struct ledger *ledger, struct host_side *side, sluice_input *input, void *counter)
@@ -63,7 +59,7 @@ void ledger_clock(struct ledger *ledger, bool paused)
     ledger->last_ms = now;
 }
 
-/* ---- safe or refused ---- */
+/* ---- released ---- */
 
 static struct slice *drop(struct ledger *ledger, struct slice *before, struct slice *slice, int delivered)
 {
@@ -113,53 +109,16 @@ static void refuse(struct ledger *ledger)
     ledger->refusing = true;
 }
 
-static bool settles_by_look(const struct ledger *ledger)
+static void note_settled(struct ledger *ledger, struct slice *slice)
 {
-    return ledger->store.chunks != NULL && ledger->store.ring != NULL;
-}
-
-/* In a chunk, or in none for good; -1: it was not kept. */
-static int settles(struct ledger *ledger, struct slice *slice, double value)
-{
-    uint64_t age = ledger->last_ms - slice->taken;
-    bool engine_went_on = ledger->read > slice->ring_end;
-
-    if (slice->taken == 0 || age < FLUSH_MS ||
-        (ledger->store.kind == STORE_FILES && age < WRITE_MS && !engine_went_on)) {
-        return 0;
+    slice->settled = true;
+    ledger->open--;
+    ledger_wait_for_chunks(ledger, slice);
+    ledger->refusing = false;
+    if (ledger->told) {
+        ledger->told = false;
+        host_log(ledger->side, SLUICE_INFO, "Fluent Bit's storage keeps records again");
     }
-    if (ledger->counter == NULL || ledger->store.ring == NULL) {
-        return 1;
-    }
-    if ((slice->exact || slice->assumed) && value < slice->counter_end) {
-        /* There may be room again by the time that this is decided. */
-        if (ledger->last_ms - ledger->disk_ms >= LOOK_MS && ledger_disk_refuses(ledger)) {
-            slice->doubtful = true;
-        }
-        if (age < COUNT_MS) {
-            return 0;
-        }
-        if (slice->doubtful || ledger_disk_refuses(ledger)) {
-            return -1;
-        }
-        /* 2.2 does not count a slice of which its filters left nothing, as it does not count one that was refused. */
-        if (slice->exact && ledger->side->counts_first) {
-            return engine_went_on || age >= HOLD_MS ? -1 : 0;
-        }
-        ledger->drops_seen = ledger->drops_seen || slice->assumed;
-        return slice->assumed || engine_went_on || age >= HOLD_MS;
-    }
-    /* What it was to be counted as is not known: where the disk refuses now, it did then. */
-    return slice->exact || slice->assumed || !ledger_disk_refuses(ledger) ? 1 : -1;
-}
-
-static bool is_safe(const struct ledger *ledger, struct slice *slice)
-{
-    if (ledger->store.kind == STORE_FILES) {
-        return true;
-    }
-    return settles_by_look(ledger) ? ledger_chunks_gone(ledger, slice)
-                                   : ledger->last_ms - slice->taken >= HOLD_MS;
 }
 
 /* At a quiet moment the counter itself says what to expect. */
@@ -168,7 +127,7 @@ static void count_anew(struct ledger *ledger)
     if (ledger->open > 0) {
         ledger->idle_ms = ledger->last_ms;
     }
-    else if (ledger->last_ms - ledger->idle_ms >= FLUSH_MS) {
+    else if (ledger->last_ms - ledger->idle_ms >= QUIET_MS) {
         ledger->expected = ledger_counter(ledger);
         ledger->expected_sure = true;
     }
@@ -181,7 +140,7 @@ void ledger_settle(struct ledger *ledger, bool paused)
 
     ledger_mark_taken(ledger, paused);
     count_anew(ledger);
-    if (settles_by_look(ledger)) {
+    if (ledger_sees_chunks(ledger)) {
         if (ledger->last_ms < ledger->look_due || ledger->count == 0 || !ledger_look(ledger)) {
             return;
         }
@@ -191,27 +150,18 @@ void ledger_settle(struct ledger *ledger, bool paused)
         }
     }
     /* What was counted since the look may be in a chunk that it did not show. */
-    value = settles_by_look(ledger) ? ledger->counted : ledger_counter(ledger);
+    value = ledger_sees_chunks(ledger) ? ledger->counted : ledger_counter(ledger);
     for (slice = ledger->first; slice != NULL;) {
-        if (!slice->settled) {
-            int state = settles(ledger, slice, value);
+        enum fate fate = slice->settled ? FATE_OPEN : ledger_fate(ledger, slice, value);
 
-            if (state < 0) {
-                refuse(ledger);
-                return;
-            }
-            if (state > 0) {
-                slice->settled = true;
-                ledger->open--;
-                ledger_wait_for_chunks(ledger, slice);
-                ledger->refusing = false;
-                if (ledger->told) {
-                    ledger->told = false;
-                    host_log(ledger->side, SLUICE_INFO, "Fluent Bit's storage keeps records again");
-                }
-            }
+        if (fate == FATE_REFUSED) {
+            refuse(ledger);
+            return;
         }
-        if (slice->settled && is_safe(ledger, slice)) {
+        if (fate == FATE_SETTLED) {
+            note_settled(ledger, slice);
+        }
+        if (slice->settled && ledger_is_safe(ledger, slice)) {
             slice = drop(ledger, before, slice, 1);
         }
         else {
@@ -250,7 +200,7 @@ void ledger_end(struct ledger *ledger)
     ledger_clock(ledger, false);
     ledger_mark_taken(ledger, false);
     /* Nothing of the host moves any more, so that a look cannot fail but where it never can succeed. */
-    for (i = 0; settles_by_look(ledger) && !looked && i < 5; i++) {
+    for (i = 0; ledger_sees_chunks(ledger) && !looked && i < 5; i++) {
         looked = ledger_look(ledger);
     }
     value = looked ? ledger->counted : ledger_counter(ledger);
@@ -258,17 +208,12 @@ void ledger_end(struct ledger *ledger)
         refuse(ledger);
     }
     for (slice = ledger->first; slice != NULL;) {
-        bool safe = slice->taken != 0 && (looked || !settles_by_look(ledger)) &&
-                    !((slice->exact || slice->assumed) && ledger->store.ring != NULL && ledger->counter != NULL && value < slice->counter_end);
+        bool kept = (looked || !ledger_sees_chunks(ledger)) && ledger_is_kept(ledger, slice, value);
 
-        if (safe && !slice->settled &&
-            (ledger->refusing || (!slice->exact && ledger->store.ring != NULL && ledger_disk_refuses(ledger)))) {
-            safe = false;
-        }
-        if (safe && !slice->settled && looked) {
+        if (kept && !slice->settled && looked) {
             ledger_wait_for_chunks(ledger, slice);
         }
-        if (safe && is_safe(ledger, slice)) {
+        if (kept && ledger_is_safe(ledger, slice)) {
             slice = drop(ledger, before, slice, 1);
         }
         else {

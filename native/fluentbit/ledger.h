@@ -17,15 +17,21 @@
 #define LEDGER_MOST 4096
 #define LEDGER_WAITS 8
 
+/* What is known of the host's counter once a slice was counted. */
+enum count {
+    COUNT_SEEN,             /* the ring showed how many records were left of it */
+    COUNT_ASSUMED,          /* all that were appended, if no processor dropped any, as none was seen to */
+    COUNT_UNKNOWN
+};
+
 struct slice {
     struct slice *next;
     uint64_t token;
     size_t size;
     uint64_t ring_end;      /* bytes ever written to the ring once it was in */
-    double counter_begin;   /* the host's counter before and once it was taken; */
+    enum count count;
+    double counter_begin;   /* the host's counter before and once it was counted */
     double counter_end;
-    bool exact;             /* ... if that is certain */
-    bool assumed;           /* ... if no processor dropped anything, as none was seen to */
     bool doubtful;          /* the disk refused while it was not counted */
     uint64_t look;          /* the last look before it was appended */
     uint64_t appended;      /* on the clock that stops while the host is paused */
@@ -80,6 +86,22 @@ void ledger_settle(struct ledger *ledger, bool paused);
 bool ledger_may_add(struct ledger *ledger, size_t bytes);
 /* The engine has stopped: releases what is safe now, and leaves the rest. */
 void ledger_end(struct ledger *ledger);
+
+/* ---- ledger_fate.c ---- */
+
+enum fate {
+    FATE_OPEN,
+    FATE_SETTLED,           /* in a chunk, or in none for good: a filter or a processor dropped it */
+    FATE_REFUSED
+};
+
+bool ledger_sees_chunks(const struct ledger *ledger);
+/* Of a slice that is not settled; `value` is the host's counter. */
+enum fate ledger_fate(struct ledger *ledger, struct slice *slice, double value);
+/* Of one that is settled: nothing but the loss of the disk can lose it. */
+bool ledger_is_safe(const struct ledger *ledger, struct slice *slice);
+/* Nothing moves any more, and there is no time to wait for a count: in doubt a slice is not kept. */
+bool ledger_is_kept(struct ledger *ledger, const struct slice *slice, double value);
 
 /* ---- ledger_ring.c ---- */
 

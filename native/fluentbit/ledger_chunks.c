@@ -190,7 +190,7 @@ void ledger_look_afresh(struct ledger *ledger)
 
 void ledger_wait_for_chunks(const struct ledger *ledger, struct slice *slice)
 {
-    bool placed = ledger->counter != NULL && slice->exact && !ledger->overcounts;
+    bool placed = ledger->counter != NULL && slice->count == COUNT_SEEN && !ledger->overcounts;
     int i;
 
     slice->wait_count = 0;

@@ -69,8 +69,7 @@ bool ledger_add(struct ledger *ledger, const sluice_batch *batch)
     slice->size = batch->size;
     slice->ring_end = ledger->written;
     slice->counter_end = ledger->expected;
-    slice->exact = ledger->expected_sure;
-    slice->assumed = !ledger->expected_sure && !ledger->drops_seen;
+    slice->count = ledger->expected_sure ? COUNT_SEEN : ledger->drops_seen ? COUNT_UNKNOWN : COUNT_ASSUMED;
     slice->look = ledger->looks;
     slice->appended = ledger->unpaused_ms;
     if (ledger->last == NULL) {

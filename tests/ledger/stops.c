@@ -124,6 +124,36 @@ static void unknown_count_on_a_full_disk_is_left(void)
     IS_HELD(second);
 }
 
+static void known_count_on_a_full_disk_is_delivered(void)
+{
+    int slice;
+
+    host_starts(files_3);
+    slice = append(100);
+    host_keeps(100);
+    disk_is_full(true);
+    stop();
+    IS_DELIVERED(slice);
+}
+
+static void while_the_storage_refuses_delivers_what_outputs_have(void)
+{
+    int sent, refused;
+
+    host_starts(memory_3);
+    sent = append(100);
+    host_keeps(100);
+    pass(1000);
+    refused = append(100);
+    host_takes(1);
+    pass(15200);
+    IS_GIVEN_BACK(refused);
+    IS_HELD(sent);
+    host_flushes(0);
+    stop();
+    IS_DELIVERED(sent);
+}
+
 const struct ledger_case stop_cases[] = {
     {"stop delivers what is written and leaves the ring", delivers_what_is_written_and_leaves_the_ring},
     {"stop on a full disk gives back what is not written", on_a_full_disk_gives_back_what_is_not_written},
@@ -133,5 +163,7 @@ const struct ledger_case stop_cases[] = {
     {"stop chunks that move leave everything", chunks_that_move_leave_everything},
     {"stop while the storage refuses leaves what is new", while_the_storage_refuses_leaves_what_is_new},
     {"stop unknown count on a full disk is left", unknown_count_on_a_full_disk_is_left},
+    {"stop known count on a full disk is delivered", known_count_on_a_full_disk_is_delivered},
+    {"stop while the storage refuses delivers what outputs have", while_the_storage_refuses_delivers_what_outputs_have},
     {NULL, NULL},
 };

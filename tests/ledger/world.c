@@ -6,6 +6,7 @@
 
 #define STEP_MS 50
 #define BEGIN_MS 1000000
+#define BATCH_BYTES 1000
 
 struct world world;
 
@@ -106,7 +107,7 @@ void to_ring(int records)
 
 static int appended(int records)
 {
-    sluice_batch batch = {.size = 1000, .records = (size_t) records, .token = (uint64_t) ++world.tokens};
+    sluice_batch batch = {.size = BATCH_BYTES, .records = (size_t) records, .token = (uint64_t) ++world.tokens};
 
     CHECK(ledger_add(&ledger, &batch));
     return world.tokens;
@@ -137,12 +138,21 @@ int append_taken(int records, int kept)
     return appended(records);
 }
 
+/* Slices in the ring are not settled, and of those that are not settled each is held. */
+static void check_sums(void)
+{
+    CHECK(0 <= ledger.waiting && ledger.waiting <= ledger.open && ledger.open <= ledger.count);
+    CHECK(ledger.waiting_bytes == (size_t) ledger.waiting * BATCH_BYTES);
+    CHECK((ledger.first == NULL) == (ledger.count == 0) && (ledger.last == NULL) == (ledger.count == 0));
+}
+
 static void go_on(int ms, bool paused)
 {
     for (int gone = 0; gone < ms; gone += STEP_MS) {
         world.clock += STEP_MS;
         ledger_clock(&ledger, paused);
         ledger_settle(&ledger, paused);
+        check_sums();
     }
 }
 
@@ -158,7 +168,7 @@ void pass_paused(int ms)
 
 bool may_add(void)
 {
-    return ledger_may_add(&ledger, 1000);
+    return ledger_may_add(&ledger, BATCH_BYTES);
 }
 
 bool ring_moved(void)
