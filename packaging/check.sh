@@ -15,7 +15,8 @@ if [ "$(uname -m)" = x86_64 ] && [ -x build/arm64/dist/sluice ]; then
   runs=0
   for input in snapshots/*/input.*; do
     fields=$(cat "$(dirname "$input")/fields" 2>/dev/null || true)
-    for schema in sekoia sekoia-current ecs aws; do
+    for golden in snapshots/version-2/*.verified.json; do
+      schema=$(basename "$golden" .verified.json)
       for output in ndjson msgpack; do
         options=(parse --quiet --schema "$schema" --output "$output" ${fields:+--fields "$fields"} "$input")
         build/x64/dist/sluice "${options[@]}" >"$scratch/x64" 2>"$scratch/x64.log" || true
