@@ -30,7 +30,7 @@ emulator: ## Install the SQS and S3 that the tests and the demo talk to
 	@scripts/need.sh node
 	@[ tests/emulator/node_modules/.package-lock.json -nt tests/emulator/package-lock.json ] || npm ci --silent --prefix tests/emulator
 
-fakehost: tools ## Build the stand-ins for Fluent Bit that the tests drive
+fakehost: tools ## Build the C programs of the tests: the stand-ins for Fluent Bit, the ledger's cases
 	@scripts/fakehost.sh
 
 test: build emulator fakehost ## Build, then run every test, and the core's again with scalar line splitting

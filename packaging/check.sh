@@ -15,7 +15,8 @@ if [ "$(uname -m)" = x86_64 ] && [ -x build/arm64/dist/sluice ]; then
   runs=0
   for input in snapshots/*/input.*; do
     fields=$(cat "$(dirname "$input")/fields" 2>/dev/null || true)
-    for schema in sekoia sekoia-current ecs aws; do
+    for golden in snapshots/version-2/*.verified.json; do
+      schema=$(basename "$golden" .verified.json)
       for output in ndjson msgpack; do
         options=(parse --quiet --schema "$schema" --output "$output" ${fields:+--fields "$fields"} "$input")
         build/x64/dist/sluice "${options[@]}" >"$scratch/x64" 2>"$scratch/x64.log" || true
@@ -29,8 +30,8 @@ if [ "$(uname -m)" = x86_64 ] && [ -x build/arm64/dist/sluice ]; then
   echo "ok   $runs golden runs are equal on x64 and arm64"
 
   # The library, loaded as Fluent Bit loads it.
-  aarch64-linux-gnu-gcc -std=gnu11 -O1 -rdynamic -o "$scratch/fakehost-arm64" native/fakehost*.c -ldl -lpthread
-  gcc -std=gnu11 -O1 -rdynamic -o "$scratch/fakehost-x64" native/fakehost*.c -ldl -lpthread
+  aarch64-linux-gnu-gcc -std=gnu11 -O1 -rdynamic -o "$scratch/fakehost-arm64" tests/fakehost/*.c -ldl -lpthread
+  gcc -std=gnu11 -O1 -rdynamic -o "$scratch/fakehost-x64" tests/fakehost/*.c -ldl -lpthread
   cat snapshots/*/input.* | "$scratch/fakehost-x64" build/x64/dist events >"$scratch/events"
   "$scratch/fakehost-x64" build/x64/dist filter 5.1 schema=ecs <"$scratch/events" >"$scratch/x64" 2>/dev/null
   arm "$scratch/fakehost-arm64" build/arm64/dist filter 5.1 schema=ecs <"$scratch/events" >"$scratch/arm64" 2>/dev/null

@@ -1,14 +1,16 @@
 #!/usr/bin/env bash
-# Builds the stand-ins for Fluent Bit that the tests drive: build/native/fakehost, and fakehost-plain for a host
-# without flb_input_log_append. SANITIZE=address builds them with AddressSanitizer.
+# Builds the C programs of the tests: build/native/fakehost, the stand-in for Fluent Bit, fakehost-plain for a host without
+# flb_input_log_append, and ledger, the cases of the plugin's ledger. SANITIZE=address builds them with AddressSanitizer.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 out=build/native
+flags=(-std=gnu11 -O2 -g -Wall -Wextra -Werror)
+[ -n "${SANITIZE:-}" ] && flags+=("-fsanitize=$SANITIZE" -fno-omit-frame-pointer) && out=$out/$SANITIZE
 mkdir -p "$out"
-flags=(-std=gnu11 -O2 -g -Wall -Wextra -Werror -rdynamic)
-[ -n "${SANITIZE:-}" ] && flags+=("-fsanitize=$SANITIZE" -fno-omit-frame-pointer) && out=$out/$SANITIZE && mkdir -p "$out"
-cc=${CC:-cc}
-"$cc" "${flags[@]}" native/fakehost*.c -o "$out/fakehost.new" -ldl -lpthread
-"$cc" "${flags[@]}" -DFAKEHOST_PLAIN native/fakehost*.c -o "$out/fakehost-plain.new" -ldl -lpthread
-mv "$out/fakehost.new" "$out/fakehost"
-mv "$out/fakehost-plain.new" "$out/fakehost-plain"
+build() { # program, sources and options
+  "${CC:-cc}" "${flags[@]}" "${@:2}" -o "$out/$1.new"
+  mv "$out/$1.new" "$out/$1"
+}
+build fakehost -rdynamic tests/fakehost/*.c -ldl -lpthread
+build fakehost-plain -rdynamic -DFAKEHOST_PLAIN tests/fakehost/*.c -ldl -lpthread
+build ledger tests/ledger/*.c native/fluentbit/ledger*.c

@@ -1,5 +1,5 @@
 // Pull: the engine, Queue -> Notice -> Object -> Lines -> Gate, put together. Each arrow is one call or one
-// bounded hand-over; this file only starts, pauses and ends them.
+// queue; this file only starts, pauses and ends them.
 using Sluice.Pull.Aws;
 using Sluice.Pull.Calls;
 using Sluice.Pull.Counters;
@@ -33,7 +33,7 @@ public sealed class PullEngine : IAsyncDisposable
     private readonly JobQueue _jobs;
     private readonly QueueFacts _facts = new();
     private readonly Heartbeat _heartbeat;
-    private readonly Handoff<SealedBatch> _sealed;
+    private readonly BlockingQueue<SealedBatch> _sealed;
     private readonly CancellationTokenSource _feedStop = new();
     private readonly CancellationTokenSource _pollCut = new();
     private readonly CancellationTokenSource _readStop = new();
@@ -63,7 +63,7 @@ public sealed class PullEngine : IAsyncDisposable
         _log = log;
         _clock = clock;
         _jobs = new JobQueue(clock);
-        _sealed = new Handoff<SealedBatch>(clock);
+        _sealed = new BlockingQueue<SealedBatch>(clock);
         int readers = SettingsCheck.Check(_settings, needsQueue: replay is null);
         _calls = calls(_settings);
         Health = new EngineHealth(_settings.WaitTime, clock.Now);

@@ -12,7 +12,7 @@ public sealed class ParquetTests : TemporaryFolder
     {
         var cases = new TheoryData<string, string>();
         foreach (string file in Directory.GetFiles(Data, "*.parquet"))
-            foreach (string schema in (string[])["sekoia", "sekoia-current", "ecs", "aws"])
+            foreach (string schema in SchemaName.All)
                 cases.Add(Path.GetFileNameWithoutExtension(file), schema);
         return cases;
     }

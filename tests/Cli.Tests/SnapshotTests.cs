@@ -9,7 +9,7 @@ public sealed class SnapshotTests
     {
         var cases = new TheoryData<string, string>();
         foreach (Snapshot snapshot in Snapshot.All)
-            foreach (string schema in (string[])["sekoia", "sekoia-current", "ecs", "aws"])
+            foreach (string schema in SchemaName.All)
                 cases.Add(snapshot.Name, schema);
         return cases;
     }

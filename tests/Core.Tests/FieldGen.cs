@@ -51,7 +51,7 @@ internal static class FieldGen
     {
         _ when ReferenceFields.Addresses.Contains(field) => Address,
         _ when ReferenceFields.Tags.Contains(field) => Tag,
-        "version" => Gen.Int[2, 11].Select(n => $"{n}"),
+        "version" => Gen.Int[2, ReferenceFields.Newest].Select(n => $"{n}"),
         "account-id" => Gen.Frequency((8, Gen.Long[0, 999_999_999_999].Select(n => $"{n:D12}")), (1, Gen.Const("unknown")), (1, Word)),
         "srcport" or "dstport" => Gen.Frequency((8, Gen.Int[0, 65535]), (1, Gen.Const(0)), (1, Gen.Const(65535))).Select(n => $"{n}"),
         "protocol" => Gen.Frequency((6, Gen.OneOf(1, 6, 17, 58, 132)), (2, Gen.Int[0, 255])).Select(n => $"{n}"),

@@ -63,7 +63,7 @@ internal static class RecordGen
 
     // Fields of one to three versions, so that most records make sense; now and then an unknown one among them.
     private static Gen<string[]> Columns() =>
-        from versions in Gen.Int[2, 11].Array[0, 3]
+        from versions in Gen.Int[2, ReferenceFields.Newest].Array[0, 3]
         from extra in Gen.Frequency((3, Gen.Const(Array.Empty<string>())), (1, Unknown.Array[1, 3]))
         let pool = versions.Append(2).Distinct().SelectMany(version => ReferenceFields.ByVersion[version]).Concat(extra.Distinct()).ToArray()
         from count in Gen.Int[Math.Min(pool.Length, extra.Length * 2 + 1), pool.Length]

@@ -3,11 +3,13 @@ using Sluice.Testing;
 
 namespace Sluice.Plugin.Tests;
 
-/// <summary>Builds <c>native/fakehost.c</c> once and runs its commands on <c>dist/sluice.so</c>.</summary>
+/// <summary>Builds <c>tests/fakehost</c> once and runs its commands on <c>dist/sluice.so</c>.</summary>
 internal static class FakeHost
 {
-    private static readonly Lazy<string> Folder = new(Build);
-    private static readonly Lazy<string> Checked = new(BuildChecked);
+    private static readonly Lazy<string> Programs = new(() => Built());
+    private static readonly Lazy<string> CheckedPrograms = new(() => Built("SANITIZE=address"));
+    private static readonly Lazy<string> Folder = new(() => WithLibrary(Programs));
+    private static readonly Lazy<string> Checked = new(() => WithLibrary(CheckedPrograms));
 
     /// <summary>Host versions whose structures differ in size.</summary>
     public static TheoryData<string> Versions { get; } = ["2.2", "3.2", "4.1", "4.2", "5.1"];
@@ -34,24 +36,21 @@ internal static class FakeHost
             ["ASAN_OPTIONS=handle_segv=0:detect_leaks=0", Path.Combine(Checked.Value, "fakehost"), Library, .. arguments]);
     }
 
-    private static string Build()
+    /// <summary>Runs the cases of the ledger, a program of their own that needs no library.</summary>
+    public static Run Ledger(bool isChecked) =>
+        Testing.Run.Program(Path.Combine((isChecked ? CheckedPrograms : Programs).Value, "ledger"), ReadOnlyMemory<byte>.Empty);
+
+    private static string WithLibrary(Lazy<string> programs)
     {
         string library = Path.Combine(Library, "sluice.so");
         Assert.True(File.Exists(library), $"{library} is missing: run 'make build' first");
-        Built("/usr/bin/env", Repo.PathOf("scripts", "fakehost.sh"));
-        return Repo.PathOf("build", "native");
+        return programs.Value;
     }
 
-    private static string BuildChecked()
+    private static string Built(params string[] variables)
     {
-        _ = Folder.Value;
-        Built("/usr/bin/env", "SANITIZE=address", Repo.PathOf("scripts", "fakehost.sh"));
-        return Repo.PathOf("build", "native", "address");
-    }
-
-    private static void Built(string program, params string[] arguments)
-    {
-        var run = Testing.Run.Program(program, ReadOnlyMemory<byte>.Empty, arguments);
+        var run = Testing.Run.Program("/usr/bin/env", ReadOnlyMemory<byte>.Empty, [.. variables, Repo.PathOf("scripts", "fakehost.sh")]);
         Assert.True(run.ExitCode == 0, run.Error);
+        return variables.Length == 0 ? Repo.PathOf("build", "native") : Repo.PathOf("build", "native", "address");
     }
 }

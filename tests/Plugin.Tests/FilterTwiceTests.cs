@@ -23,7 +23,7 @@ public sealed class FilterTwiceTests
             using var output = new Batch();
             parser.Parse(File.ReadAllBytes(snapshot.Input), endOfInput: true, output);
             byte[] events = output.Bytes.ToArray();
-            foreach (string later in (string[])["sekoia", "sekoia-current", "ecs", "aws"])
+            foreach (string later in SchemaName.All)
             {
                 using var filter = Filters.Open(("Schema", later), ("Fields", Swapped), ("Reserve_Data", "on"));
                 Assert.True(filter.Run(events) is null, $"{snapshot.Name} as {schema} was rewritten as {later}");

@@ -41,7 +41,7 @@ public sealed class FrontEndTests
         new('x', MaxLine),
     ];
 
-    private static readonly string[] Schemas = ["sekoia", "sekoia-current", "ecs", "aws"];
+    private static readonly IReadOnlyList<string> Schemas = SchemaName.All;
 
     [Theory]
     [InlineData("keep")]

@@ -95,7 +95,7 @@ public sealed class HostFilterTests
     {
         var run = FakeHost.Run(Events.Of(Events.Line), "filter", "2.2", "schema=elastic");
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains("unknown schema 'elastic' (expected sekoia, sekoia-current, ecs or aws)", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"unknown schema 'elastic' (expected {RecordChoices.Schemas.List})", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -145,7 +145,7 @@ public sealed class HostFilterTests
     {
         TheoryData<string, string> pairs = [];
         foreach (var snapshot in Snapshot.All.Where(s => !s.Input.EndsWith(".parquet", StringComparison.Ordinal) && !OfFilesOnly.Contains(s.Name)))
-            foreach (string schema in (string[])["sekoia", "sekoia-current", "ecs", "aws"])
+            foreach (string schema in SchemaName.All)
                 if (snapshot.Records(schema).Any())
                     pairs.Add(snapshot.Name, schema);
         return pairs;

@@ -69,7 +69,7 @@ public sealed class HostileTests
             "{\"action\":\"login\",\"user\":\"bob\"}"u8.ToArray(), [.. "{\"srcaddr\":\"10.0.0.1\",\""u8, 0xff, 0xfe, .. "\":1}"u8],
         ];
         byte[] input = [.. lines.SelectMany(line => (byte[])[.. Events.Of(Events.Line), .. Events.Of([0x80], [0x81, .. Events.Text("log"), .. Bytes(line)])]), .. Events.Of(Events.Line)];
-        foreach (string schema in (string[])["sekoia", "sekoia-current", "ecs", "aws"])
+        foreach (string schema in SchemaName.All)
         {
             var run = FakeHost.Run(input, "filter", "5.1", "schema=" + schema);
             Assert.True(run.ExitCode == 0, run.Error);

@@ -20,7 +20,6 @@ public sealed class FieldsPageTests
     [Fact]
     public void FieldTable_Order_IsTheEnum()
     {
-        Assert.Equal(72, FlowFields.Count);
         Assert.Equal(Enum.GetValues<FlowField>(), FlowFields.All.Select(row => row.Field));
         Assert.Equal(FlowFields.All.Select(row => row.Version).Order(), FlowFields.All.Select(row => row.Version));
     }

@@ -13,7 +13,7 @@ namespace Sluice.Cli.Options;
 internal sealed class PullOptions
 {
     /// <summary>Variables that are no settings of the engine: ours, and those of this repository's own tests.</summary>
-    private static readonly string[] OtherVariables = ["SLUICE_CONFIG", "SLUICE_OUTPUT", "SLUICE_LOG_FORMAT", "SLUICE_LOG_LEVEL", "SLUICE_METRICS", "SLUICE_SO", "SLUICE_SOAK"];
+    private static readonly string[] OtherVariables = ["SLUICE_CONFIG", "SLUICE_LOG_FORMAT", "SLUICE_LOG_LEVEL", "SLUICE_METRICS", "SLUICE_SO", "SLUICE_SOAK"];
 
     private readonly List<(Setting<PullSettings> Setting, Option<string> Option)> _options = [];
     private readonly SinkOptions? _sink;
@@ -23,6 +23,9 @@ internal sealed class PullOptions
     public Option<string?> LogFormat { get; } = new("--log-format") { Description = "Log lines on standard error: text or json (SLUICE_LOG_FORMAT) [default: text]" };
 
     public Option<string?> LogLevel { get; } = new("--log-level") { Description = "error, warn, info or debug (SLUICE_LOG_LEVEL) [default: info]" };
+
+    /// <summary>The encoding of the output, which is the command line's own setting.</summary>
+    public static Setting<PullSettings> Output { get; } = RecordRows.Output<PullSettings>((s, v) => s.Encoding = v);
 
     /// <summary>Where the records go.</summary>
     public SinkSettings Sink { get; private set; } = new();
@@ -81,9 +84,9 @@ internal sealed class PullOptions
                 throw new SettingsException($"{name}: {fault}");
         }
         SinkOptions.ReadVariables(Sink);
-        if (Variable("SLUICE_OUTPUT") is { } output)
-            ChooseOutput(settings, "SLUICE_OUTPUT", output);
-        foreach (string line in SettingVariables.Unknown(Everything(), [.. OtherVariables, .. SinkSettingTable.All.Select(row => row.Variable)]))
+        if (Variable(Output.Variable) is { } output)
+            ChooseOutput(settings, Output.Variable, output);
+        foreach (string line in SettingVariables.Unknown(Everything(), [.. OtherVariables, Output.Variable, .. SinkSettingTable.All.Select(row => row.Variable)]))
             StandardError.Line($"sluice: warning: {line}");
 
         foreach (var (setting, option) in _options)
@@ -107,15 +110,9 @@ internal sealed class PullOptions
     /// <summary>Sets the encoding by the choice of a user.</summary>
     public void ChooseOutput(PullSettings settings, string source, string value)
     {
-        SetOutput(settings, source, value);
-        IsOutputChosen = true;
-    }
-
-    /// <summary>Sets the encoding, which is the command line's own setting.</summary>
-    private static void SetOutput(PullSettings settings, string source, string value)
-    {
-        if (RecordChoices.Encodings.Read(value, encoding => settings.Encoding = encoding) is { } fault)
+        if (Output.Apply(settings, value) is { } fault)
             throw new SettingsException($"{source}: {fault}");
+        IsOutputChosen = true;
     }
 
     /// <summary>The log on standard error; quiet leaves only errors.</summary>
@@ -142,7 +139,7 @@ internal sealed class PullOptions
             return true;
         }
 
-        if (!name.Equals("output", StringComparison.OrdinalIgnoreCase))
+        if (!name.Equals(Output.Name, StringComparison.OrdinalIgnoreCase))
             return false;
         ChooseOutput(settings, where, value);
         return true;

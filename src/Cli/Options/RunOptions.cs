@@ -2,6 +2,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Sluice.Cli.Output;
+using Sluice.Core.Settings;
 using Sluice.Pull.Diagnostics;
 using Sluice.Pull.Settings;
 
@@ -20,10 +21,8 @@ internal sealed record RunOptions(long? MaxRecords, TimeSpan Grace, string? Metr
         private readonly Option<long?> _maxRecords = new("--max-records") { Description = "End after as many records", HelpName = "N" };
         private readonly Option<int> _grace = new("--grace") { Description = "Seconds to finish in after a signal", HelpName = "SECONDS", DefaultValueFactory = _ => 10 };
         private readonly Option<string?> _metrics = new("--metrics") { Description = "Serve /metrics (Prometheus), /healthz, /livez and /readyz there (SLUICE_METRICS)", HelpName = "[HOST:]PORT" };
-        private readonly Option<string?> _output = new("--output", "-o") { Description = "ndjson; msgpack: Fluent Bit events; lines: with emit, as they are (SLUICE_OUTPUT) [default: ndjson; lines with emit intake]" };
+        private readonly Option<string> _output = SettingOption.Of(PullOptions.Output);
         private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "No summary, and of the log only errors" };
-
-        public Source() => _output.CompletionSources.Add([.. Core.Settings.RecordChoices.Encodings.Names]);
 
         public void AddTo(Command command)
         {
@@ -39,9 +38,8 @@ internal sealed record RunOptions(long? MaxRecords, TimeSpan Grace, string? Metr
         public RunOptions Read(ParseResult result, PullSettings settings, PullOptions chosen)
         {
             if (result.GetValue(_output) is { } output)
-                chosen.ChooseOutput(settings, "--output", output);
-            if (!chosen.IsOutputChosen && settings.Emit == Core.Settings.Emit.Intake)
-                settings.Encoding = Core.Settings.OutputEncoding.Lines;
+                chosen.ChooseOutput(settings, PullOptions.Output.Option, output);
+            settings.Encoding = RecordChoices.EncodingFor(settings.Emit ?? Emit.Records, chosen.IsOutputChosen ? settings.Encoding : null);
             chosen.Sink.Choose(settings);
             if (result.GetValue(_maxRecords) is <= 0)
                 throw new SettingsException("--max-records: must be at least 1");

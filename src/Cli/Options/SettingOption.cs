@@ -16,6 +16,8 @@ internal static class SettingOption
             HelpName = setting.IsSwitch ? "on|off" : setting.Words.Count > 0 ? string.Join('|', setting.Words) : "VALUE",
             Arity = setting.IsSwitch ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne,
         };
+        if (setting.Letter.Length > 0)
+            option.Aliases.Add("-" + setting.Letter);
         if (setting.Words.Count > 0)
             option.CompletionSources.Add([.. setting.Words]);
         return option;

@@ -65,7 +65,12 @@ internal abstract unsafe class RecordEncoder
     /// <summary>The encoder that <paramref name="options"/> ask for; throws <see cref="ArgumentException"/> when they are wrong.</summary>
     public static RecordEncoder Create(ParseOptions options)
     {
-        RecordEncoder encoder = options.Encoding == OutputEncoding.MsgPack ? Create<MsgPackWriter>(options) : Create<JsonWriter>(options);
+        RecordEncoder encoder = options.Encoding switch
+        {
+            OutputEncoding.MsgPack => Create<MsgPackWriter>(options),
+            OutputEncoding.Ndjson or OutputEncoding.Lines => Create<JsonWriter>(options),
+            _ => throw new ArgumentException($"encoding: {(int)options.Encoding} is none"),
+        };
         encoder.HasMetadata = options.OriginMetadata;
         return encoder;
     }

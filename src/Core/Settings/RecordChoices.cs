@@ -15,6 +15,9 @@ public static class RecordChoices
     public static Choice<OutputEncoding> Encodings { get; } = new("value",
         ("ndjson", OutputEncoding.Ndjson), ("msgpack", OutputEncoding.MsgPack), ("lines", OutputEncoding.Lines));
 
+    /// <summary>The encoding of what is emitted where standard output takes it: the chosen one, else what suits it.</summary>
+    public static OutputEncoding EncodingFor(Emit emit, OutputEncoding? chosen) => chosen ?? (emit == Emit.Intake ? OutputEncoding.Lines : OutputEncoding.Ndjson);
+
     /// <summary>The fate of a malformed line.</summary>
     public static Choice<OnMalformed> OnMalformed { get; } = new("value",
         ("keep", Settings.OnMalformed.Keep), ("drop", Settings.OnMalformed.Drop), ("fail", Settings.OnMalformed.Fail));

@@ -6,22 +6,31 @@ public static class RecordRows
 {
     private static readonly ParseOptions Defaults = new();
 
-    /// <summary>The output mapping.</summary>
-    public static Setting<T> Schema<T>(Action<T, Schema> set) =>
-        Of("schema", $"Output mapping: {SchemaName.List}", RecordChoices.Schemas, Defaults.Schema, set);
-
-    /// <summary>The namespace of schema ecs's data stream.</summary>
-    public static Setting<T> DataStreamNamespace<T>(Action<T, string?> set) =>
-        new("data_stream_namespace", "off", "Schema ecs: data_stream fields (logs, aws.vpcflow) with this namespace", (s, v) => SettingValue.Text(v, t => set(s, t))) { IsDescribed = true };
+    /// <summary>The rows that are the same in every front end.</summary>
+    public static Setting<T>[] Shared<T>(Func<T, ParseOptions> get, Action<T, ParseOptions> set) =>
+    [
+        Of<T, Schema>("schema", $"Output mapping: {SchemaName.List}", RecordChoices.Schemas, Defaults.Schema, (s, v) => set(s, get(s) with { Schema = v })),
+        new("data_stream_namespace", "off", "Schema ecs: data_stream fields (logs, aws.vpcflow) with this namespace",
+            (s, v) => SettingValue.Text(v, t => set(s, get(s) with { DataStreamNamespace = t }))) { IsDescribed = true },
+        new("fields", "", "Columns of lines without a header: names (version srcaddr dstaddr ...), or a format (v2, v3, v4, v5, select-all, transit-gateway)",
+            (s, v) => SettingValue.Text(v, t => set(s, get(s) with { Fields = t }))),
+    ];
 
     /// <summary>What an event is made of. A receiver may ask for another default.</summary>
     public static Setting<T> Emit<T>(Action<T, Emit> set) =>
         Of("emit", "ecs: parsed records; raw: the line of each, under log; intake: the line, or a flat object where Sekoia's intake would not parse it",
             RecordChoices.Emits, Defaults.Emit, set, isDescribed: true);
 
-    /// <summary>The columns of lines without a header.</summary>
-    public static Setting<T> Fields<T>(Action<T, string?> set) =>
-        new("fields", "", "Columns of lines without a header: names (version srcaddr dstaddr ...), or a format (v2, v3, v4, v5, select-all, transit-gateway)", (s, v) => SettingValue.Text(v, t => set(s, t)));
+    /// <summary>The encoding, where bare lines may be asked for.</summary>
+    public static Setting<T> Output<T>(Action<T, OutputEncoding> set) =>
+        new("output", "ndjson; lines with emit intake", "ndjson: JSON lines; msgpack: Fluent Bit events; lines: with emit, as they are", (s, v) => RecordChoices.Encodings.Read(v, t => set(s, t)))
+        {
+            Letter = "o", Words = RecordChoices.Encodings.Names, IsDescribed = true,
+        };
+
+    /// <summary>Where the record comes from, in the event around it.</summary>
+    public static Setting<T> Metadata<T>(Action<T, bool> set) =>
+        new("metadata", Defaults.OriginMetadata ? "on" : "off", "Bucket and key in the metadata of events", (s, v) => SettingValue.Switch(v, t => set(s, t)));
 
     /// <summary>The fate of a malformed line, where it may end the work.</summary>
     public static Setting<T> OnMalformed<T>(Action<T, OnMalformed> set) =>

@@ -44,6 +44,9 @@ public sealed class Setting<TSettings>
     /// <summary>Whether it stands alone on a command line, meaning on.</summary>
     public bool IsSwitch { get; init; }
 
+    /// <summary>The short option of the command line; none where it is empty.</summary>
+    public string Letter { get; init; } = "";
+
     /// <summary>The option of the command line.</summary>
     public string Option => "--" + Name.Replace('_', '-');
 

@@ -10,13 +10,13 @@ internal static class FilterSettingTable
     private static readonly Choice<OnUnparsed> OnMalformed = new("value", ("keep", OnUnparsed.Keep), ("drop", OnUnparsed.Drop), ("pass", OnUnparsed.Pass));
 
     public static SettingTable<FilterSettings> Table { get; } = new(
+    [
         new("key_name", "log, else message", "Key that holds the line", (s, v) => SettingValue.Text(v, t => s.Keys = [Encoding.UTF8.GetBytes(t!)])) { IsDescribed = true },
         new("stream_key", "the keys that shippers use", "Key that names the file of a line", (s, v) => SettingValue.Text(v, t => s.NameStreamKey(t!))) { IsDescribed = true },
         new("reserve_data", "off", "Keep the record's other keys", (s, v) => SettingValue.Switch(v, t => s.ReserveData = t)),
         new("preserve_key", "off", "Keep the key of the line itself", (s, v) => SettingValue.Switch(v, t => s.PreserveKey = t)),
-        RecordRows.Schema<FilterSettings>((s, v) => s.Options = s.Options with { Schema = v }),
-        RecordRows.DataStreamNamespace<FilterSettings>((s, v) => s.Options = s.Options with { DataStreamNamespace = v }),
-        RecordRows.Fields<FilterSettings>((s, v) => s.Options = s.Options with { Fields = v }),
+        .. RecordRows.Shared<FilterSettings>(s => s.Options, (s, v) => s.Options = v),
         RecordRows.OnMalformed<FilterSettings, OnUnparsed>("Text that is no record: keep (as an event with error.message), drop or pass (leave it as it is)",
-            OnMalformed, OnUnparsed.Keep, (s, v) => s.Choose(v)));
+            OnMalformed, OnUnparsed.Keep, (s, v) => s.Choose(v)),
+    ]);
 }

@@ -14,7 +14,7 @@ internal sealed class FlowFilter : IDisposable
     private const int ReportedLines = 5;
     private const int ShownBytes = 200;
 
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private readonly IPullLog _log;
     private readonly EventRewriter _rewriter;
     private long _reported, _warned;
@@ -35,27 +35,27 @@ internal sealed class FlowFilter : IDisposable
     /// </summary>
     public Batch? Run(ReadOnlySpan<byte> events, ReadOnlySpan<byte> tag)
     {
-        lock (_gate)
+        lock (_lock)
             return _rewriter.Rewrite(events, tag);
     }
 
     /// <summary>Takes back what <see cref="Run"/> returned once its memory is detached, or is needed no more.</summary>
     public void Return(Batch output)
     {
-        lock (_gate)
+        lock (_lock)
             _rewriter.Return(output);
     }
 
     /// <summary>Events may also name their file under this key.</summary>
     public void AddStreamKey(ReadOnlySpan<byte> key)
     {
-        lock (_gate)
+        lock (_lock)
             _rewriter.AddStreamKey(key);
     }
 
     public void Dispose()
     {
-        lock (_gate)
+        lock (_lock)
         {
             var counters = Counters;
             if (_log.IsEnabled(LogLevel.Info))

@@ -10,7 +10,7 @@ using Sluice.Pull.Settings;
 namespace Sluice.Plugin.Input;
 
 /// <summary>
-/// Room 7. Batches leave the engine's gate here, in runs of a size that suits the host, each under a token of its
+/// Stage 7. Batches leave the engine's gate here, in runs of a size that suits the host, each under a token of its
 /// own; a batch is released once all of its runs are.
 /// </summary>
 internal sealed unsafe class PullInput : IDisposable
@@ -18,7 +18,7 @@ internal sealed unsafe class PullInput : IDisposable
     private const int DisposeMs = 10_000;
 
     private readonly Lock _taking = new();
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private readonly Dictionary<ulong, HeldBatch> _tokens = [];
     private readonly PullEngine _engine;
     private readonly OutputEncoding _encoding;
@@ -52,7 +52,7 @@ internal sealed unsafe class PullInput : IDisposable
                 _current = new HeldBatch(batch);
             }
 
-            lock (_gate)
+            lock (_lock)
                 HandOut(_current, most, run);
             if (_current.IsHandedOut)
                 _current = null;
@@ -63,7 +63,7 @@ internal sealed unsafe class PullInput : IDisposable
     /// <summary>The run has been copied.</summary>
     public int DoneWith(ulong token)
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (!_tokens.TryGetValue(token, out var held))
                 return Result.BadArgument;
@@ -76,7 +76,7 @@ internal sealed unsafe class PullInput : IDisposable
     /// <summary>The run is with the host for good, or has to come again.</summary>
     public int Release(ulong token, bool delivered)
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (!_tokens.Remove(token, out var held))
                 return Result.BadArgument;
@@ -116,7 +116,7 @@ internal sealed unsafe class PullInput : IDisposable
         // The engine first stops receiving: a message handed back earlier would come right back to it.
         bool ended = _engine.StopAsync(TimeSpan.Zero, TimeSpan.FromMilliseconds(graceMs - (graceMs / 8))).Wait(graceMs);
         lock (_taking)
-            lock (_gate)
+            lock (_lock)
             {
                 _current?.Sealed.Release(delivered: false);
                 _current = null;
@@ -137,7 +137,7 @@ internal sealed unsafe class PullInput : IDisposable
     /// <summary>What the host took and does not have for good: its messages, and how many records they come to.</summary>
     private (int Messages, long Records) Unreleased()
     {
-        lock (_gate)
+        lock (_lock)
             return SealedBatch.Repeating([.. _tokens.Values.Select(held => held.Sealed).Distinct()]);
     }
 

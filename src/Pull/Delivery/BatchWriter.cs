@@ -6,7 +6,7 @@ using Sluice.Pull.Time;
 namespace Sluice.Pull.Delivery;
 
 /// <summary>The batch that one reader fills; belongs to that reader's thread.</summary>
-internal sealed class BatchWriter(BatchPool pool, Handoff<SealedBatch> gate, Action<SealedBatch, bool> whenReleased, int batchSize, IEngineClock clock)
+internal sealed class BatchWriter(BatchPool pool, BlockingQueue<SealedBatch> gate, Action<SealedBatch, bool> whenReleased, int batchSize, IEngineClock clock)
 {
     private Batch? _batch;
     private List<BatchShare> _shares = [];

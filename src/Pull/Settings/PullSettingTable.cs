@@ -18,6 +18,7 @@ public static class PullSettingTable
 
     /// <summary>The table.</summary>
     internal static SettingTable<PullSettings> Table { get; } = new(
+    [
         new("queue", "", "SQS queue: URL, ARN or name", (s, v) => SettingValue.Text(v, t => s.Queue = t)) { Aliases = ["queue_url"] },
         new("queue_owner", "", "Account that owns a queue given by name", (s, v) => SettingValue.Text(v, t => s.QueueOwner = t)),
         new("region", "the queue's", "AWS region", (s, v) => SettingValue.Text(v, t => s.Region = t)) { IsDescribed = true },
@@ -38,11 +39,9 @@ public static class PullSettingTable
         new("dualstack", "off", "Dual-stack endpoints (IPv6 and IPv4)", (s, v) => SettingValue.Switch(v, t => s.Dualstack = t)) { IsDescribed = true },
         new("request_payer", "off", "Pay for requests to a bucket that has its readers pay", (s, v) => SettingValue.Switch(v, t => s.RequestPayer = t)),
         new("ca_bundle", "", "PEM certificates to trust instead of the system's", (s, v) => SettingValue.Text(v, t => s.CaBundle = t)),
-        RecordRows.Schema<PullSettings>((s, v) => s.Schema = v),
-        RecordRows.DataStreamNamespace<PullSettings>((s, v) => s.DataStreamNamespace = v),
+        .. RecordRows.Shared<PullSettings>(s => s.Options, (s, v) => s.Options = v),
         new("origin_fields", "off", "Schema aws: bucket, key and a stable event_id in every record", (s, v) => SettingValue.Switch(v, t => s.OriginFields = t)) { IsSwitch = true },
         RecordRows.Emit<PullSettings>((s, v) => s.Emit = v),
-        RecordRows.Fields<PullSettings>((s, v) => s.Fields = v),
         RecordRows.OnMalformed<PullSettings>((s, v) => s.OnMalformed = v),
         new("wait_time", "20s", "Long poll, 0 to 20 seconds", (s, v) => SettingValue.Seconds(v, 0, 20, t => s.WaitTime = t)),
         new("max_messages", "10", "Messages asked for at once, 1 to 10", (s, v) => SettingValue.Number(v, 1, 10, t => s.MaxMessages = (int)t)),
@@ -61,7 +60,8 @@ public static class PullSettingTable
         RecordRows.Of<PullSettings, OnMissingObject>("on_missing_object", "Object gone: delete (after max_receives) or retry", OnMissing, OnMissingObject.Delete, (s, v) => s.OnMissingObject = v),
         new("max_receives", "5", "Receives after which a missing object is given up and a corrupt one is read no more", (s, v) => SettingValue.Number(v, 1, 1000, t => s.MaxReceives = (int)t)),
         new("read_timeout", "30s", "Read timeout: time without a byte after which a request is tried again", (s, v) => SettingValue.Seconds(v, 1, 3600, t => s.ReadTimeout = t)),
-        new("drain", "off", "End when the queue has nothing more to give, or refuses to", (s, v) => SettingValue.Switch(v, t => s.Drain = t)) { IsSwitch = true });
+        new("drain", "off", "End when the queue has nothing more to give, or refuses to", (s, v) => SettingValue.Switch(v, t => s.Drain = t)) { IsSwitch = true },
+    ]);
 
     /// <summary>All rows.</summary>
     public static IReadOnlyList<Setting<PullSettings>> All => Table.All;

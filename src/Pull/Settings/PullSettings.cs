@@ -69,17 +69,20 @@ public sealed record PullSettings
     /// <summary>Dual-stack endpoints; absent: as the environment or the profile says.</summary>
     public bool? Dualstack { get; set; }
 
+    /// <summary>What a line becomes, as far as no property below says more.</summary>
+    public ParseOptions Options { get; set; } = new();
+
     /// <summary>The output mapping.</summary>
-    public Schema Schema { get; set; }
+    public Schema Schema { get => Options.Schema; set => Options = Options with { Schema = value }; }
 
     /// <summary>Schema <c>ecs</c>: the namespace in <c>data_stream.namespace</c>; absent: no <c>data_stream</c> fields.</summary>
-    public string? DataStreamNamespace { get; set; }
+    public string? DataStreamNamespace { get => Options.DataStreamNamespace; set => Options = Options with { DataStreamNamespace = value }; }
 
     /// <summary>Schema <c>aws</c>: bucket, key and event id in every record.</summary>
-    public bool OriginFields { get; set; }
+    public bool OriginFields { get => Options.OriginFields; set => Options = Options with { OriginFields = value }; }
 
     /// <summary>Bucket and key in the metadata of MessagePack events; a host sets its own.</summary>
-    public bool Metadata { get; set; } = true;
+    public bool Metadata { get => Options.OriginMetadata; set => Options = Options with { OriginMetadata = value }; }
 
     /// <summary>What an event is made of; absent: records, or what the receiver asks for.</summary>
     public Emit? Emit { get; set; }
@@ -88,13 +91,13 @@ public sealed record PullSettings
     public bool EmitHeaders { get; set; }
 
     /// <summary>Columns of lines without a header.</summary>
-    public string? Fields { get; set; }
+    public string? Fields { get => Options.Fields; set => Options = Options with { Fields = value }; }
 
     /// <summary>Encoding of the output; a host sets its own.</summary>
-    public OutputEncoding Encoding { get; set; } = OutputEncoding.Ndjson;
+    public OutputEncoding Encoding { get => Options.Encoding; set => Options = Options with { Encoding = value }; }
 
     /// <summary>The fate of a malformed line.</summary>
-    public OnMalformed OnMalformed { get; set; }
+    public OnMalformed OnMalformed { get => Options.OnMalformed; set => Options = Options with { OnMalformed = value }; }
 
     /// <summary>Long poll, in seconds (SQS allows 0 to 20).</summary>
     public int WaitTime { get; set; }
@@ -167,15 +170,8 @@ public sealed record PullSettings
     }
 
     /// <summary>The parser's options that follow from these settings.</summary>
-    public ParseOptions ToParseOptions() => new()
+    public ParseOptions ToParseOptions() => Options with
     {
-        Schema = Schema,
-        DataStreamNamespace = DataStreamNamespace,
-        OriginFields = OriginFields,
-        OriginMetadata = Metadata,
-        Encoding = Encoding,
-        OnMalformed = OnMalformed,
-        Fields = Fields,
         // The reader refuses an object with a longer line; what one read adds past the limit may pass.
         MaxLineBytes = MaxLineSize + (1 << 20),
         Emit = Emit ?? Core.Settings.Emit.Records,

@@ -52,6 +52,8 @@ internal static class ReferenceFields
     /// <summary>Indexed by version; 0 and 1 are empty.</summary>
     internal static readonly string[][] ByVersion = [[], [], V2, V3, V4, V5, V6, V7, V8, V9, V10, V11];
 
+    internal static readonly int Newest = ByVersion.Length - 1;
+
     internal static readonly string[] All = [.. ByVersion.SelectMany(fields => fields)];
 
     /// <summary>The default order, followed by versions 3, 4 and 5: the order of the documented third sample.</summary>

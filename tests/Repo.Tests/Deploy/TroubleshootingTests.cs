@@ -56,7 +56,7 @@ public sealed partial class TroubleshootingTests
     public void FluentBit_EachWarningAndError_HasARow()
     {
         string rows = string.Join('\n', Rows("In Fluent Bit"));
-        string[] lines = [.. Sources("native", "fluentbit_*.c").SelectMany(text => HostLine().Matches(text))
+        string[] lines = [.. Sources("native/fluentbit", "*.c").SelectMany(text => HostLine().Matches(text))
             .Select(match => FormatSpecifier().Split(match.Groups[1].Value).MaxBy(part => part.Length)!.Split(';', '(').MaxBy(part => part.Length)!.Trim(' ', ':', '\''))];
         Assert.True(lines.Length > 6, string.Join('\n', lines));
         Assert.All(lines, line => Assert.Contains(line, rows, StringComparison.Ordinal));

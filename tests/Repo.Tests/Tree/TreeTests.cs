@@ -28,7 +28,7 @@ public sealed class TreeTests
 
     [Fact]
     public void Sources_Length_AtMost300Lines() =>
-        AssertNone(Sources("src").Concat(Sources("native")).Where(file => File.ReadLines(file).Count() > 300));
+        AssertNone(Sources("src").Concat(Sources("native")).Concat(Sources("tests/fakehost")).Concat(Sources("tests/ledger")).Where(file => File.ReadLines(file).Count() > 300));
 
     [Fact]
     public void Library_Console_Nowhere() =>

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "fluentbit.h"
+#include "internal.h"
 
 #define INSTANCE_WORDS 256      /* of an input or an output, up to its metrics */
 #define UNIT_WORDS 40           /* of struct flb_processor_unit, and of struct flb_processor up to its owner */
@@ -20,16 +20,6 @@ static size_t read_words(const void *address, void **words, size_t most)
     return most;
 }
 
-/* struct cmt_counter begins with namespace, subsystem, name, help, full name. */
-static bool is_counter(const void *counter, const char *full_name)
-{
-    const char *strings[5];
-    char text[64] = {0};
-
-    return host_read(counter, strings, sizeof(strings)) &&
-           host_read(strings[4], text, strlen(full_name) + 1) && strcmp(text, full_name) == 0;
-}
-
 /* What an instance is: its metrics are a context, then its first counter. What lies behind it in memory may be another
  * instance, so the first such pair counts. */
 static enum owner kind_of(const void *instance, void **cmt)
@@ -39,10 +29,10 @@ static enum owner kind_of(const void *instance, void **cmt)
 
     for (i = 0; i + 1 < count; i++) {
         *cmt = words[i];
-        if (is_counter(words[i + 1], "fluentbit_input_bytes_total")) {
+        if (host_is_counter(words[i + 1], "fluentbit_input_bytes_total")) {
             return OWNER_INPUT;
         }
-        if (is_counter(words[i + 1], "fluentbit_output_proc_records_total")) {
+        if (host_is_counter(words[i + 1], "fluentbit_output_proc_records_total")) {
             return OWNER_OUTPUT;
         }
     }

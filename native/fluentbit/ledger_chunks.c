@@ -1,7 +1,7 @@
 /* What the chunks of the host tell about a slice: who may hold it, whether they are gone, whether a write was refused. */
 #include <string.h>
 
-#include "fluentbit_ledger.h"
+#include "ledger.h"
 
 double ledger_counter(const struct ledger *ledger)
 {
@@ -188,27 +188,27 @@ void ledger_look_afresh(struct ledger *ledger)
 
 /* ---- memory ---- */
 
-void ledger_wait_for_chunks(const struct ledger *ledger, struct receipt *receipt)
+void ledger_wait_for_chunks(const struct ledger *ledger, struct slice *slice)
 {
-    bool placed = ledger->counter != NULL && receipt->exact && !ledger->overcounts;
+    bool placed = ledger->counter != NULL && slice->count == COUNT_SEEN && !ledger->overcounts;
     int i;
 
-    receipt->wait_count = 0;
-    receipt->waits_to = ledger->view.whole ? 0 : ledger->chunk_numbers;
+    slice->wait_count = 0;
+    slice->waits_to = ledger->view.whole ? 0 : ledger->chunk_numbers;
     for (i = 0; i < ledger->view.count; i++) {
         const struct store_chunk *chunk = &ledger->view.chunks[i];
 
-        if (chunk->closed != 0 && chunk->closed <= receipt->look) {
+        if (chunk->closed != 0 && chunk->closed <= slice->look) {
             continue;       /* took nothing more when the slice came */
         }
-        if (placed && (chunk->to <= receipt->counter_begin || chunk->from >= receipt->counter_end)) {
+        if (placed && (chunk->to <= slice->counter_begin || chunk->from >= slice->counter_end)) {
             continue;
         }
-        if (receipt->wait_count == LEDGER_WAITS) {
-            receipt->waits_to = chunk->number;
+        if (slice->wait_count == LEDGER_WAITS) {
+            slice->waits_to = chunk->number;
         }
         else {
-            receipt->waits[receipt->wait_count++] = chunk->number;
+            slice->waits[slice->wait_count++] = chunk->number;
         }
     }
 }
@@ -233,19 +233,19 @@ static bool is_there(const struct store_view *view, uint64_t number)
     return false;
 }
 
-bool ledger_chunks_gone(const struct ledger *ledger, struct receipt *receipt)
+bool ledger_chunks_gone(const struct ledger *ledger, struct slice *slice)
 {
     int i;
 
     if (!ledger->view.whole ||
-        (receipt->waits_to != 0 && ledger->view.count > 0 && ledger->view.chunks[0].number <= receipt->waits_to)) {
+        (slice->waits_to != 0 && ledger->view.count > 0 && ledger->view.chunks[0].number <= slice->waits_to)) {
         return false;
     }
-    for (i = receipt->wait_count - 1; i >= 0; i--) {
-        if (is_there(&ledger->view, receipt->waits[i])) {
+    for (i = slice->wait_count - 1; i >= 0; i--) {
+        if (is_there(&ledger->view, slice->waits[i])) {
             return false;
         }
-        receipt->wait_count = i;
+        slice->wait_count = i;
     }
     return true;
 }

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "fluentbit.h"
+#include "internal.h"
 
 /* What hosts of 2.2 to 5.1 call their own in either kind of instance. They keep these out of the list, but for `active`,
  * a name that only a newer host knows, and one whose value is a variable that is not set. */

@@ -1,10 +1,11 @@
-// Delivery: a queue between threads that can be closed.
-using Sluice.Pull.Time;
+// Time: a queue whose takers wait on a thread.
+namespace Sluice.Pull.Time;
 
-namespace Sluice.Pull.Delivery;
-
-/// <summary>First in, first out; takers wait, givers do not (who gives has been bounded elsewhere).</summary>
-internal sealed class Handoff<T>(IEngineClock clock)
+/// <summary>
+/// First in, first out, and without a bound of its own: takers wait, givers do not. A channel would do the same, but its
+/// continuations run where the runtime likes, and not on the engine's clock.
+/// </summary>
+internal sealed class BlockingQueue<T>(IEngineClock clock)
 {
     private readonly Queue<T> _items = new();
     private bool _closed;

@@ -1,5 +1,5 @@
 /*
- * The receipts of what the host was given, each until its records are safe there.
+ * The slices that the host was given, each until its records are safe there.
  *
  * A slice walks from the ring into a chunk. What is safe depends on where chunks are kept:
  *   files    once the chunk holds it: chunk files outlive a stop, a reload and a kill. A write that the disk refused
@@ -12,20 +12,26 @@
 #ifndef SLUICE_FLUENTBIT_LEDGER_H
 #define SLUICE_FLUENTBIT_LEDGER_H
 
-#include "fluentbit_store.h"
+#include "store.h"
 
 #define LEDGER_MOST 4096
 #define LEDGER_WAITS 8
 
-struct receipt {
-    struct receipt *next;
+/* What is known of the host's counter once a slice was counted. */
+enum count {
+    COUNT_SEEN,             /* the ring showed how many records were left of it */
+    COUNT_ASSUMED,          /* all that were appended, if no processor dropped any, as none was seen to */
+    COUNT_UNKNOWN
+};
+
+struct slice {
+    struct slice *next;
     uint64_t token;
     size_t size;
     uint64_t ring_end;      /* bytes ever written to the ring once it was in */
-    double counter_begin;   /* the host's counter before and once it was taken; */
+    enum count count;
+    double counter_begin;   /* the host's counter before and once it was counted */
     double counter_end;
-    bool exact;             /* ... if that is certain */
-    bool assumed;           /* ... if no processor dropped anything, as none was seen to */
     bool doubtful;          /* the disk refused while it was not counted */
     uint64_t look;          /* the last look before it was appended */
     uint64_t appended;      /* on the clock that stops while the host is paused */
@@ -41,7 +47,7 @@ struct ledger {
     sluice_input *input;
     void *counter;          /* fluentbit_input_records_total; NULL: not found */
     struct host_store store;
-    struct receipt *first, *last;
+    struct slice *first, *last;
     int count;
     int waiting;            /* of them in the ring */
     size_t waiting_bytes;
@@ -81,12 +87,28 @@ bool ledger_may_add(struct ledger *ledger, size_t bytes);
 /* The engine has stopped: releases what is safe now, and leaves the rest. */
 void ledger_end(struct ledger *ledger);
 
-/* ---- fluentbit_ledger_ring.c ---- */
+/* ---- ledger_fate.c ---- */
+
+enum fate {
+    FATE_OPEN,
+    FATE_SETTLED,           /* in a chunk, or in none for good: a filter or a processor dropped it */
+    FATE_REFUSED
+};
+
+bool ledger_sees_chunks(const struct ledger *ledger);
+/* Of a slice that is not settled; `value` is the host's counter. */
+enum fate ledger_fate(struct ledger *ledger, struct slice *slice, double value);
+/* Of one that is settled: nothing but the loss of the disk can lose it. */
+bool ledger_is_safe(const struct ledger *ledger, struct slice *slice);
+/* Nothing moves any more, and there is no time to wait for a count: in doubt a slice is not kept. */
+bool ledger_is_kept(struct ledger *ledger, const struct slice *slice, double value);
+
+/* ---- ledger_ring.c ---- */
 
 /* Which slices the engine has taken by now. */
 void ledger_mark_taken(struct ledger *ledger, bool paused);
 
-/* ---- fluentbit_ledger_chunks.c ---- */
+/* ---- ledger_chunks.c ---- */
 
 /* A new look at the chunks; false when there was none. */
 bool ledger_look(struct ledger *ledger);
@@ -97,9 +119,9 @@ bool ledger_disk_refuses(struct ledger *ledger);
 /* Between the last two looks records were counted that are in no chunk. */
 bool ledger_look_lost_some(struct ledger *ledger, double counted_before);
 /* Which chunks may hold it now. */
-void ledger_wait_for_chunks(const struct ledger *ledger, struct receipt *receipt);
+void ledger_wait_for_chunks(const struct ledger *ledger, struct slice *slice);
 /* All of them are gone. */
-bool ledger_chunks_gone(const struct ledger *ledger, struct receipt *receipt);
+bool ledger_chunks_gone(const struct ledger *ledger, struct slice *slice);
 double ledger_counter(const struct ledger *ledger);
 
 #endif

@@ -6,7 +6,7 @@
 #include <signal.h>
 #include <stdlib.h>
 
-#include "fluentbit.h"
+#include "internal.h"
 
 #define SEEN_INPUTS 64
 

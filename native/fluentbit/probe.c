@@ -1,16 +1,15 @@
 /*
  * What the host keeps where: the parts of its instances that no function of its gives away (the list of properties,
- * a filter's metrics, an input's counter of records), found by what must stand beside them.
+ * a filter's metrics, an input's counter of records), found by what must stand beside them. The kernel does the reading,
+ * so that a wrong guess is a "no" and no crash.
  */
 #define _GNU_SOURCE
 #include <string.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
-#include "fluentbit.h"
+#include "internal.h"
 
-/* Reads memory whose layout is only supposed.
- * A wrong guess must be a "no", not a crash: the kernel does the reading. */
 bool host_read(const void *address, void *out, size_t size)
 {
     struct iovec local = {.iov_base = out, .iov_len = size};
@@ -71,7 +70,7 @@ const struct fluentbit_list *host_find_input_properties(void *i_ins, const char 
 }
 
 /* struct cmt_counter begins with its options: namespace, subsystem, name, description, full name. */
-static bool counter_is(const void *counter, const char *full_name)
+bool host_is_counter(const void *counter, const char *full_name)
 {
     char *strings[5];
     char text[64] = {0};
@@ -106,7 +105,7 @@ const struct fluentbit_list *host_find_filter_properties(void *f_ins, void *cb_i
             (void *) plugin.cb_init != cb_init || (void *) plugin.cb_filter != cb_filter) {
             continue;
         }
-        if (counter_is(tail.records, "fluentbit_filter_records_total")) {
+        if (host_is_counter(tail.records, "fluentbit_filter_records_total")) {
             *cmt = tail.cmt;
         }
         properties = (const void *) (base + sizeof(void *));
@@ -134,8 +133,8 @@ void *host_find_input_records(void *i_ins, void *cmt)
     for (at = 0; cmt != NULL && cmt_counter_get_val != NULL && at < INSTANCE_SPAN; at += sizeof(void *)) {
         /* 2.0 to 5.1: cmt, then its counters of bytes and of records. */
         if (host_read((const char *) i_ins + at, slots, sizeof(slots)) && slots[0] == cmt &&
-            counter_is(slots[1], "fluentbit_input_bytes_total") &&
-            counter_is(slots[2], "fluentbit_input_records_total")) {
+            host_is_counter(slots[1], "fluentbit_input_bytes_total") &&
+            host_is_counter(slots[2], "fluentbit_input_records_total")) {
             return slots[2];
         }
     }

@@ -6,7 +6,7 @@
 #ifndef SLUICE_FLUENTBIT_STORE_H
 #define SLUICE_FLUENTBIT_STORE_H
 
-#include "fluentbit.h"
+#include "internal.h"
 
 enum store_kind { STORE_UNKNOWN, STORE_MEMORY, STORE_FILES };
 
@@ -54,7 +54,7 @@ bool store_ring_entry(const struct host_store *store, size_t at, size_t *records
 /* The newest `most` chunks. False when the list changed meanwhile, or is not known. */
 bool store_look(struct host_store *store, struct store_view *view, int most);
 
-/* ---- fluentbit_store_disk.c ---- */
+/* ---- store_disk.c ---- */
 
 /* Whether files of so many bytes more fit where the chunks are; true when that is not known. `left` is in KiB. */
 bool store_has_room(const struct host_store *store, size_t bytes, unsigned long long *left);

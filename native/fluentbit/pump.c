@@ -1,5 +1,5 @@
 /*
- * The pump: batches from Sluice into the host's ring, receipts back once they are safe there (fluentbit_ledger.h).
+ * The pump: batches from Sluice into the host's ring, released once they are safe there (ledger.h).
  *
  * flb_input_log_append only fills a ring; the engine takes the ring into its chunks every 250 ms or when a twentieth
  * of its 1,024 entries is used, and not at all while the input is paused. What waits in the ring counts against no
@@ -12,7 +12,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "fluentbit_ledger.h"
+#include "ledger.h"
 
 #define SLICE_BYTES (256 * 1024)
 #define RING_BYTES (16 * 1024 * 1024)
@@ -44,7 +44,7 @@ static void settle(struct pump *pump)
     pthread_mutex_unlock(&pump->lock);
 }
 
-/* Without memory for a receipt the batch stays unreleased, and so its messages come again. */
+/* Without memory to note it the batch stays unreleased, and so its messages come again. */
 static void remember(struct pump *pump, const sluice_batch *batch)
 {
     pthread_mutex_lock(&pump->lock);

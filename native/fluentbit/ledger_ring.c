@@ -1,7 +1,7 @@
 /* What the host's ring tells about a slice: how much of it a processor left, and when the engine took it. */
 #include <stdlib.h>
 
-#include "fluentbit_ledger.h"
+#include "ledger.h"
 
 #define TAKEN_MS 2000       /* without ring and counter a slice counts as taken after so long */
 #define STUCK_MS 30000      /* without the ring: a slice that a processor dropped never shows in the counter */
@@ -58,28 +58,27 @@ static void count_entries(struct ledger *ledger, const sluice_batch *batch)
 
 bool ledger_add(struct ledger *ledger, const sluice_batch *batch)
 {
-    struct receipt *receipt = calloc(1, sizeof(*receipt));
+    struct slice *slice = calloc(1, sizeof(*slice));
 
-    if (receipt == NULL) {
+    if (slice == NULL) {
         return false;
     }
-    receipt->counter_begin = ledger->expected;
+    slice->counter_begin = ledger->expected;
     count_entries(ledger, batch);
-    receipt->token = batch->token;
-    receipt->size = batch->size;
-    receipt->ring_end = ledger->written;
-    receipt->counter_end = ledger->expected;
-    receipt->exact = ledger->expected_sure;
-    receipt->assumed = !ledger->expected_sure && !ledger->drops_seen;
-    receipt->look = ledger->looks;
-    receipt->appended = ledger->unpaused_ms;
+    slice->token = batch->token;
+    slice->size = batch->size;
+    slice->ring_end = ledger->written;
+    slice->counter_end = ledger->expected;
+    slice->count = ledger->expected_sure ? COUNT_SEEN : ledger->drops_seen ? COUNT_UNKNOWN : COUNT_ASSUMED;
+    slice->look = ledger->looks;
+    slice->appended = ledger->unpaused_ms;
     if (ledger->last == NULL) {
-        ledger->first = receipt;
+        ledger->first = slice;
     }
     else {
-        ledger->last->next = receipt;
+        ledger->last->next = slice;
     }
-    ledger->last = receipt;
+    ledger->last = slice;
     ledger->count++;
     ledger->open++;
     if (ledger->waiting++ == 0) {
@@ -89,17 +88,17 @@ bool ledger_add(struct ledger *ledger, const sluice_batch *batch)
     return true;
 }
 
-static bool is_taken(struct ledger *ledger, const struct receipt *receipt, double value, bool paused)
+static bool is_taken(struct ledger *ledger, const struct slice *slice, double value, bool paused)
 {
-    uint64_t age = ledger->unpaused_ms - receipt->appended;
+    uint64_t age = ledger->unpaused_ms - slice->appended;
 
     if (ring_known(ledger)) {
-        return ledger->read >= receipt->ring_end;
+        return ledger->read >= slice->ring_end;
     }
     if (ledger->counter == NULL) {
         return age >= TAKEN_MS;
     }
-    if (value < receipt->counter_end && age >= STUCK_MS && !paused &&
+    if (value < slice->counter_end && age >= STUCK_MS && !paused &&
         ledger->last_ms - ledger->progress_ms >= STUCK_MS) {
         if (!ledger->told_of_drops) {
             host_log(ledger->side, SLUICE_WARN, "the host counts fewer records than it was given; a processor of this "
@@ -108,25 +107,25 @@ static bool is_taken(struct ledger *ledger, const struct receipt *receipt, doubl
         }
         return true;
     }
-    return value >= receipt->counter_end;
+    return value >= slice->counter_end;
 }
 
 void ledger_mark_taken(struct ledger *ledger, bool paused)
 {
     double value = ledger_counter(ledger);
-    struct receipt *receipt;
+    struct slice *slice;
 
     read_ring(ledger);
-    for (receipt = ledger->first; receipt != NULL && ledger->waiting > 0; receipt = receipt->next) {
-        if (receipt->taken != 0) {
+    for (slice = ledger->first; slice != NULL && ledger->waiting > 0; slice = slice->next) {
+        if (slice->taken != 0) {
             continue;
         }
-        if (!is_taken(ledger, receipt, value, paused)) {
+        if (!is_taken(ledger, slice, value, paused)) {
             return;
         }
-        receipt->taken = ledger->last_ms;
+        slice->taken = ledger->last_ms;
         ledger->progress_ms = ledger->last_ms;
         ledger->waiting--;
-        ledger->waiting_bytes -= receipt->size;
+        ledger->waiting_bytes -= slice->size;
     }
 }

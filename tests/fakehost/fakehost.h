@@ -5,12 +5,14 @@
 #ifndef SLUICE_FAKEHOST_H
 #define SLUICE_FAKEHOST_H
 
+#include <pthread.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <time.h>
 
-#include "fluentbit.h"
+#include "../../native/fluentbit/abi.h"
+#include "../../native/sluice.h"
 
 /* What differs between versions. */
 struct fake_version {
@@ -111,7 +113,7 @@ struct fake_metric *metric_new(struct fake_metric **list, const char *ns, const 
 void metrics_print(struct fake_metric *list);
 void metrics_free(struct fake_metric **list);
 
-/* ---- fakehost_engine.c, fakehost_ring.c ---- */
+/* ---- engine.c, ring.c ---- */
 
 /* Keeps every n-th event (-1: none), as a processor or a filter does; returns the size of what is left. */
 size_t keep_each(int n, char *data, size_t size);
@@ -136,14 +138,14 @@ size_t count_values(const unsigned char *data, size_t size, size_t *whole);
 extern const int fake_has_append;
 extern int fake_log_level;
 
-/* ---- fakehost_clock.c ---- */
+/* ---- clock.c ---- */
 
 /* How fast the host's clock runs where it calls an input; 1: as the machine's. */
 extern double fake_clock;
 /* From now on, or no more, this thread sees that clock. */
 void clock_of_host(bool on);
 
-/* ---- fakehost.c ---- */
+/* ---- main.c ---- */
 
 extern const struct fake_version *version;
 
@@ -154,7 +156,7 @@ void sleep_ms(int ms);
 unsigned char *read_all(int file, size_t *size);
 void write_all(const void *data, size_t size);
 
-/* ---- fakehost_filter.c ---- */
+/* ---- filter.c ---- */
 
 /* `unit`: the part of a processor that it is, or NULL. */
 struct fake_filter *filter_start(void *handle, void *unit, char **settings, int count);
@@ -165,13 +167,13 @@ int command_events(void);
 int command_bench(void *handle, const char *path, char **settings, int count);
 int command_fuzz(void *handle, long times, uint64_t seed, char **settings, int count);
 
-/* ---- fakehost_flat.c ---- */
+/* ---- flat.c ---- */
 
 void unit_holds(void *unit, struct fake_filter *filter);
 int command_tags(void *handle, char **arguments, int count);
 int command_flat(void *handle, double seconds, bool in_processor, char **settings, int count);
 
-/* ---- fakehost_proxy.c ---- */
+/* ---- proxy.c ---- */
 
 /* What the host keeps of a proxy plugin. */
 struct proxy {

@@ -189,6 +189,6 @@ int main(int argc, char **argv)
         return command_input(load(argv[1], "sluice.so"), atol(argv[4]), atof(argv[5]), atof(argv[6]), argv + 7,
                              argc - 7);
     }
-    fprintf(stderr, "usage: see the head of native/fakehost.c\n");
+    fprintf(stderr, "usage: see the head of tests/fakehost/main.c\n");
     return 2;
 }

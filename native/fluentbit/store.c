@@ -2,7 +2,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "fluentbit_store.h"
+#include "store.h"
 
 #define SPAN 2048
 

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "fluentbit.h"
+#include "internal.h"
 
 #define GRACE_MS 4000       /* the host gives its whole shutdown 5 seconds by default */
 

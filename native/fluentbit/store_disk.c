@@ -6,7 +6,7 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
-#include "fluentbit_store.h"
+#include "store.h"
 
 /* A chunk file begins with 256 KiB and grows in steps; it is done at 2 MiB. */
 #define FILE_SPARE (384 * 1024)

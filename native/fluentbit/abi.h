@@ -3,17 +3,11 @@
  * holds for. Nothing here is Fluent Bit's own header: only what the two loaders need is named, and
  * everything optional is found at run time.
  */
-#ifndef SLUICE_FLUENTBIT_H
-#define SLUICE_FLUENTBIT_H
+#ifndef SLUICE_FLUENTBIT_ABI_H
+#define SLUICE_FLUENTBIT_ABI_H
 
-#include <pthread.h>
-#include <signal.h>
-#include <stdatomic.h>
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-#include "sluice.h"
 
 /* ---- what the host executable exports ----
  * Weak, so that the library also loads in other programs. Checked before every use. */
@@ -67,7 +61,7 @@ struct fluentbit_filter_plugin {
     char *name;
     char *description;
     /* NULL: an array of host structures whose size changed in 5.0 cannot serve every version. Property
-     * names are checked in fluentbit_settings.c instead. */
+     * names are checked in settings.c instead. */
     void *config_map;
     int (*cb_pre_run)(void *f_ins, void *config, void *data);
     int (*cb_init)(void *f_ins, void *config, void *data);
@@ -126,96 +120,5 @@ struct fluentbit_property {
     char *value;
     struct fluentbit_list head;
 };
-
-#define EXPORT __attribute__((visibility("default")))
-
-/* ---- fluentbit_host.c, fluentbit_settings.c, fluentbit_probe.c: the host's log, metrics, settings ---- */
-
-#define HOST_METRICS_MAX 192
-
-struct host_metric {
-    const char *name;
-    const char *label_value;
-    void *handle;
-    double last;
-};
-
-/* The side of one plugin instance that speaks to the host. */
-struct host_side {
-    const char *role;             /* "input" or "filter": for log lines and metric names */
-    char name[64];
-    char label[128];              /* the name in metrics */
-    void *instance;
-    int log_level;
-    void *cmt;                    /* NULL: this host shows no metrics of ours */
-    struct host_metric metrics[HOST_METRICS_MAX];
-    int metric_count;
-    bool counts_first;            /* the host counts what it takes before its filters and its disk see it (3.0) */
-    bool metrics_sealed;          /* creating is only safe while the host starts */
-    char *last_error;             /* where the last error line is kept, too; NULL: nowhere */
-    size_t last_error_size;
-};
-
-/* What `of` (which the host may lack) calls the instance. */
-const char *host_name(const char *(*of)(void *), void *instance, const char *otherwise);
-void host_side_init(struct host_side *side, const char *role, void *instance, const char *name);
-/* How Sluice reaches the side. */
-sluice_host host_of(struct host_side *side);
-void host_mask_signals(sigset_t *before);
-void host_log(struct host_side *side, int level, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
-void host_log_callback(void *side, int level, const char *text, size_t length);
-void host_log_flush(void);
-void host_metric_set(void *side, const sluice_counter *counter);
-bool host_read(const void *address, void *out, size_t size);
-
-typedef const char *(*host_get_property)(const char *key, void *instance);
-typedef const char *(*host_setting_name)(size_t index);
-
-#define HOST_SETTINGS_MAX 96
-
-/* Collects the settings the user gave; -1 and one log line when there is a name that we do not know.
- * `properties` may be NULL when the host's list could not be found. */
-int host_settings(struct host_side *side, host_get_property get, host_setting_name known,
-                  const struct fluentbit_list *properties, sluice_setting *settings, size_t *count);
-
-/* Any value that the user gave, NULL without one: the list of properties is known by what it holds. */
-const char *host_any_value(host_get_property get, host_setting_name known, void *instance);
-
-/* The list of properties inside a host instance whose layout changes between versions; NULL when it
- * cannot be told with certainty. */
-const struct fluentbit_list *host_find_input_properties(void *i_ins, const char *known_value);
-const struct fluentbit_list *host_find_filter_properties(void *f_ins, void *cb_init, void *cb_filter,
-                                                         void **cmt);
-/* `known`: the instance was recognised, so that its first fields are where they are supposed to be. */
-int host_filter_log_level(void *f_ins, bool known);
-
-/* ---- fluentbit_owner.c: the instances around a filter ---- */
-
-/* An input, and no output, whose processor may be calling. */
-bool host_is_input(const void *instance);
-/* Where the filter is part of a processor: the metrics of the input or output whose it is, for not every host shows
- * those of the filter itself. `properties` is the filter's list of them. */
-void host_find_owner(struct host_side *side, const void *f_ins, const void *properties);
-/* The input's chunks are in memory alone; false when they are not, or when that is not known. */
-bool host_keeps_in_memory(const void *i_ins);
-
-/* The counter of records that the engine has taken from this input; NULL when not found. */
-void *host_find_input_records(void *i_ins, void *cmt);
-
-/* ---- fluentbit_pump.c: batches into the engine, receipts back ---- */
-
-struct pump;
-
-/* `properties`: the instance's list, beside which its chunks are; may be NULL. */
-struct pump *pump_start(struct host_side *side, sluice_input *input, void *i_ins, void *records_counter,
-                        const struct fluentbit_list *properties);
-/* One batch for a host that collects by itself (no flb_input_log_append); false when there is none. */
-bool pump_collect(struct pump *pump, void **data, size_t *size);
-void pump_collected(struct pump *pump);
-void pump_paused(struct pump *pump, bool paused);
-/* Stops the thread and releases what the engine holds; closing the input hands back the rest. */
-void pump_stop(struct pump *pump);
-
-uint64_t clock_ms(void);
 
 #endif
