@@ -1,7 +1,5 @@
-// Unwrap: one row of a table of comma-separated values (RFC 4180).
-using Sluice.Core.Framing;
-
-namespace Sluice.Core.Unwrap;
+// Framing: one row of a table of comma-separated values (RFC 4180).
+namespace Sluice.Core.Framing;
 
 /// <summary>Splits a row into cells, in place: quotes are left out, and doubled quotes inside become one.</summary>
 internal static unsafe class CsvRow
