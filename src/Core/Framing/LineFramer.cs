@@ -79,7 +79,8 @@ internal sealed unsafe class LineFramer(int maxLine, LineTokens tokens, PaddedCo
                 return Frame.Between(mark.Length);
         }
 
-        int blanks = new ReadOnlySpan<byte>(line, available).IndexOfAnyExcept((byte)' ', (byte)'\t');
+        // No more blanks than a line may have: with them it is a line, however much of what follows is at hand.
+        int blanks = new ReadOnlySpan<byte>(line, Math.Min(available, maxLine + 1)).IndexOfAnyExcept((byte)' ', (byte)'\t');
         if (blanks < 0 || line[blanks] is (byte)'\n' or (byte)'\r')
             return Text(line, available, isLast);
         Frame value = _values.Next(line, blanks, available, isLast);

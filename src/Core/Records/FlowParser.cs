@@ -45,7 +45,7 @@ public sealed unsafe class FlowParser : IDisposable
         _objects = new JsonObjects(line);
         _framer = new LineFramer(options.MaxLineBytes, _tokens, _copy, _objects);
         _malformed = new MalformedOutput(_encoder, options.OnMalformed, onMalformed);
-        _output = new RecordOutput(_encoder, _malformed, options.EmitHeaders);
+        _output = new RecordOutput(_encoder, _malformed, options.EmitHeaders, options.RefuseOverlong);
         _reader = new LineReader(_tokens, line, _columns, _objects, _framer, _output);
         _framed = new FramedLines(_tokens, _copy, _columns, _framer, _reader, _output);
         Reset(null);
@@ -54,8 +54,14 @@ public sealed unsafe class FlowParser : IDisposable
     /// <summary>What was seen since the last reset.</summary>
     public ParseCounts Counts => _output.Counts;
 
-    /// <summary>A malformed line was met under <see cref="OnMalformed.Fail"/>; no further line is read until the next reset.</summary>
+    /// <summary>A malformed line was met under <see cref="OnMalformed.Fail"/>, or an overlong one that is refused; no further line is read until the next reset.</summary>
     public bool Failed => _output.Failed;
+
+    /// <summary>Why it failed was a line longer than the limit (<see cref="ParseOptions.RefuseOverlong"/>), the one after <see cref="Counts"/>.</summary>
+    public bool MetOverlong => _output.MetOverlong;
+
+    /// <summary>The longest line that is read, in bytes without its line end.</summary>
+    public int MaxLineBytes => _framer.MaxLine;
 
     /// <summary>Seconds since 1970 for the MessagePack event time of a record that has none of its own.</summary>
     public long TimeWhenAbsent
@@ -222,6 +228,8 @@ public sealed unsafe class FlowParser : IDisposable
     {
         if (frame.Kind == FrameKind.Between)
             return true;
+        if (frame.Kind == FrameKind.Overlong && _output.Refuses())
+            return false;
         _output.Counts.Lines++;
         LineOutcome outcome = frame.Kind == FrameKind.Line
             ? _reader.Text(frame.Start, frame.Length, to)

@@ -14,6 +14,8 @@ internal sealed unsafe class FramedLines(LineTokens tokens, PaddedCopy copy, Str
     /// <summary>Takes a line that <paramref name="readable"/> bytes follow; of several that it wraps none yet.</summary>
     public LineOutcome Take(ReadOnlySpan<byte> line, int readable, Target to)
     {
+        if (line.Length > framer.MaxLine && output.Refuses())
+            return LineOutcome.Malformed;
         output.Counts.Lines++;
         LineOutcome outcome;
         fixed (byte* start = line)

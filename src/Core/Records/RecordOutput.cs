@@ -7,7 +7,7 @@ using Sluice.Core.VpcFlow;
 namespace Sluice.Core.Records;
 
 /// <summary>Writes records, headers that are wanted and malformed lines through <paramref name="encoder"/>.</summary>
-internal sealed unsafe class RecordOutput(RecordEncoder encoder, MalformedOutput malformed, bool writesHeaders)
+internal sealed unsafe class RecordOutput(RecordEncoder encoder, MalformedOutput malformed, bool writesHeaders, bool refusesOverlong)
 {
     /// <summary>What was seen since the last reset.</summary>
     public ParseCounts Counts;
@@ -21,15 +21,18 @@ internal sealed unsafe class RecordOutput(RecordEncoder encoder, MalformedOutput
     /// <summary>Seconds since 1970 of the last record; -1 when it had none, or the last line was malformed.</summary>
     public long LastTime { get; private set; } = -1;
 
-    /// <summary>A malformed line ended the input.</summary>
+    /// <summary>A line ended the input.</summary>
     public bool Failed { get; private set; }
+
+    /// <summary>The line that ended the input is overlong, and counted nowhere.</summary>
+    public bool MetOverlong { get; private set; }
 
     /// <summary>Begins the next input.</summary>
     public void Reset()
     {
         Counts = default;
         Offset = 0;
-        Failed = false;
+        Failed = MetOverlong = false;
     }
 
     /// <summary>Counts bytes of whole lines.</summary>
@@ -64,6 +67,9 @@ internal sealed unsafe class RecordOutput(RecordEncoder encoder, MalformedOutput
             to.Batch.Commit(encoder.Malformed(to.Batch.Reserve(encoder.Room(text.Length, clean: false)), text, default, Offset, TimeWhenAbsent), 1);
         return LineOutcome.Header;
     }
+
+    /// <summary>An overlong line ends the input here, where it is not malformed like any other.</summary>
+    public bool Refuses() => Failed = MetOverlong = refusesOverlong;
 
     /// <summary>Counts, reports and writes a malformed line.</summary>
     public LineOutcome Malformed(Slice text, in Fault fault, Target to)

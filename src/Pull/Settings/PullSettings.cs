@@ -176,8 +176,8 @@ public sealed record PullSettings
         Encoding = Encoding,
         OnMalformed = OnMalformed,
         Fields = Fields,
-        // The reader refuses an object with a longer line; what one read adds past the limit may pass.
-        MaxLineBytes = MaxLineSize + (1 << 20),
+        MaxLineBytes = MaxLineSize,
+        RefuseOverlong = true,
         Emit = Emit ?? Core.Settings.Emit.Records,
         EmitHeaders = EmitHeaders && Emit == Core.Settings.Emit.Raw,
     };
