@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Sluice.Core.Framing;
 using Sluice.Core.Identity;
 using Sluice.Core.Schemas;
+using Sluice.Core.Schemas.Shared;
 using Sluice.Core.Settings;
 using Sluice.Core.Text;
 using Sluice.Core.VpcFlow;
@@ -41,7 +42,7 @@ public sealed unsafe class FlowParser : IDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.MaxLineBytes, ParseOptions.MostLineBytes);
         var line = new FlowLine();
         _columns = new StreamColumns(options.Fields, _tokens, line);
-        _encoder = RecordEncoder.Create(options);
+        _encoder = SchemaRegistry.Create(options);
         _objects = new JsonObjects(line);
         _framer = new LineFramer(options.MaxLineBytes, _tokens, _copy, _objects);
         _malformed = new MalformedOutput(_encoder, options.OnMalformed, onMalformed);

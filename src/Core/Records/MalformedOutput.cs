@@ -1,6 +1,6 @@
 // Records: malformed lines, as they are reported and kept.
 using System.Runtime.CompilerServices;
-using Sluice.Core.Schemas;
+using Sluice.Core.Schemas.Shared;
 using Sluice.Core.Settings;
 using Sluice.Core.Text;
 using Sluice.Core.VpcFlow;

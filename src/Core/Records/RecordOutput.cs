@@ -1,5 +1,5 @@
 // Records: what is written of lines, and counted.
-using Sluice.Core.Schemas;
+using Sluice.Core.Schemas.Shared;
 using Sluice.Core.Settings;
 using Sluice.Core.Text;
 using Sluice.Core.VpcFlow;

@@ -1,12 +1,10 @@
-// Schemas: a schema in an encoding.
+// Shared: a schema in an encoding, as the parser uses it.
 using System.Runtime.CompilerServices;
-using Sluice.Core.Encodings;
 using Sluice.Core.Identity;
-using Sluice.Core.Settings;
 using Sluice.Core.Text;
 using Sluice.Core.VpcFlow;
 
-namespace Sluice.Core.Schemas;
+namespace Sluice.Core.Schemas.Shared;
 
 /// <summary>Writes records of one schema at a pointer; one per parser, for it remembers the last day's text.</summary>
 internal abstract unsafe class RecordEncoder
@@ -30,7 +28,7 @@ internal abstract unsafe class RecordEncoder
     protected bool TimeIsEnd { get; init; }
 
     /// <summary>Events name their object in their metadata.</summary>
-    public bool HasMetadata { get; private set; } = true;
+    public bool HasMetadata { get; set; } = true;
 
     /// <summary>Where the records come from; null for input without a name.</summary>
     public abstract void SetOrigin(Origin? origin);
@@ -61,36 +59,4 @@ internal abstract unsafe class RecordEncoder
 
     /// <summary>Writes the body of a malformed line alone.</summary>
     public abstract byte* MalformedBody(byte* at, Slice text, Slice reason, long offset);
-
-    /// <summary>The encoder that <paramref name="options"/> ask for; throws <see cref="ArgumentException"/> when they are wrong.</summary>
-    public static RecordEncoder Create(ParseOptions options)
-    {
-        RecordEncoder encoder = options.Encoding == OutputEncoding.MsgPack ? Create<MsgPackWriter>(options) : Create<JsonWriter>(options);
-        encoder.HasMetadata = options.OriginMetadata;
-        return encoder;
-    }
-
-    private static RecordEncoder Create<TWriter>(ParseOptions options)
-        where TWriter : struct, IRecordWriter
-    {
-        if ((DataStream.Fault(options) ?? OriginFault(options)) is { } fault)
-            throw new ArgumentException(fault);
-        bool bare = options.Encoding == OutputEncoding.Lines;
-        if (options.Emit != Emit.Records)
-            return new LineEncoder<TWriter>(options.Emit, bare);
-        if (bare)
-            throw new ArgumentException("output: 'lines' needs emit raw or intake; the records of a schema are ndjson or msgpack");
-        return options.Schema switch
-        {
-            Schema.Sekoia => new SekoiaEncoder<TWriter>(current: false),
-            Schema.SekoiaCurrent => new SekoiaEncoder<TWriter>(current: true),
-            Schema.Ecs => new EcsEncoder<TWriter>(options.DataStreamNamespace),
-            Schema.Aws => new AwsEncoder<TWriter>(options.OriginFields),
-            _ => throw new ArgumentException($"schema: {(int)options.Schema} is none"),
-        };
-    }
-
-    private static string? OriginFault(ParseOptions options) => options.OriginFields && options.Schema != Schema.Aws
-        ? $"origin_fields: only schema aws has them, and schema is {SchemaName.Of(options.Schema)}"
-        : null;
 }

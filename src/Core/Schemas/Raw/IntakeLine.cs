@@ -1,7 +1,7 @@
-// Schemas: which lines Sekoia's intake parses as they are.
+// Raw: which lines Sekoia's intake parses as they are.
 using Sluice.Core.VpcFlow;
 
-namespace Sluice.Core.Schemas;
+namespace Sluice.Core.Schemas.Raw;
 
 /// <summary>
 /// The text branch of the intake's parser: one digit, an account of digits, the columns of version 2 with one blank

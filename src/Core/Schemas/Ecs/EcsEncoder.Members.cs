@@ -1,8 +1,8 @@
-// Schemas: aws.vpcflow of a JSON record.
+// Ecs: aws.vpcflow of a JSON record.
 using Sluice.Core.Text;
 using Sluice.Core.VpcFlow;
 
-namespace Sluice.Core.Schemas;
+namespace Sluice.Core.Schemas.Ecs;
 
 internal sealed unsafe partial class EcsEncoder<TWriter>
 {

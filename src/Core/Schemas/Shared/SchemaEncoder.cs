@@ -1,11 +1,11 @@
-// Schemas: what every schema does alike in one encoding.
+// Shared: what every schema does alike in one encoding.
 using System.Buffers.Text;
 using Sluice.Core.Encodings;
 using Sluice.Core.Identity;
 using Sluice.Core.Text;
 using Sluice.Core.VpcFlow;
 
-namespace Sluice.Core.Schemas;
+namespace Sluice.Core.Schemas.Shared;
 
 /// <summary>The event around a body, the metadata of its origin, and raw lines.</summary>
 internal abstract unsafe class SchemaEncoder<TWriter> : RecordEncoder

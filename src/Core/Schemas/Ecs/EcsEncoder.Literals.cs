@@ -1,4 +1,4 @@
-// Schemas: the constants of schema ecs, and the small shapes its parts are made of.
+// Ecs: the constants of schema ecs, and the small shapes its parts are made of.
 using System.Globalization;
 using Sluice.Core.Encodings;
 using Sluice.Core.Identity;
@@ -6,7 +6,7 @@ using Sluice.Core.Settings;
 using Sluice.Core.Text;
 using Sluice.Core.VpcFlow;
 
-namespace Sluice.Core.Schemas;
+namespace Sluice.Core.Schemas.Ecs;
 
 internal sealed unsafe partial class EcsEncoder<TWriter>
 {

@@ -1,12 +1,47 @@
-// Schemas: the parts of schemas sekoia and sekoia-current that most records do not take.
+// Sekoia: action, aws and cloud.
 using Sluice.Core.Text;
 using Sluice.Core.VpcFlow;
 
-namespace Sluice.Core.Schemas;
+namespace Sluice.Core.Schemas.Sekoia;
 
 internal sealed unsafe partial class SekoiaEncoder<TWriter>
 {
-    private byte* UnusualAction(byte* at, FlowLine line, bool traffic)
+    /// <summary>action, aws, cloud.</summary>
+    private byte* ActionAndCloud(byte* at, FlowLine line)
+    {
+        TWriter w = default;
+        w.At = at;
+        bool traffic = line.HasTraffic;
+        if (line.Action == FlowAction.Other || line.Status == FlowStatus.Other)
+            w.At = UndocumentedAction(at, line, traffic);
+        else
+            w.Put(_actions[ActionIndex(line.Action, line.Status, traffic)]);
+        if (_current)
+            w.At = Flowlogs(w.At, line);
+
+        Slice instance = _current ? line.Get(FlowField.InstanceId) : default;
+        w.Put(_cloud[(_current ? 1 : 2) + One(line.AccountIsNumber) + One(instance.IsPresent)]);
+        if (line.AccountIsNumber)
+        {
+            w.Put(_account);
+            w.String(line.Account.Start, line.Account.Length, line.FieldsAreClean);
+            w.EndMap();
+        }
+
+        if (instance.IsPresent)
+        {
+            w.Put(_instance);
+            w.String(instance.Start, instance.Length, line.FieldsAreClean);
+            w.EndMap();
+        }
+
+        w.Put(_provider);
+        w.EndMap();
+        return w.At;
+    }
+
+    /// <summary>action of a line whose action or status is a word that AWS does not document.</summary>
+    private byte* UndocumentedAction(byte* at, FlowLine line, bool traffic)
     {
         TWriter w = default;
         w.At = at;
@@ -30,6 +65,7 @@ internal sealed unsafe partial class SekoiaEncoder<TWriter>
         return w.At;
     }
 
+    /// <summary>aws.flowlogs, of schema sekoia-current.</summary>
     private byte* Flowlogs(byte* at, FlowLine line)
     {
         TWriter w = default;
@@ -65,4 +101,10 @@ internal sealed unsafe partial class SekoiaEncoder<TWriter>
         w.EndMap(2);
         return w.At;
     }
+
+    private static bool HasFlowlogs(FlowLine line) =>
+        line.Get(FlowField.SubnetId).IsPresent || line.Get(FlowField.TcpFlags).IsPresent || line.Get(FlowField.VpcId).IsPresent;
+
+    private static int ActionIndex(FlowAction action, FlowStatus status, bool traffic) =>
+        (int)action * 8 + (int)status * 2 + One(traffic);
 }

@@ -1,10 +1,11 @@
-// Schemas: schema aws, the record flat under AWS's own names.
+// Aws: schema aws, the record flat under AWS's own names.
 using Sluice.Core.Encodings;
 using Sluice.Core.Identity;
+using Sluice.Core.Schemas.Shared;
 using Sluice.Core.Text;
 using Sluice.Core.VpcFlow;
 
-namespace Sluice.Core.Schemas;
+namespace Sluice.Core.Schemas.Aws;
 
 /// <summary>
 /// The fields in the order of the field table, whatever the order of the record; then those that are in no table, in

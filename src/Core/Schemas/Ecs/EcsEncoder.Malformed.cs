@@ -1,23 +1,10 @@
-// Schemas: a malformed line in schema ecs.
+// Ecs: a malformed line in schema ecs.
 using Sluice.Core.Text;
 
-namespace Sluice.Core.Schemas;
+namespace Sluice.Core.Schemas.Ecs;
 
 internal sealed unsafe partial class EcsEncoder<TWriter>
 {
-    private byte* LogOffset(byte* at, long offset, ref int top)
-    {
-        if (_origin is null)
-            return at;
-        TWriter w = default;
-        w.At = at;
-        top++;
-        w.Put(_logOffset);
-        w.Integer(offset);
-        w.EndMap();
-        return w.At;
-    }
-
     public override byte* MalformedBody(byte* at, Slice text, Slice reason, long offset)
     {
         TWriter w = default;

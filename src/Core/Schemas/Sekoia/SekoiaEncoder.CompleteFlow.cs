@@ -1,8 +1,9 @@
-// Schemas: the line that nearly all are, a judged flow of version 2 with nothing absent, in schema sekoia.
+// Sekoia: a flow of version 2, accepted or rejected, with nothing absent, as nearly all lines are; in schema sekoia.
 using Sluice.Core.Encodings;
+using Sluice.Core.Schemas.Shared;
 using Sluice.Core.VpcFlow;
 
-namespace Sluice.Core.Schemas;
+namespace Sluice.Core.Schemas.Sekoia;
 
 /// <summary>
 /// Nothing is left to decide between two values of such a line, so that everything constant there is one literal.
@@ -10,11 +11,11 @@ namespace Sluice.Core.Schemas;
 /// </summary>
 internal sealed unsafe partial class SekoiaEncoder<TWriter>
 {
-    private readonly struct UsualLiterals
+    private readonly struct CompleteFlowLiterals
     {
         public readonly Literal Message, Destination, Related, Source;
 
-        /// <summary>By <see cref="FlowAction"/>; set for the two judged ones.</summary>
+        /// <summary>By <see cref="FlowAction"/>; set for accept and reject.</summary>
         public readonly Literal[] End = new Literal[3], Timestamp = new Literal[3], Account = new Literal[3];
 
         /// <summary>By protocol number.</summary>
@@ -22,7 +23,7 @@ internal sealed unsafe partial class SekoiaEncoder<TWriter>
 
         public readonly Literal Start;
 
-        public UsualLiterals(SekoiaEncoder<TWriter> all)
+        public CompleteFlowLiterals(SekoiaEncoder<TWriter> all)
         {
             const int Pairs = 11;
             Message = all._top[Pairs];
@@ -62,42 +63,42 @@ internal sealed unsafe partial class SekoiaEncoder<TWriter>
         },
         most: 512);
 
-    private bool IsUsual(FlowLine line) => !_current && line.IsComplete && line.Status == FlowStatus.Ok
+    private bool IsCompleteFlow(FlowLine line) => !_current && line.IsComplete && line.Status == FlowStatus.Ok
         && line.Action is FlowAction.Accept or FlowAction.Reject;
 
-    private byte* Usual(byte* at, FlowLine line, in RelatedAddresses related)
+    private byte* CompleteFlow(byte* at, FlowLine line, in RelatedAddresses related)
     {
         TWriter w = default;
         w.At = at;
         int action = (int)line.Action;
         bool clean = line.FieldsAreClean;
-        w.Put(_usual.Message);
+        w.Put(_flow.Message);
         w.String(line.Message.Start, line.Message.Length, line.MessageIsClean);
-        w.Put(_usual.End[action]);
+        w.Put(_flow.End[action]);
         w.Time(ref _time, line.End);
-        w.Put(_usual.Start);
+        w.Put(_flow.Start);
         w.Time(ref _time, line.Start);
-        w.Put(_usual.Timestamp[action]);
+        w.Put(_flow.Timestamp[action]);
         w.Time(ref _time, line.Start);
-        w.Put(_usual.Account[action]);
+        w.Put(_flow.Account[action]);
         w.String(line.Account.Start, line.Account.Length, clean);
         w.EndMap();
-        w.Put(_usual.Destination);
+        w.Put(_flow.Destination);
         w.String(line.Destination.Start, line.Destination.Length, clean: true);
         w.Put(_ip);
         w.String(line.Destination.Start, line.Destination.Length, clean: true);
         w.Put(_port);
         w.Integer(line.DestinationPort.Text.Start, line.DestinationPort.Text.Length, line.DestinationPort.Value);
         w.EndMap();
-        w.Put(_usual.Interface[line.Protocol.Value]);
+        w.Put(_flow.Interface[line.Protocol.Value]);
         w.String(line.Interface.Start, line.Interface.Length, clean);
         w.EndMap(3);
-        w.Put(_usual.Related);
+        w.Put(_flow.Related);
         w.String(related.First.Start, related.First.Length, clean: true);
         w.String(related.Second.Start, related.Second.Length, clean: true);
         w.EndArray();
         w.EndMap();
-        w.Put(_usual.Source);
+        w.Put(_flow.Source);
         w.String(line.Source.Start, line.Source.Length, clean: true);
         w.Put(_bytes);
         w.Integer(line.Bytes.Text.Start, line.Bytes.Text.Length, line.Bytes.Value);

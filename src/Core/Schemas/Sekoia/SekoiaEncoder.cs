@@ -1,9 +1,10 @@
-// Schemas: schemas sekoia and sekoia-current.
+// Sekoia: schemas sekoia and sekoia-current.
 using Sluice.Core.Encodings;
+using Sluice.Core.Schemas.Shared;
 using Sluice.Core.Text;
 using Sluice.Core.VpcFlow;
 
-namespace Sluice.Core.Schemas;
+namespace Sluice.Core.Schemas.Sekoia;
 
 /// <summary>
 /// Writes the keys of docs/SCHEMAS.md in their order. Whatever is constant for an action, status or protocol is one
@@ -17,8 +18,8 @@ internal sealed unsafe partial class SekoiaEncoder<TWriter> : SchemaEncoder<TWri
 
     public override byte* Body(byte* at, FlowLine line, long offset)
     {
-        if (IsUsual(line) && RelatedAddresses.Of(line) is { Count: 2 } related)
-            return Usual(at, line, in related);
+        if (IsCompleteFlow(line) && RelatedAddresses.Of(line) is { Count: 2 } related)
+            return CompleteFlow(at, line, in related);
         at = Head(at, line);
         at = ActionAndCloud(at, line);
         at = DestinationAndNetwork(at, line);
@@ -86,40 +87,6 @@ internal sealed unsafe partial class SekoiaEncoder<TWriter> : SchemaEncoder<TWri
             w.Time(ref _time, line.Time);
         }
 
-        return w.At;
-    }
-
-    /// <summary>action, aws, cloud.</summary>
-    private byte* ActionAndCloud(byte* at, FlowLine line)
-    {
-        TWriter w = default;
-        w.At = at;
-        bool traffic = line.HasTraffic;
-        if (line.Action == FlowAction.Other || line.Status == FlowStatus.Other)
-            w.At = UnusualAction(at, line, traffic);
-        else
-            w.Put(_actions[ActionIndex(line.Action, line.Status, traffic)]);
-        if (_current)
-            w.At = Flowlogs(w.At, line);
-
-        Slice instance = _current ? line.Get(FlowField.InstanceId) : default;
-        w.Put(_cloud[(_current ? 1 : 2) + One(line.AccountIsNumber) + One(instance.IsPresent)]);
-        if (line.AccountIsNumber)
-        {
-            w.Put(_account);
-            w.String(line.Account.Start, line.Account.Length, line.FieldsAreClean);
-            w.EndMap();
-        }
-
-        if (instance.IsPresent)
-        {
-            w.Put(_instance);
-            w.String(instance.Start, instance.Length, line.FieldsAreClean);
-            w.EndMap();
-        }
-
-        w.Put(_provider);
-        w.EndMap();
         return w.At;
     }
 
@@ -245,12 +212,6 @@ internal sealed unsafe partial class SekoiaEncoder<TWriter> : SchemaEncoder<TWri
 
     private static bool HasSource(FlowLine line) =>
         line.Source.IsPresent || line.SourcePort.IsPresent || line.Bytes.IsPresent || line.Packets.IsPresent;
-
-    private static bool HasFlowlogs(FlowLine line) =>
-        line.Get(FlowField.SubnetId).IsPresent || line.Get(FlowField.TcpFlags).IsPresent || line.Get(FlowField.VpcId).IsPresent;
-
-    private static int ActionIndex(FlowAction action, FlowStatus status, bool traffic) =>
-        (int)action * 8 + (int)status * 2 + One(traffic);
 
     private static int One(bool flag) => flag ? 1 : 0;
 }

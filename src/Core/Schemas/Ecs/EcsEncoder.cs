@@ -1,10 +1,11 @@
-// Schemas: schema ecs, in the order of docs/SCHEMAS.md.
+// Ecs: schema ecs, in the order of docs/SCHEMAS.md.
 using Sluice.Core.Encodings;
 using Sluice.Core.Identity;
+using Sluice.Core.Schemas.Shared;
 using Sluice.Core.Text;
 using Sluice.Core.VpcFlow;
 
-namespace Sluice.Core.Schemas;
+namespace Sluice.Core.Schemas.Ecs;
 
 /// <summary>ECS in full. Maps are opened without a count and told it at their end, for most keys may be absent.</summary>
 internal sealed unsafe partial class EcsEncoder<TWriter> : SchemaEncoder<TWriter>
@@ -50,12 +51,12 @@ internal sealed unsafe partial class EcsEncoder<TWriter> : SchemaEncoder<TWriter
         byte* map = w.OpenMap();
         int pairs = 5;
         w.Put(_eventHead); // kind, module, dataset, category; original comes last
-        bool judged = line.Action is FlowAction.Accept or FlowAction.Reject;
+        bool decided = line.Action is FlowAction.Accept or FlowAction.Reject;
         bool traffic = line.HasTraffic;
-        if (traffic || judged)
+        if (traffic || decided)
         {
             pairs++;
-            w.Put(_eventType[(traffic ? 3 : 0) + (judged ? (int)line.Action : 0)]);
+            w.Put(_eventType[(traffic ? 3 : 0) + (decided ? (int)line.Action : 0)]);
         }
 
         if (line.Action != FlowAction.None)
@@ -65,7 +66,7 @@ internal sealed unsafe partial class EcsEncoder<TWriter> : SchemaEncoder<TWriter
             w.Lower(line.ActionText.Start, line.ActionText.Length, line.FieldsAreClean);
         }
 
-        if (judged)
+        if (decided)
         {
             pairs++;
             w.Put(line.Action == FlowAction.Accept ? _success : _failure);
@@ -97,6 +98,19 @@ internal sealed unsafe partial class EcsEncoder<TWriter> : SchemaEncoder<TWriter
         w.Put(_originalKey);
         w.String(line.Message.Start, line.Message.Length, line.MessageIsClean);
         w.CloseMap(map, pairs);
+        return w.At;
+    }
+
+    private byte* LogOffset(byte* at, long offset, ref int top)
+    {
+        if (_origin is null)
+            return at;
+        TWriter w = default;
+        w.At = at;
+        top++;
+        w.Put(_logOffset);
+        w.Integer(offset);
+        w.EndMap();
         return w.At;
     }
 

@@ -1,9 +1,9 @@
-// Schemas: the fields of a record in schema aws, from columns or from JSON members.
+// Aws: the fields of a record in schema aws, from columns or from JSON members.
 using Sluice.Core.Encodings;
 using Sluice.Core.Text;
 using Sluice.Core.VpcFlow;
 
-namespace Sluice.Core.Schemas;
+namespace Sluice.Core.Schemas.Aws;
 
 internal sealed unsafe partial class AwsEncoder<TWriter>
 {

@@ -1,10 +1,12 @@
-// Schemas: a record as its own line, or as a flat object where the line alone would not be understood.
+// Raw: a record as its own line, or as a flat object where the line alone would not be understood.
 using Sluice.Core.Encodings;
+using Sluice.Core.Schemas.Aws;
+using Sluice.Core.Schemas.Shared;
 using Sluice.Core.Settings;
 using Sluice.Core.Text;
 using Sluice.Core.VpcFlow;
 
-namespace Sluice.Core.Schemas;
+namespace Sluice.Core.Schemas.Raw;
 
 /// <summary>Lines under the key <c>log</c>; or bare, for receivers of text, where a line end within a line is a blank.</summary>
 /// <typeparam name="TWriter">The encoding; of bare lines JSON, which the flat objects among them have.</typeparam>

@@ -1,5 +1,5 @@
-// Schemas: how schema ecs writes a field under aws.vpcflow.
-namespace Sluice.Core.Schemas;
+// Ecs: how schema ecs writes a field under aws.vpcflow.
+namespace Sluice.Core.Schemas.Ecs;
 
 /// <summary>The JSON type of a value, and what is computed of it.</summary>
 internal enum EcsShape : byte

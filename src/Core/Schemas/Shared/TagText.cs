@@ -1,9 +1,9 @@
-// Schemas: tag values, which arrive percent-encoded.
+// Shared: tag values, which arrive percent-encoded.
 using System.Buffers.Text;
 using System.Runtime.CompilerServices;
 using Sluice.Core.Text;
 
-namespace Sluice.Core.Schemas;
+namespace Sluice.Core.Schemas.Shared;
 
 /// <summary>Decodes into memory of its own, which the next value overwrites. One per encoder.</summary>
 internal sealed unsafe class TagText

@@ -1,10 +1,10 @@
-// Schemas: the addresses of a flow, for related.ip.
+// Shared: the addresses of a flow, for related.ip.
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using Sluice.Core.Text;
 using Sluice.Core.VpcFlow;
 
-namespace Sluice.Core.Schemas;
+namespace Sluice.Core.Schemas.Shared;
 
 /// <summary>Source and destination in text order, once when equal.</summary>
 internal readonly unsafe struct RelatedAddresses(Slice first, Slice second, int count)

@@ -1,7 +1,7 @@
-// Schemas: the types of aws.vpcflow.*, those of the mapping in Elastic's package aws, data stream vpcflow.
+// Ecs: the types of aws.vpcflow.*, those of the mapping in Elastic's package aws, data stream vpcflow.
 using Sluice.Core.VpcFlow;
 
-namespace Sluice.Core.Schemas;
+namespace Sluice.Core.Schemas.Ecs;
 
 /// <summary>What that mapping defines is written in its type, and the rest as AWS types it.</summary>
 internal static class EcsShapes

@@ -1,9 +1,10 @@
-// Schemas: aws.vpcflow, every field of the record under its own name, and where the record came from.
+// Ecs: aws.vpcflow, every field of the record under its own name, and where the record came from.
 using Sluice.Core.Encodings;
+using Sluice.Core.Schemas.Shared;
 using Sluice.Core.Text;
 using Sluice.Core.VpcFlow;
 
-namespace Sluice.Core.Schemas;
+namespace Sluice.Core.Schemas.Ecs;
 
 internal sealed unsafe partial class EcsEncoder<TWriter>
 {

@@ -1,8 +1,8 @@
-// Schemas: the constants of schemas sekoia and sekoia-current.
+// Sekoia: the constants of schemas sekoia and sekoia-current.
 using Sluice.Core.Encodings;
 using Sluice.Core.VpcFlow;
 
-namespace Sluice.Core.Schemas;
+namespace Sluice.Core.Schemas.Sekoia;
 
 internal sealed unsafe partial class SekoiaEncoder<TWriter>
 {
@@ -18,7 +18,7 @@ internal sealed unsafe partial class SekoiaEncoder<TWriter>
     private readonly Literal _actionKey, _outcomeKey, _nameKey, _category, _end, _start, _timestamp, _target, _forward;
     private readonly Literal _account, _instance, _provider, _subnet, _tcpFlags, _vpc, _observer, _user;
     private readonly Literal _address, _ip, _port, _bytes, _packets, _pipelineError;
-    private readonly UsualLiterals _usual;
+    private readonly CompleteFlowLiterals _flow;
 
     public SekoiaEncoder(bool current)
     {
@@ -101,7 +101,7 @@ internal sealed unsafe partial class SekoiaEncoder<TWriter>
         });
         for (int i = 0; i < _network.Length; i++)
             _network[i] = Network(i);
-        _usual = new UsualLiterals(this);
+        _flow = new CompleteFlowLiterals(this);
     }
 
     private delegate void WordContent(ref TWriter w, string word);
