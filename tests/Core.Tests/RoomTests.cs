@@ -11,7 +11,7 @@ public sealed unsafe class RoomTests
     [InlineData(OutputEncoding.MsgPack)]
     public void Room_OfALineWithLongColumnNames_HoldsTheirKeys(OutputEncoding encoding)
     {
-        var encoder = RecordEncoder.Create(new ParseOptions { Schema = Schema.Ecs, Encoding = encoding });
+        var encoder = SchemaRegistry.Create(new ParseOptions { Schema = Schema.Ecs, Encoding = encoding });
         var columns = Enumerable.Range(0, 1024).Select(i => new FlowColumn(-1, Encoding.ASCII.GetBytes($"n{i:d63}"))).ToArray();
         var line = new FlowLine { Message = new Slice(null, columns.Length * 2), MessageIsClean = true };
         int without = encoder.Room(line);

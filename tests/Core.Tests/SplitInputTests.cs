@@ -101,34 +101,31 @@ public sealed class SplitInputTests
     private static ParseOptions Options(string? fields, int maxLineBytes) =>
         new() { Schema = Schema.Ecs, Fields = fields, MaxLineBytes = maxLineBytes };
 
-    /// <summary>As the pullers feed it: pieces into a line buffer, whole lines out of it.</summary>
+    /// <summary>As the front ends feed it.</summary>
     private static byte[] Fed(FlowParser parser, IEnumerable<byte[]> pieces, int stopAt = int.MaxValue)
     {
         using var batch = new Batch(4 * 1024);
-        using var buffer = new LineBuffer(16);
+        using var input = new ParserInput(parser, new LineBuffer(16));
         using var output = new MemoryStream();
         parser.Reset(Object);
         foreach (byte[] piece in pieces)
         {
-            piece.CopyTo(buffer.Free(piece.Length));
-            buffer.Advance(piece.Length);
-            Drain(endOfInput: false);
+            piece.CopyTo(input.Room(piece.Length));
+            input.Added(piece.Length);
+            Drain(ends: false);
         }
-        Drain(endOfInput: true);
-        Assert.Equal(0, buffer.Pending.Length);
+        Drain(ends: true);
         return output.ToArray();
 
-        void Drain(bool endOfInput)
+        void Drain(bool ends)
         {
-            int used;
-            do
+            bool more = true;
+            while (more)
             {
-                used = parser.Parse(buffer.Pending, endOfInput, batch, stopAt);
-                buffer.Consume(used);
+                more = input.Parse(batch, stopAt, ends);
                 output.Write(batch.Bytes);
                 batch.Clear();
             }
-            while (used > 0);
         }
     }
 

@@ -1,4 +1,5 @@
 // Tests: one list of lines through sluice parse, sluice pull, the input and the filter gives one list of events.
+using System.IO.Compression;
 using System.Text;
 using System.Text.Json.Nodes;
 using Sluice.Testing;
@@ -67,14 +68,41 @@ public sealed class FrontEndTests
         string[] lines = [Lines[0], Events.Line, new('x', 3 * MaxLine)];
         using var folder = new Folder(lines);
         using var emulator = Emulator.Start();
-        string url = emulator.FillFile("long", folder.File);
-        Run run = Run.Sluice("pull", "--queue", url, "--endpoint", emulator.Address, "--region", "eu-west-3", "--aws-access-key-id", "test",
-            "--aws-secret-access-key", "test", "--drain", "--wait-time", "0");
+        Run run = PullRun(emulator, folder.File, "long", "ecs", "keep");
         Assert.Contains("max_line_size", run.Error, StringComparison.Ordinal);
         string[] parsed = Parse(folder.File, "ecs", "keep");
         Assert.Equal(2, parsed.Length);
         Assert.Contains("longer than", parsed[1], StringComparison.Ordinal);
         Same(parsed, Bodies(FakeHost.Run(Input(lines), "filter", "5.1", "schema=ecs").Output), "filter");
+    }
+
+    /// <summary>
+    /// However the bytes of an object come: up to the limit a line is the same to both, and a byte more is too much to both,
+    /// be it the first line or not.
+    /// </summary>
+    [Theory]
+    [InlineData(MaxLine - 1)]
+    [InlineData(MaxLine)]
+    [InlineData(MaxLine + 1)]
+    [InlineData(1030 << 10)]
+    [InlineData(1500 << 10)]
+    [InlineData(2000 << 10)]
+    public void GzipLine_AroundTheLimit_IsTheSameToParseAndPull(int length)
+    {
+        const string Head = "{\"srcaddr\":\"10.0.0.1\",\"dstaddr\":\"10.0.0.2\",\"log_status\":\"OK\",\"more\":\"", Tail = "\"}";
+        string line = Head + new string('x', length - Head.Length - Tail.Length) + Tail;
+        using var emulator = Emulator.Start();
+        foreach (string[] before in (string[][])[[], [Lines[0], Events.Line]])
+        {
+            using var folder = new Folder([.. before, line, Events.Line], gzip: true);
+            string[] parsed = Parse(folder.File, "ecs", "keep");
+            Run pulled = PullRun(emulator, folder.File, $"around-{length}-{before.Length}", "ecs", "keep");
+            int records = before.Length / 2;
+            Assert.Equal(records + 2, parsed.Length);
+            Assert.Equal(length > MaxLine, parsed[records].Contains($"line longer than {MaxLine} bytes", StringComparison.Ordinal));
+            Assert.Equal(length > MaxLine, pulled.Error.Contains($"line {before.Length + 1} is longer than {MaxLine} bytes (max_line_size)", StringComparison.Ordinal));
+            Same(length > MaxLine ? parsed[..records] : parsed, [.. pulled.Lines.Select(Plain)], $"{before.Length} lines before");
+        }
     }
 
     [Theory]
@@ -113,12 +141,14 @@ public sealed class FrontEndTests
 
     private static string[] Pull(Emulator emulator, string file, string queue, string schema, string malformed)
     {
-        string url = emulator.FillFile(queue, file);
-        Run run = Run.Sluice("pull", "--queue", url, "--endpoint", emulator.Address, "--region", "eu-west-3", "--aws-access-key-id", "test",
-            "--aws-secret-access-key", "test", "--drain", "--wait-time", "0", "--schema", schema, "--on-malformed", malformed);
+        Run run = PullRun(emulator, file, queue, schema, malformed);
         Assert.True(run.ExitCode == 0, run.Error);
         return [.. run.Lines.Select(Plain)];
     }
+
+    private static Run PullRun(Emulator emulator, string file, string queue, string schema, string malformed) =>
+        Run.Sluice("pull", "--queue", emulator.FillFile(queue, file), "--endpoint", emulator.Address, "--region", "eu-west-3", "--aws-access-key-id", "test",
+            "--aws-secret-access-key", "test", "--drain", "--wait-time", "0", "--schema", schema, "--on-malformed", malformed);
 
     private static string[] Input(Emulator emulator, string file, string queue, string schema, string malformed, int events)
     {
@@ -172,10 +202,12 @@ public sealed class FrontEndTests
     {
         private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("sluice-lines");
 
-        public Folder(string[] lines)
+        public Folder(string[] lines, bool gzip = false)
         {
             File = Path.Combine(_folder.FullName, "lines.log");
-            System.IO.File.WriteAllBytes(File, Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => line + "\n"))));
+            using Stream file = System.IO.File.Create(File);
+            using Stream to = gzip ? new GZipStream(file, CompressionLevel.Fastest) : file;
+            to.Write(Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => line + "\n"))));
         }
 
         public string File { get; }

@@ -1,47 +1,57 @@
 // Input: reading and inflating, on a thread of its own.
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
+using Sluice.Core.Framing;
 using Sluice.Core.Inflate;
 
 namespace Sluice.Cli.Input;
 
 /// <summary>
-/// Reads the inputs one after another into blocks of whole lines: the unfinished last line of a block moves to the
-/// front of the next. A block grows up to one line's limit; a longer line is handed over in pieces, which the parser
-/// recognises.
+/// Reads the inputs one after another into blocks, which end where they are full: what a line is the other thread knows
+/// (<see cref="Core.Records.ParserInput"/>).
 /// </summary>
 internal sealed class BlockReader : IDisposable
 {
-    public const int BlockSize = 512 * 1024;
+    private const int BlockSize = 512 * 1024;
 
-    private const int Blocks = 3;
+    /// <summary>Where what the parser left of the block before goes: more than most lines have.</summary>
+    private const int Ahead = 64 * 1024;
+
+    /// <summary>One that is read into and one that is full; the parser has a third.</summary>
+    private const int Blocks = 2;
 
     private readonly BlockingCollection<LineBlock> _filled = new(Blocks);
-    private readonly BlockingCollection<LineBlock> _free = new(Blocks);
+    private readonly BlockingCollection<LineBuffer> _free = new(Blocks);
     private readonly CancellationTokenSource _stop = new();
-    private readonly int _maxLine;
     private readonly Thread _thread;
 
-    public BlockReader(IReadOnlyList<string> names, int maxLine)
+    public BlockReader(IReadOnlyList<string> names)
     {
-        _maxLine = maxLine;
         for (int i = 0; i < Blocks; i++)
-            _free.Add(new LineBlock());
+            _free.Add(NewBuffer());
         _thread = new Thread(() => Run(names)) { IsBackground = true, Name = "sluice-read" };
         _thread.Start();
     }
 
-    /// <summary>The blocks in order; each must be given back.</summary>
+    /// <summary>The blocks in order; the buffer of each, or another for it, must be given back.</summary>
     public IEnumerable<LineBlock> Filled => _filled.GetConsumingEnumerable();
 
     /// <summary>What ended the reading and is no fault of an input; asked for when no more blocks come.</summary>
     public ExceptionDispatchInfo? Failure { get; private set; }
 
-    public void GiveBack(LineBlock block)
+    /// <summary>A buffer of a block's size.</summary>
+    public static LineBuffer NewBuffer() => new(BlockSize, Ahead);
+
+    /// <summary>Takes an empty buffer; one that a huge line made grow is freed.</summary>
+    public void GiveBack(LineBuffer buffer)
     {
-        if (block.Memory.Length > BlockSize)
-            block.Memory = new byte[BlockSize];
-        _free.Add(block);
+        if (buffer.Capacity > BlockSize + Ahead)
+        {
+            buffer.Dispose();
+            buffer = NewBuffer();
+        }
+
+        _free.Add(buffer);
     }
 
     public void Dispose()
@@ -75,70 +85,44 @@ internal sealed class BlockReader : IDisposable
 
     private void ReadInput(string name)
     {
-        LineBlock block = Next(null, name);
+        var block = new LineBlock(InputFile.Shown(name), null, _free.Take(_stop.Token));
+        Exception? fault = null;
         try
         {
             var input = InputFile.Open(name);
-            block.Input = input;
-            if (input.Format != ObjectFormat.Parquet)
-                block = ReadLines(input, block);
+            block = block with { Input = input };
+            bool more = input.Format != ObjectFormat.Parquet;
+            while (more)
+            {
+                more = Fill(block.Bytes, input);
+                if (more)
+                {
+                    _filled.Add(block, _stop.Token);
+                    block = block with { Bytes = _free.Take(_stop.Token) };
+                }
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            block = _current;
-            block.Fault = e;
+            fault = e;
         }
 
-        block.IsLast = true;
-        _filled.Add(block, _stop.Token);
+        _filled.Add(block with { IsLast = true, Fault = fault }, _stop.Token);
     }
 
-    private LineBlock _current = null!;
-
-    private LineBlock Next(InputFile? input, string name)
-    {
-        LineBlock block = _free.Take(_stop.Token);
-        block.Input = input;
-        block.Name = InputFile.Shown(name);
-        block.Length = 0;
-        block.IsLast = false;
-        block.Fault = null;
-        return _current = block;
-    }
-
-    private LineBlock ReadLines(InputFile input, LineBlock block)
+    /// <summary>Reads until the buffer is worth handing over; false at the input's end.</summary>
+    private static bool Fill(LineBuffer buffer, InputFile input)
     {
         while (true)
         {
-            int read = input.Read(block.Memory.AsSpan(block.Length));
-            if (read == 0)
-                return block;
-            int searched = block.Length;
-            block.Length += read;
-            bool full = block.Length == block.Memory.Length;
-            // Inflated data comes in small pieces: collect a full block. What a pipe brings goes on at once.
-            if (!full && input.Format == ObjectFormat.Gzip)
-                continue;
-            if (full)
-                searched = 0;
-            int feed = block.Memory.AsSpan(searched, block.Length - searched).LastIndexOf((byte)'\n');
-            if (feed >= 0)
-                block = HandOver(block, searched + feed + 1);
-            else if (block.Length > _maxLine + 1)
-                block = HandOver(block, block.Length);
-            else if (full)
-                Array.Resize(ref block.Memory, Math.Min(block.Memory.Length * 2, _maxLine + 2 + BlockSize));
+            Span<byte> room = buffer.Free(0);
+            int read = input.Read(room);
+            buffer.Advance(read);
+            if (read == 0 || read == room.Length)
+                return read > 0;
+            // Inflated data comes in small pieces: collect a full block. What a pipe brings goes on with each line end.
+            if (input.Format != ObjectFormat.Gzip && room[..read].Contains((byte)'\n'))
+                return true;
         }
-    }
-
-    private LineBlock HandOver(LineBlock block, int length)
-    {
-        LineBlock next = Next(block.Input, block.Name);
-        int rest = block.Length - length;
-        block.Memory.AsSpan(length, rest).CopyTo(next.Memory);
-        next.Length = rest;
-        block.Length = length;
-        _filled.Add(block, _stop.Token);
-        return next;
     }
 }

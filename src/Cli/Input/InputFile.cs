@@ -17,9 +17,8 @@ internal sealed class InputFile : IDisposable
     private readonly long _size;
     private readonly ObjectContent _content;
 
-    private InputFile(string name, Stream stream)
+    private InputFile(Stream stream)
     {
-        Name = Shown(name);
         _source = stream;
         _stream = new PeekStream(stream);
         try
@@ -33,8 +32,6 @@ internal sealed class InputFile : IDisposable
             throw;
         }
     }
-
-    public string Name { get; }
 
     public ObjectFormat Format => _content.Format;
 
@@ -53,12 +50,12 @@ internal sealed class InputFile : IDisposable
     public static InputFile Open(string name)
     {
         if (name == StandardInput)
-            return new InputFile(name, Console.OpenStandardInput());
+            return new InputFile(Console.OpenStandardInput());
         if (name.Length == 0)
             throw new IOException("the file name is empty");
         if (Directory.Exists(name))
             throw new IOException("is a directory");
-        return new InputFile(name, new FileStream(name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0));
+        return new InputFile(new FileStream(name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0));
     }
 
     /// <summary>The whole input for a format that must seek; what cannot seek is spooled to a temporary file first.</summary>

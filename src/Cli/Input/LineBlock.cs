@@ -1,27 +1,17 @@
-// Input: a stretch of whole lines on its way from the reading to the parsing thread.
-using Sluice.Core.VpcFlow;
+// Input: a stretch of an input on its way from the reading to the parsing thread.
+using Sluice.Core.Framing;
 
 namespace Sluice.Cli.Input;
 
-/// <summary>Owned by whichever thread holds it; goes back to the reader when it is empty.</summary>
-internal sealed class LineBlock
+/// <summary>Owned by whichever thread holds it; its buffer goes back to the reader.</summary>
+/// <param name="Name">The input's name.</param>
+/// <param name="Input">The input; null where it could not even be opened.</param>
+/// <param name="Bytes">What was read; it ends anywhere in a line.</param>
+internal sealed record LineBlock(string Name, InputFile? Input, LineBuffer Bytes)
 {
-    public byte[] Memory = new byte[BlockReader.BlockSize];
-
-    /// <summary>Bytes of lines.</summary>
-    public int Length;
-
-    /// <summary>The input that the lines are of.</summary>
-    public InputFile? Input;
-
-    /// <summary>The input's name, where it could not even be opened.</summary>
-    public string Name = "";
-
     /// <summary>Nothing of this input follows.</summary>
-    public bool IsLast;
+    public bool IsLast { get; init; }
 
-    /// <summary>What ended the input before its end; the lines before the fault are in the block.</summary>
-    public Exception? Fault;
-
-    public ReadOnlySpan<byte> Lines => Memory.AsSpan(0, Length);
+    /// <summary>What ended the input before its end; the bytes before the fault are in the block.</summary>
+    public Exception? Fault { get; init; }
 }

@@ -2,6 +2,7 @@
 using System.Diagnostics;
 using Sluice.Cli.Input;
 using Sluice.Cli.Output;
+using Sluice.Core.Framing;
 using Sluice.Core.Inflate;
 using Sluice.Core.Records;
 using Sluice.Core.Settings;
@@ -19,10 +20,9 @@ internal sealed class ParseJob : IDisposable
     private readonly Batch _batch = new(WriteSize * 2);
     private readonly MalformedReport _malformed;
     private readonly FlowParser _parser;
-    private readonly ParseOptions _options;
     private readonly ParquetLimits _parquet;
     private readonly bool _quiet;
-    private readonly LineCarry _carry = new();
+    private readonly ParserInput _input;
     private ParseCounts _done;
     private long _bytesIn;
     private int _exitCode = ExitCode.Success;
@@ -31,12 +31,12 @@ internal sealed class ParseJob : IDisposable
     /// <summary>Throws <see cref="ArgumentException"/> on options that are wrong.</summary>
     public ParseJob(ParseOptions options, bool quiet)
     {
-        _options = options;
         // A local file is as large as its owner wants it; what it expands to is still held against its size.
         _parquet = new ParquetLimits { MaxObjectSize = long.MaxValue, MaxLineBytes = options.MaxLineBytes };
         _quiet = quiet;
         _malformed = new MalformedReport(quiet && options.OnMalformed != OnMalformed.Fail);
         _parser = new FlowParser(options, _malformed.Add);
+        _input = new ParserInput(_parser, BlockReader.NewBuffer());
     }
 
     /// <summary>Reads every input in turn; returns the exit code.</summary>
@@ -44,7 +44,7 @@ internal sealed class ParseJob : IDisposable
     {
         long start = Stopwatch.GetTimestamp();
         _progress = new ProgressLine(!_quiet, names.Sum(Size));
-        using var reader = new BlockReader(names, _options.MaxLineBytes);
+        using var reader = new BlockReader(names);
         try
         {
             TakeAll(reader);
@@ -70,6 +70,7 @@ internal sealed class ParseJob : IDisposable
 
     public void Dispose()
     {
+        _input.Dispose();
         _parser.Dispose();
         _batch.Dispose();
     }
@@ -83,9 +84,11 @@ internal sealed class ParseJob : IDisposable
         {
             foreach (LineBlock block in reader.Filled)
             {
+                LineBuffer bytes = block.Bytes;
+                _input.Exchange(ref bytes);
+                reader.GiveBack(bytes);
                 if (!Take(block))
                     return;
-                reader.GiveBack(block);
             }
         }
         catch (Exception e) when (e is not (OutputException or ClosedPipeException))
@@ -101,12 +104,12 @@ internal sealed class ParseJob : IDisposable
     /// <summary>Parses and writes one block; false when the run ends here.</summary>
     private bool Take(LineBlock block)
     {
-        _malformed.Name = block.Input?.Name ?? block.Name;
+        _malformed.Name = block.Name;
         Exception? fault = block.Fault;
         if (block.Input is { Format: ObjectFormat.Parquet } input)
             fault = TakeRows(input);
         else
-            TakeLines(block.Lines, ends: block.IsLast && fault is null);
+            TakeLines(ends: block.IsLast && fault is null);
 
         ShowProgress(block.Input);
         if (block.IsLast)
@@ -119,31 +122,15 @@ internal sealed class ParseJob : IDisposable
         return false;
     }
 
-    /// <summary>
-    /// Parses a block. What the parser leaves of it, as of a value of several lines, goes in front of the next block.
-    /// Of an input that <paramref name="ends"/> nothing may be left; one that broke off ends nowhere, and its last
-    /// piece is told by the error alone.
-    /// </summary>
-    private void TakeLines(ReadOnlySpan<byte> lines, bool ends)
+    /// <summary>Parses what was read, behind what the parser left of the block before.</summary>
+    private void TakeLines(bool ends)
     {
-        lines = _carry.Before(lines);
-        while (!lines.IsEmpty && !_parser.Failed)
+        bool more = true;
+        while (more)
         {
-            int used = _parser.Parse(lines, ends, _batch, WriteSize);
-            bool full = _batch.Length >= WriteSize; // it may have stopped within a line that wraps others
+            more = _input.Parse(_batch, WriteSize, ends);
             Flush();
-            lines = lines[used..];
-            if (used == 0 && !full)
-                break;
         }
-
-        if (_parser.Failed)
-            return;
-        if (ends && !lines.IsEmpty)
-            throw new InvalidOperationException($"{_malformed.Name}: the parser left {lines.Length} bytes at the end of the input");
-        if (lines.Length > _options.MaxLineBytes + 4L * BlockReader.BlockSize)
-            throw new InvalidOperationException($"{_malformed.Name}: the parser takes nothing of {lines.Length} bytes");
-        _carry.Keep(lines);
     }
 
     /// <summary>Reads a Parquet file, here and not on the reading thread: it must seek. Returns what ended it early.</summary>
@@ -196,7 +183,7 @@ internal sealed class ParseJob : IDisposable
         _bytesIn += block.Input?.BytesRead ?? 0;
         _done.Add(_parser.Counts);
         block.Input?.Dispose();
-        _carry.Clear();
+        _input.Clear();
         if (!_parser.Failed)
             _parser.Reset(null);
     }

@@ -5,21 +5,28 @@ namespace Sluice.Core.Framing;
 
 /// <summary>
 /// Filled at the end by whoever reads, emptied at the front by the parser. The unfinished last line is moved to the
-/// front when room is needed; nothing else is copied. Owned by one thread at a time.
+/// front when room is needed, or goes in front of another buffer; nothing else is copied. Owned by one thread at a time.
 /// </summary>
 public sealed unsafe class LineBuffer : IDisposable
 {
+    private readonly int _ahead;
     private byte* _start;
     private int _capacity;
     private int _head;
     private int _tail;
 
-    /// <summary>Reserves <paramref name="capacity"/> bytes.</summary>
-    public LineBuffer(int capacity = 256 * 1024)
+    /// <summary>
+    /// Reserves <paramref name="capacity"/> bytes, and <paramref name="ahead"/> before them for what
+    /// <see cref="PutBefore"/> brings.
+    /// </summary>
+    public LineBuffer(int capacity = 256 * 1024, int ahead = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capacity);
-        _start = (byte*)NativeMemory.Alloc((nuint)capacity);
-        _capacity = capacity;
+        ArgumentOutOfRangeException.ThrowIfNegative(ahead);
+        _capacity = checked(capacity + ahead);
+        _start = (byte*)NativeMemory.Alloc((nuint)_capacity);
+        _ahead = ahead;
+        Clear();
     }
 
     /// <summary>Frees the memory if the owner forgot to.</summary>
@@ -41,10 +48,7 @@ public sealed unsafe class LineBuffer : IDisposable
             _tail -= _head;
             _head = 0;
             if (_capacity - _tail < atLeast)
-            {
-                _capacity = checked(Math.Max(_capacity * 2, _tail + atLeast));
-                _start = (byte*)NativeMemory.Realloc(_start, (nuint)_capacity);
-            }
+                Grow(_tail + atLeast);
         }
 
         return new Span<byte>(_start + _tail, _capacity - _tail);
@@ -57,6 +61,24 @@ public sealed unsafe class LineBuffer : IDisposable
         _tail += written;
     }
 
+    /// <summary>Puts the rest of another buffer in front of <see cref="Pending"/>.</summary>
+    public void PutBefore(ReadOnlySpan<byte> rest)
+    {
+        ObjectDisposedException.ThrowIf(_start == null, this);
+        if (rest.Length > _head)
+        {
+            int total = checked(rest.Length + Pending.Length);
+            if (total > _capacity)
+                Grow(total);
+            Pending.CopyTo(new Span<byte>(_start + rest.Length, total - rest.Length));
+            _tail = total;
+            _head = rest.Length;
+        }
+
+        _head -= rest.Length;
+        rest.CopyTo(new Span<byte>(_start + _head, rest.Length));
+    }
+
     /// <summary>Drops the first <paramref name="bytes"/> of <see cref="Pending"/>.</summary>
     public void Consume(int bytes)
     {
@@ -67,13 +89,19 @@ public sealed unsafe class LineBuffer : IDisposable
     }
 
     /// <summary>Forgets what is pending.</summary>
-    public void Clear() => _head = _tail = 0;
+    public void Clear() => _head = _tail = _ahead;
 
     /// <inheritdoc/>
     public void Dispose()
     {
         Free();
         GC.SuppressFinalize(this);
+    }
+
+    private void Grow(int least)
+    {
+        _capacity = checked(Math.Max(_capacity * 2, least));
+        _start = (byte*)NativeMemory.Realloc(_start, (nuint)_capacity);
     }
 
     private void Free()

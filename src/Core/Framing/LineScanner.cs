@@ -1,4 +1,5 @@
 // Framing: the way a line is split on this machine.
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Sluice.Core.Framing;
@@ -21,6 +22,7 @@ internal static unsafe class LineScanner
     /// Splits the line that starts at <paramref name="line"/> and ends at a line feed or after
     /// <paramref name="available"/> bytes. Returns where it ends: the line feed's offset, or <paramref name="available"/>.
     /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)] // within the loop over lines it is slower
     public static int Scan(byte* line, int available, LineTokens tokens) => IsVectorized
         ? VectorScanner.Scan(line, available, tokens)
         : ScalarScanner.Scan(line, available, tokens);

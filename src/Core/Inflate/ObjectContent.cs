@@ -11,9 +11,15 @@ public sealed class ObjectContent : IDisposable
     private const int MostLayers = 3;
 
     private readonly List<PeekStream> _layers = [];
+    private readonly PeekStream _stored;
+    private readonly InflateLimits _limits;
     private PeekStream _lines;
 
-    private ObjectContent(PeekStream stored) => _lines = stored;
+    private ObjectContent(PeekStream stored, InflateLimits limits)
+    {
+        _stored = _lines = stored;
+        _limits = limits;
+    }
 
     /// <summary>How the object is packed.</summary>
     public ObjectFormat Format { get; private set; }
@@ -23,12 +29,12 @@ public sealed class ObjectContent : IDisposable
     public static ObjectContent Open(PeekStream stored, InflateLimits limits)
     {
         ArgumentNullException.ThrowIfNull(stored);
-        var content = new ObjectContent(stored);
+        var content = new ObjectContent(stored, limits);
         try
         {
             content.Format = Judge(stored, "");
             if (content.Format == ObjectFormat.Gzip)
-                content.Unpack(stored, limits);
+                content.Unpack();
         }
         catch
         {
@@ -40,7 +46,13 @@ public sealed class ObjectContent : IDisposable
     }
 
     /// <summary>Reads some bytes of the lines; 0 at the end.</summary>
-    public int Read(Span<byte> buffer) => _lines.Read(buffer);
+    /// <exception cref="InflateLimitException">More has come out than the limits allow.</exception>
+    public int Read(Span<byte> buffer)
+    {
+        int read = _lines.Read(buffer);
+        _limits.Check(_lines.BytesRead, _stored.BytesRead);
+        return read;
+    }
 
     /// <summary>Frees the decoders.</summary>
     public void Dispose()
@@ -50,14 +62,14 @@ public sealed class ObjectContent : IDisposable
         _layers.Clear();
     }
 
-    private void Unpack(PeekStream stored, InflateLimits limits)
+    private void Unpack()
     {
         var format = ObjectFormat.Gzip;
         while (format == ObjectFormat.Gzip)
         {
             if (_layers.Count == MostLayers)
                 throw new UnreadableFormatException($"is gzip inside gzip more than {MostLayers} times, which is not read: decompress it first");
-            _lines = new PeekStream(new GzipReader(_lines, stored, limits));
+            _lines = new PeekStream(new GzipReader(_lines, _stored, _limits));
             _layers.Add(_lines);
             format = Judge(_lines, "is gzip of data that ");
             if (format == ObjectFormat.Parquet)

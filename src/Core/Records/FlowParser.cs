@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Sluice.Core.Framing;
 using Sluice.Core.Identity;
 using Sluice.Core.Schemas;
+using Sluice.Core.Schemas.Shared;
 using Sluice.Core.Settings;
 using Sluice.Core.Text;
 using Sluice.Core.VpcFlow;
@@ -13,23 +14,22 @@ namespace Sluice.Core.Records;
 /// Turns lines into encoded records. One parser serves one input at a time, on one thread at a time; nothing is
 /// allocated per record, and no content makes it throw.
 /// </summary>
-public sealed unsafe partial class FlowParser : IDisposable
+public sealed unsafe class FlowParser : IDisposable
 {
-    private readonly ParseOptions _options;
-    private readonly MalformedHandler? _onMalformed;
-    private readonly FlowPlan? _setting;
-    private readonly RecordEncoder _encoder;
+    /// <summary>Memory that one huge line made necessary is given back when the next input begins.</summary>
+    private const int KeptMemory = 256 * 1024;
+
     private readonly LineTokens _tokens = new();
-    private readonly FlowLine _line = new();
-    private readonly byte[] _reason = GC.AllocateArray<byte>(Fault.MaxText + RecordText.Slack, pinned: true);
-    private int _reasonLength;
-    private Origin? _origin;
-    private FlowPlan? _plan;
-    private FlowPlan? _table; // the columns of a table's rows, beside those of plain lines
-    private LineFormat? _format;
-    private ParseCounts _counts;
-    private long _offset;
-    private HeaderlessLines _mistrust;
+    private readonly PaddedCopy _copy = new();
+    private readonly RecordEncoder _encoder;
+    private readonly StreamColumns _columns;
+    private readonly JsonObjects _objects;
+    private readonly LineFramer _framer;
+    private readonly MalformedOutput _malformed;
+    private readonly RecordOutput _output;
+    private readonly LineReader _reader;
+    private readonly FramedLines _framed;
+    private int _wrapperUsed;
 
     /// <summary>
     /// Prepares for <paramref name="options"/>; throws <see cref="ArgumentException"/> with one clear line when they
@@ -40,28 +40,42 @@ public sealed unsafe partial class FlowParser : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.MaxLineBytes);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.MaxLineBytes, ParseOptions.MostLineBytes);
-        _options = options;
-        _onMalformed = onMalformed;
-        _setting = string.IsNullOrWhiteSpace(options.Fields) ? null : FlowPlan.FromSetting(options.Fields);
-        _encoder = RecordEncoder.Create(options);
-        _planIndex = (short*)Unsafe.AsPointer(ref _planMemory[0]);
+        var line = new FlowLine();
+        _columns = new StreamColumns(options.Fields, _tokens, line);
+        _encoder = SchemaRegistry.Create(options);
+        _objects = new JsonObjects(line);
+        _framer = new LineFramer(options.MaxLineBytes, _tokens, _copy, _objects);
+        _malformed = new MalformedOutput(_encoder, options.OnMalformed, onMalformed);
+        _output = new RecordOutput(_encoder, _malformed, options.EmitHeaders, options.RefuseOverlong);
+        _reader = new LineReader(_tokens, line, _columns, _objects, _framer, _output);
+        _framed = new FramedLines(_tokens, _copy, _columns, _framer, _reader, _output);
         Reset(null);
     }
 
     /// <summary>What was seen since the last reset.</summary>
-    public ParseCounts Counts => _counts;
+    public ParseCounts Counts => _output.Counts;
 
-    /// <summary>A malformed line was met under <see cref="OnMalformed.Fail"/>; no further line is read until the next reset.</summary>
-    public bool Failed { get; private set; }
+    /// <summary>A malformed line was met under <see cref="OnMalformed.Fail"/>, or an overlong one that is refused; no further line is read until the next reset.</summary>
+    public bool Failed => _output.Failed;
+
+    /// <summary>Why it failed was a line longer than the limit (<see cref="ParseOptions.RefuseOverlong"/>), the one after <see cref="Counts"/>.</summary>
+    public bool MetOverlong => _output.MetOverlong;
+
+    /// <summary>The longest line that is read, in bytes without its line end.</summary>
+    public int MaxLineBytes => _framer.MaxLine;
 
     /// <summary>Seconds since 1970 for the MessagePack event time of a record that has none of its own.</summary>
-    public long TimeWhenAbsent { get; set; }
+    public long TimeWhenAbsent
+    {
+        get => _output.TimeWhenAbsent;
+        set => _output.TimeWhenAbsent = value;
+    }
 
     /// <summary>Seconds since 1970 of the last record parsed, as its schema tells its time; -1 when it had none.</summary>
-    public long LastTime { get; private set; } = -1;
+    public long LastTime => _output.LastTime;
 
     /// <summary>A header line of this input named the columns.</summary>
-    public bool HasHeader => _table is not null || !ReferenceEquals(_plan, _setting);
+    public bool HasHeader => _columns.HasHeader;
 
     /// <summary>
     /// The columns that header lines have named, null when none has. Set it before the lines of another stream, and the
@@ -69,77 +83,59 @@ public sealed unsafe partial class FlowParser : IDisposable
     /// </summary>
     public LineFormat? Format
     {
-        get
-        {
-            if (!HasHeader)
-                return null;
-            if (_format is null || _format.Plan != _plan || _format.Table != _table)
-                _format = new LineFormat(_plan, _table);
-            return _format;
-        }
+        get => _columns.Format;
         set
         {
-            _format = value;
-            _plan = value is null ? _setting : value.Plan;
-            _table = value?.Table;
-            Set(Framing.Rows, _table is not null);
+            _columns.Format = value;
+            _framer.HasRows = _columns.Table is not null;
         }
     }
 
     /// <summary>What lines of text become that no header names the columns of; a host sets it with <see cref="Format"/>.</summary>
     public HeaderlessLines Headerless
     {
-        get => _mistrust;
-        set => _mistrust = value;
+        get => _columns.Headerless;
+        set => _columns.Headerless = value;
     }
 
     /// <summary>A record was read by the place of its columns, and not by names, since the caller last set this to false.</summary>
-    public bool HasReadColumns { get; set; }
+    public bool HasReadColumns
+    {
+        get => _columns.HasRead;
+        set => _columns.HasRead = value;
+    }
 
     /// <summary>Whether the columns are those that lines without a header are read by.</summary>
     public bool IsUsual(LineFormat format)
     {
         ArgumentNullException.ThrowIfNull(format);
-        return format.Table is null && format.Plan is { } plan
-            && (_setting is null ? plan.IsDefault : plan.HasColumnsOf(_setting));
+        return _columns.IsUsual(format);
     }
 
     /// <summary>The kind of what the last malformed line had.</summary>
-    internal FaultKind LastFault { get; private set; }
+    internal FaultKind LastFault => _malformed.LastFault;
 
     /// <summary>Why the last malformed line was no record, in UTF-8; valid until the next one.</summary>
-    public ReadOnlySpan<byte> LastReason => _reason.AsSpan(0, _reasonLength);
+    public ReadOnlySpan<byte> LastReason => _malformed.LastReason;
 
     /// <summary>Begins the next input: forgets the header, the counts and the position.</summary>
     public void Reset(Origin? origin)
     {
-        _origin = origin;
-        _hasSource = origin is not null;
-        _line.LogGroup = _line.LogStream = default;
         _encoder.SetOrigin(origin);
-        _plan = _setting;
-        _table = null;
-        _framing = Framing.Lines;
-        _counts = default;
-        _offset = 0;
-        _runTogether = false;
-        _inArray = false;
-        Failed = false;
+        _columns.Reset();
+        _framer.Reset();
+        _output.Reset();
+        _reader.Reset(origin);
         Shrink();
     }
 
     /// <summary>Gives back memory that a huge line made necessary; call it between inputs, or between buffers of framed lines.</summary>
     public void Shrink()
     {
-        if (IsWrapping)
+        if (_reader.Wrapped.IsPending)
             return;
-        _planLoaded = null; // columns may lie in what is given back
-        _json?.Shrink(KeptMemory);
-        _unwrapper?.Shrink(KeptMemory);
-        if (_padded.Length > KeptMemory)
-            _padded = GC.AllocateArray<byte>(LeastPadded, pinned: true);
-        if (_cells.Length > KeptMemory)
-            _cells = [];
+        _reader.Shrink(KeptMemory);
+        _copy.Shrink(KeptMemory);
     }
 
     /// <summary>Frees nothing of its own today; parsers are disposable so that they may.</summary>
@@ -155,15 +151,19 @@ public sealed unsafe partial class FlowParser : IDisposable
     public int Parse(ReadOnlySpan<byte> input, bool endOfInput, Batch output, int stopAt = int.MaxValue)
     {
         ArgumentNullException.ThrowIfNull(output);
+        var to = new Target(output, BodyAlone: false);
         fixed (byte* start = input)
         {
             int at = 0;
+            // The last call may have stopped within a wrapper; its bytes are used with the last line that it wraps.
+            if (_reader.Wrapped.IsPending && !input.IsEmpty && output.Length < stopAt && !Failed && TakeWrapped(to, stopAt))
+                at = Used(_wrapperUsed);
             while (at < input.Length && output.Length < stopAt && !Failed)
             {
-                int used = Next(start + at, input.Length - at, endOfInput, output, stopAt);
-                if (used == 0)
+                Frame frame = _framer.Next(start + at, input.Length - at, endOfInput);
+                if (frame.Kind == FrameKind.Incomplete || !Take(frame, to, stopAt))
                     break;
-                at += used;
+                at += Used(frame.Used);
             }
 
             return at;
@@ -177,9 +177,11 @@ public sealed unsafe partial class FlowParser : IDisposable
     /// </summary>
     public LineOutcome ParseLine(ReadOnlySpan<byte> line, Batch output)
     {
-        LineOutcome outcome = Framed(line, 0, output, Form.Event);
-        while (outcome == LineOutcome.Several || IsWrapping)
-            outcome = NextWrapped(output, Form.Event);
+        ArgumentNullException.ThrowIfNull(output);
+        var to = new Target(output, BodyAlone: false);
+        LineOutcome outcome = _framed.Take(line, 0, to);
+        while (_reader.Wrapped.IsPending)
+            outcome = _framed.TakeWrapped(to);
         return outcome;
     }
 
@@ -189,9 +191,9 @@ public sealed unsafe partial class FlowParser : IDisposable
     /// </summary>
     public LineOutcome ParseRow(ReadOnlySpan<byte> row, Batch output)
     {
-        _trusted = true;
+        _objects.AreTrusted = true;
         LineOutcome outcome = ParseLine(row, output);
-        _trusted = false;
+        _objects.AreTrusted = false;
         return outcome;
     }
 
@@ -200,21 +202,83 @@ public sealed unsafe partial class FlowParser : IDisposable
     /// writes nothing: each is then taken by <see cref="TryParseNextBody"/>. A line that enough readable bytes follow, as
     /// <paramref name="readable"/> says, is read where it is; any other is copied first.
     /// </summary>
-    public LineOutcome ParseBody(ReadOnlySpan<byte> line, int readable, Batch output) => Framed(line, readable, output, Form.Body);
+    public LineOutcome ParseBody(ReadOnlySpan<byte> line, int readable, Batch output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        return _framed.Take(line, readable, new Target(output, BodyAlone: true));
+    }
 
     /// <summary>Writes the body of the next line that the last one wraps; false when there is none left.</summary>
     public bool TryParseNextBody(Batch output, out LineOutcome outcome)
     {
         ArgumentNullException.ThrowIfNull(output);
-        bool more = IsWrapping;
-        outcome = more ? NextWrapped(output, Form.Body) : LineOutcome.Blank;
+        bool more = _reader.Wrapped.IsPending;
+        outcome = more ? _framed.TakeWrapped(new Target(output, BodyAlone: true)) : LineOutcome.Blank;
         return more;
     }
 
     private int Used(int bytes)
     {
-        _counts.BytesIn += bytes;
-        _offset += bytes;
+        _output.Used(bytes);
         return bytes;
+    }
+
+    /// <summary>Takes one frame whole; false when the output is full within it, or no further line is read.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool Take(in Frame frame, Target to, int stopAt)
+    {
+        if (frame.Kind == FrameKind.Between)
+            return true;
+        if (frame.Kind == FrameKind.Overlong && _output.Refuses())
+            return false;
+        _output.Counts.Lines++;
+        LineOutcome outcome = frame.Kind == FrameKind.Line
+            ? _reader.Text(frame.Start, frame.Length, to)
+            : TakeMarked(frame, to);
+        return outcome == LineOutcome.Several ? TakeWrapper(frame.Used, to, stopAt) : !Failed;
+    }
+
+    private LineOutcome TakeMarked(Frame frame, Target to)
+    {
+        var text = new Slice(frame.Start, frame.Length);
+        switch (frame.Kind)
+        {
+            case FrameKind.Row:
+                return _reader.Row(frame.Start, frame.Length, to);
+            case FrameKind.Object:
+                return _reader.Object(new Slice(frame.Start, frame.Value), text, to);
+            case FrameKind.String when _reader.Wrapped.TryTakeString(new Slice(text.Start + 1, text.Length - 2), text):
+                return LineOutcome.Several;
+            case FrameKind.Overlong:
+                return _output.Malformed(text, Fault.TooLong(frame.Length, _framer.MaxLine), to);
+            default:
+                return _output.Malformed(text, new Fault { Kind = FaultKind.NotJson, Found = frame.Value }, to);
+        }
+    }
+
+    /// <summary>Each line that is wrapped counts, and the wrapper does not, unless it wraps none.</summary>
+    private bool TakeWrapper(int used, Target to, int stopAt)
+    {
+        _wrapperUsed = used;
+        if (_reader.Wrapped.IsPending)
+            _output.Counts.Lines--;
+        return TakeWrapped(to, stopAt);
+    }
+
+    /// <summary>Takes the wrapped lines as long as there is room; false when some are left.</summary>
+    private bool TakeWrapped(Target to, int stopAt)
+    {
+        WrappedLines wrapped = _reader.Wrapped;
+        while (wrapped.IsPending)
+        {
+            if (to.Batch.Length >= stopAt)
+                return false;
+            _output.Counts.Lines++;
+            _reader.NextWrapped(_output.Offset + (wrapped.IsSingle ? 0 : wrapped.NextOffset), to);
+            if (Failed)
+                return false;
+        }
+
+        return true;
     }
 }

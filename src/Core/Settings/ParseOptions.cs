@@ -43,6 +43,9 @@ public sealed record ParseOptions
     /// <summary>The longest line read, in bytes without its line end; a longer one is malformed.</summary>
     public int MaxLineBytes { get; init; } = DefaultMaxLineBytes;
 
+    /// <summary>A longer line is not malformed, but ends the input, and is neither counted nor reported as a line.</summary>
+    public bool RefuseOverlong { get; init; }
+
     /// <summary>What an event is made of; with anything but records the schema does not matter.</summary>
     public Emit Emit { get; init; }
 

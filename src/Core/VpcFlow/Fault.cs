@@ -24,6 +24,9 @@ internal unsafe struct Fault
     /// <summary>The columns were not declared by a header or setting.</summary>
     public bool Undeclared;
 
+    /// <summary>A line longer than <paramref name="most"/> bytes, of which the first <paramref name="kept"/> are its text.</summary>
+    public static Fault TooLong(int kept, int most) => new() { Kind = FaultKind.TooLong, Found = kept, Wanted = most };
+
     /// <summary>Writes the reason in UTF-8 and returns its length. It holds no control character, whatever the line held.</summary>
     public readonly int Format(Span<byte> to)
     {

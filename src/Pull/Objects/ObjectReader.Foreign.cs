@@ -16,14 +16,29 @@ internal sealed partial class ObjectReader
     /// </summary>
     private bool IsGenuine(ObjectRef item, bool end)
     {
-        _scratch.Clear();
-        _judgedTo += _judge.Parse(_lines.Pending[_judgedTo..], end, _scratch, stopAt: 1);
-        var seen = _judge.Counts;
-        if (seen.Records > 0 || seen.Headers > 0)
-            return true;
+        var pending = _lines.Pending;
+        bool more = true;
+        while (more && _judgedTo < JudgedBytes)
+        {
+            // A line at a time: what is judged must not depend on how much of the object is at hand.
+            int feed = _judgedLines < pending.Length ? pending[_judgedLines..].IndexOf((byte)'\n') : -1;
+            more = feed >= 0;
+            if (!more && !end && pending.Length - _judgedTo <= _judge.MaxLineBytes + 1)
+                return false;
+            int to = more ? _judgedLines + feed + 1 : pending.Length;
+            _scratch.Clear();
+            int used = _judge.Parse(pending[_judgedTo..to], end && to == pending.Length, _scratch, stopAt: 1);
+            if (_judge.Failed)
+                throw Stopped(item, _judge);
+            if (_judge.Counts.Records > 0 || _judge.Counts.Headers > 0)
+                return true;
+            // A value that goes on over line ends comes again with twice as many bytes.
+            _judgedLines = used > 0 ? to : to + (to - _judgedTo);
+            _judgedTo += used;
+        }
         if (!end && _judgedTo < JudgedBytes)
             return false;
-        return seen.Malformed == 0 ? true : throw Foreign(item, ForeignLook.Describe(_lines.Pending));
+        return _judge.Counts.Malformed == 0 ? true : throw Foreign(item, ForeignLook.Describe(pending));
     }
 
     /// <summary>What was parsed so far is malformed, all of it.</summary>

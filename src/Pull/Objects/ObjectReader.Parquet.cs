@@ -46,7 +46,7 @@ internal sealed partial class ObjectReader
                         _writer.Discard();
                 }
                 if (_parser.Failed)
-                    throw new ObjectFailure(Outcome.Malformed, $"{job.Item}: {_firstMalformed} (on_malformed fail)");
+                    throw Stopped(job.Item, _parser);
                 if (!judged && IsDoubtful)
                 {
                     rows.Dispose();
@@ -83,11 +83,13 @@ internal sealed partial class ObjectReader
     {
         using var rows = ParquetFlowReader.Open(file, _context.Parquet.Limits);
         bool more = true;
-        while (more && _judge.Counts is { Records: 0, Malformed: < JudgedRows })
+        while (more && !_judge.Failed && _judge.Counts is { Records: 0, Malformed: < JudgedRows })
         {
             _scratch.Clear();
             more = rows.Read(_judge, _scratch, 1, _context.Stop);
         }
+        if (_judge.Failed)
+            throw Stopped(item, _judge);
         if (_judge.Counts is { Records: 0, Malformed: > 0 })
             throw Foreign(item, "Parquet of another kind");
         _firstMalformed = null;

@@ -24,15 +24,12 @@ internal sealed partial class ObjectReader : IDisposable
     /// <summary>Columns left out of Parquet objects that are told.</summary>
     private const int MostTold = 100;
 
-    /// <summary>No small object is a bomb, whatever its ratio.</summary>
-    private const long RatioFrom = 16 << 20;
-
     private readonly ReaderContext _context;
     private readonly BatchWriter _writer;
     private readonly FlowParser _parser;
     private readonly FlowParser _judge;
     private readonly Batch _scratch = new(4096);
-    private readonly LineBuffer _lines = new();
+    private readonly ParserInput _lines;
     private readonly HashSet<string> _told = [];
     private ObjectProgress _progress = new("");
     private ParseCounts _before;
@@ -40,7 +37,7 @@ internal sealed partial class ObjectReader : IDisposable
     private string? _firstMalformed;
     private long _inflated;
     private long _repeated, _skip, _events;
-    private int _judgedTo;
+    private int _judgedTo, _judgedLines;
 
     public ObjectReader(ReaderContext context, BatchWriter writer)
     {
@@ -49,9 +46,8 @@ internal sealed partial class ObjectReader : IDisposable
         var options = context.Settings.ToParseOptions();
         _parser = new FlowParser(options, NoteMalformed);
         _judge = new FlowParser(options with { OnMalformed = OnMalformed.Drop });
+        _lines = new ParserInput(_parser, new LineBuffer());
     }
-
-    private delegate int ByteSource(Span<byte> room);
 
     private bool KeepsMalformed => _context.Settings.OnMalformed == OnMalformed.Keep;
 
@@ -132,7 +128,7 @@ internal sealed partial class ObjectReader : IDisposable
         _firstMalformed = null;
         _inflated = 0;
         _repeated = _skip = _events = 0;
-        _judgedTo = 0;
+        _judgedTo = _judgedLines = 0;
         _before = default;
         _progress = job.Receipt.ProgressOf(item.Identity);
         _judge.Reset(null);
@@ -165,23 +161,21 @@ internal sealed partial class ObjectReader : IDisposable
         if (content.Format == ObjectFormat.Parquet)
             ReadParquet(job, stream, bytes);
         else
-            ReadLines(job, stream, content.Read);
+            ReadLines(job, content);
     }
 
-    private void ReadLines(ObjectJob job, ObjectStream stream, ByteSource source)
+    private void ReadLines(ObjectJob job, ObjectContent content)
     {
         bool end, genuine = false;
         do
         {
-            int read = source(_lines.Free(LeastRead));
-            _lines.Advance(read);
+            int read = content.Read(_lines.Room(LeastRead));
+            _lines.Added(read);
             end = read == 0;
-            Inflated(job.Item, stream, read);
+            _inflated += read;
+            _context.Counters.BytesInflated.Add(read);
             if (genuine || (genuine = IsGenuine(job.Item, end)))
                 ParseLines(job, end);
-            // A line without an end would be collected for ever.
-            if (_lines.Pending.Length - (genuine ? 0 : _judgedTo) > _context.Settings.MaxLineSize)
-                throw new ObjectFailure(Outcome.OverLimit, $"{job.Item}: line {(genuine ? _parser : _judge).Counts.Lines + 1} is longer than {_context.Settings.MaxLineSize} bytes (max_line_size)");
             GoOn(job);
         }
         while (!end);
@@ -189,20 +183,17 @@ internal sealed partial class ObjectReader : IDisposable
 
     private void ParseLines(ObjectJob job, bool end)
     {
-        bool full;
+        bool more;
         do
         {
             var batch = OpenBatch(job.Item);
             var mark = new Mark(batch.Length, batch.Records, _parser.Counts.Malformed);
-            int stopAt = StopAt(batch);
-            int used = _parser.Parse(_lines.Pending, end, batch, stopAt);
-            _lines.Consume(used);
-            full = batch.Length >= stopAt;
+            more = _lines.Parse(batch, StopAt(batch), end);
             Took(job, batch, mark);
             if (_parser.Failed)
-                throw new ObjectFailure(Outcome.Malformed, $"{job.Item}: {_firstMalformed} (on_malformed fail)");
+                throw Stopped(job.Item, _parser);
         }
-        while (full && !_lines.Pending.IsEmpty);
+        while (more);
     }
 
     private Batch OpenBatch(ObjectRef item) =>
@@ -216,14 +207,8 @@ internal sealed partial class ObjectReader : IDisposable
             throw new ObjectFailure(Outcome.Abandoned, $"{job.Item} was left unread: the engine stops");
     }
 
-    private void Inflated(ObjectRef item, ObjectStream stream, int bytes)
-    {
-        _inflated += bytes;
-        _context.Counters.BytesInflated.Add(bytes);
-        var settings = _context.Settings;
-        if (_inflated > settings.MaxObjectSize)
-            throw new ObjectFailure(Outcome.OverLimit, $"{item} inflates to more than {settings.MaxObjectSize} bytes (max_object_size)");
-        if (_inflated > RatioFrom && _inflated > stream.Taken * settings.MaxRatio)
-            throw new ObjectFailure(Outcome.OverLimit, $"{item}: {stream.Taken} bytes inflate to more than {settings.MaxRatio} times as many (max_ratio)");
-    }
+    /// <summary>Why the parser reads no further line.</summary>
+    private ObjectFailure Stopped(ObjectRef item, FlowParser parser) => parser.MetOverlong
+        ? new(Outcome.OverLimit, $"{item}: line {parser.Counts.Lines + 1} is longer than {parser.MaxLineBytes} bytes (max_line_size)")
+        : new(Outcome.Malformed, $"{item}: {_firstMalformed} (on_malformed fail)");
 }

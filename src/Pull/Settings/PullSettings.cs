@@ -172,8 +172,8 @@ public sealed record PullSettings
     /// <summary>The parser's options that follow from these settings.</summary>
     public ParseOptions ToParseOptions() => Options with
     {
-        // The reader refuses an object with a longer line; what one read adds past the limit may pass.
-        MaxLineBytes = MaxLineSize + (1 << 20),
+        MaxLineBytes = MaxLineSize,
+        RefuseOverlong = true,
         Emit = Emit ?? Core.Settings.Emit.Records,
         EmitHeaders = EmitHeaders && Emit == Core.Settings.Emit.Raw,
     };

@@ -1,0 +1,152 @@
+// Records: which columns the lines of a stream have, by the order of precedence in docs/SCHEMAS.md and the reference of formats.
+using System.Runtime.CompilerServices;
+using Sluice.Core.Framing;
+using Sluice.Core.VpcFlow;
+
+namespace Sluice.Core.Records;
+
+/// <summary>
+/// What a header line named, or the <c>fields</c> setting, or the shape of the line: reads a line's tokens by it into
+/// <paramref name="line"/>.
+/// </summary>
+internal sealed unsafe class StreamColumns(string? fields, LineTokens tokens, FlowLine line)
+{
+    private readonly short[] _indexOf = GC.AllocateArray<short>(FlowFields.Count, pinned: true);
+    private readonly FlowPlan? _setting = string.IsNullOrWhiteSpace(fields) ? null : FlowPlan.FromSetting(fields);
+    private FlowPlan? _plan;
+    private LineFormat? _format;
+
+    /// <summary>The columns of lines; null when neither a header nor the user named any.</summary>
+    public FlowPlan? Plan => _plan;
+
+    /// <summary>The columns of a table's rows, beside those of plain lines; null outside a table.</summary>
+    public FlowPlan? Table { get; private set; }
+
+    /// <summary>How far lines without a header are trusted.</summary>
+    public HeaderlessLines Headerless { get; set; }
+
+    /// <summary>A line was read by the place of its columns since the caller last set this to false.</summary>
+    public bool HasRead { get; set; }
+
+    /// <summary>A header named the columns.</summary>
+    public bool HasHeader => Table is not null || !ReferenceEquals(_plan, _setting);
+
+    /// <summary>What headers named; null when there was none.</summary>
+    public LineFormat? Format
+    {
+        get
+        {
+            if (!HasHeader)
+                return null;
+            if (_format is null || _format.Plan != _plan || _format.Table != Table)
+                _format = new LineFormat(_plan, Table);
+            return _format;
+        }
+        set
+        {
+            _format = value;
+            _plan = value is null ? _setting : value.Plan;
+            Table = value?.Table;
+        }
+    }
+
+    /// <summary>Whether the columns are those that lines without a header are read by.</summary>
+    public bool IsUsual(LineFormat format) => format.Table is null && format.Plan is { } plan
+        && (_setting is null ? plan.IsDefault : plan.HasColumnsOf(_setting));
+
+    /// <summary>Forgets the headers.</summary>
+    public void Reset()
+    {
+        _plan = _setting;
+        Table = null;
+    }
+
+    /// <summary>Takes the columns of a header.</summary>
+    public void Take(FlowPlan header)
+    {
+        Table = header.IsCsv ? header : null;
+        if (!header.IsCsv)
+            _plan = header;
+    }
+
+    /// <summary>Reads a line of text, split; false with the reason when it is no record.</summary>
+    public bool Read(byte* text, ref Fault fault)
+    {
+        line.MessageIsClean = line.FieldsAreClean = tokens.IsClean;
+        if (Headerless != HeaderlessLines.ByShape && !HasHeader)
+            return ReadMistrusted(text, ref fault);
+        return _plan is not null ? Fits(text, _plan, ref fault) : ReadByShape(text, ref fault) is not null;
+    }
+
+    /// <summary>Reads the cells of a row of the table.</summary>
+    public bool ReadRow(byte* cells, ref Fault fault)
+    {
+        line.MessageIsClean = line.FieldsAreClean = false;
+        return Fits(cells, Table!, ref fault);
+    }
+
+    /// <summary>Headers were seen that this line may or may not be under: what it could be by chance does not count.</summary>
+    private bool ReadMistrusted(byte* text, ref Fault fault)
+    {
+        if (Headerless == HeaderlessLines.Malformed)
+        {
+            fault.Kind = FaultKind.HeaderForgotten;
+            return false;
+        }
+
+        if (_plan is not null)
+            return Fits(text, _plan, ref fault);
+        if (ReadByShape(text, ref fault) is not { } plan)
+            return false;
+        if (plan.IsDeclared || line.FitsBeyondDoubt())
+            return true;
+        fault.Kind = FaultKind.NotBeyondDoubt;
+        return false;
+    }
+
+    /// <summary>Neither a header nor the user named the columns: the shape decides, never the number of tokens alone.</summary>
+    private FlowPlan? ReadByShape(byte* text, ref Fault fault)
+    {
+        if (tokens.Count >= FlowPlan.TransitGateway.Columns.Length && tokens.Span(text, 1).SequenceEqual("TransitGateway"u8))
+            return Fits(text, FlowPlan.TransitGateway, ref fault) ? FlowPlan.TransitGateway : null;
+        FlowPlan longest = FlowPlan.Default(tokens.Count);
+        if (Fits(text, longest, ref fault) && (longest.Columns.Length == FlowOrders.Version2Length || line.FitsDefault()))
+            return longest;
+        FlowPlan shortest = FlowPlan.Default(FlowOrders.Version2Length);
+        if (longest.Columns.Length > FlowOrders.Version2Length && Fits(text, shortest, ref fault))
+            return shortest;
+        fault.Undeclared = true;
+        return null;
+    }
+
+    private bool Fits(byte* text, FlowPlan plan, ref Fault fault)
+    {
+        if (tokens.Count < plan.Columns.Length)
+        {
+            fault.Kind = FaultKind.TooFewFields;
+            fault.Found = tokens.Count;
+            fault.Wanted = plan.Columns.Length;
+            return false;
+        }
+
+        // Most lines have the plan of the line before; an object that came between has left none.
+        if (line.Columns.Plan != plan.Columns)
+            Load(plan);
+        line.Columns.Base = text;
+        return line.Check(plan.CheckedFields, plan.IsDeclared, ref fault);
+    }
+
+    private void Load(FlowPlan plan)
+    {
+        plan.IndexOf.CopyTo(_indexOf, 0);
+        line.Columns = new FlowColumns
+        {
+            Starts = tokens.Starts,
+            Ends = tokens.Ends,
+            IndexOf = (short*)Unsafe.AsPointer(ref _indexOf[0]),
+            Plan = plan.Columns,
+            IsDefaultOrder = plan.IsDefaultOrder,
+            Count = plan.Columns.Length,
+        };
+    }
+}

@@ -1,0 +1,134 @@
+// Aws: schema aws, the record flat under AWS's own names.
+using Sluice.Core.Encodings;
+using Sluice.Core.Identity;
+using Sluice.Core.Schemas.Shared;
+using Sluice.Core.Text;
+using Sluice.Core.VpcFlow;
+
+namespace Sluice.Core.Schemas.Aws;
+
+/// <summary>
+/// The fields in the order of the field table, whatever the order of the record; then those that are in no table, in
+/// the record's order.
+/// </summary>
+internal sealed unsafe partial class AwsEncoder<TWriter> : SchemaEncoder<TWriter>
+    where TWriter : struct, IRecordWriter
+{
+    /// <summary>Quotes, colon and comma, or the longest header of a text, around a value; and a few to spare.</summary>
+    private const int AroundValue = 16;
+
+    private static readonly string[] OriginNames = ["aws_s3_bucket", "aws_s3_key", "event_id"];
+
+    private readonly bool _withOrigin;
+    private readonly TagText _tags = new();
+    private readonly Literal _message, _eventKind, _errorMessage, _idKey;
+    private readonly Literal[] _fields;
+    private readonly FieldKind[] _kinds = [.. FlowFields.All.Select(row => row.Kind)];
+    private Origin? _origin;
+    private Literal _bucketAndKey;
+    private FlowColumn[]? _plan;
+    private Cell[] _cells = [];
+    private int _keyBytes;
+    private LiteralArena<TWriter>? _planArena; // holds the keys of unknown fields
+
+    /// <summary>The constants; records name their object and id where <paramref name="withOrigin"/> asks for it.</summary>
+    public AwsEncoder(bool withOrigin)
+    {
+        _withOrigin = withOrigin;
+        _message = Arena.Key("message"u8);
+        _eventKind = Arena.Make((ref TWriter w) => Pair(ref w, "event_kind", "pipeline_error"));
+        _errorMessage = Arena.Key("error_message"u8);
+        _idKey = Arena.Key("event_id"u8);
+        _fields = [.. FlowFields.All.Select(row => Arena.Key(System.Text.Encoding.UTF8.GetBytes(row.Name.Replace('-', '_'))))];
+    }
+
+    private readonly record struct Cell(Literal Key, int Column, FieldKind Kind, bool IsOriginName);
+
+    public override byte* Body(byte* at, FlowLine line, long offset)
+    {
+        TWriter w = default;
+        w.At = at;
+        byte* map = w.OpenMap();
+        int pairs = 0;
+        w.At = line.Columns.Plan is { } plan ? Cells(w.At, line, CellsOf(plan), ref pairs) : Members(w.At, line, ref pairs);
+        w.At = OriginOf(w.At, offset, ref pairs);
+        if (pairs == 0)
+        {
+            // A record whose every field is absent; an empty object would say nothing of it.
+            pairs = 1;
+            w.Put(_message);
+            w.String(line.Message.Start, line.Message.Length, line.MessageIsClean);
+        }
+
+        w.CloseMap(map, pairs);
+        return w.At;
+    }
+
+    public override byte* MalformedBody(byte* at, Slice text, Slice reason, long offset)
+    {
+        TWriter w = default;
+        w.At = at;
+        byte* map = w.OpenMap();
+        int pairs = 3;
+        w.Put(_message);
+        w.String(text.Start, text.Length, clean: false);
+        w.Put(_eventKind);
+        w.Put(_errorMessage);
+        w.String(reason.Start, reason.Length, clean: false);
+        w.At = OriginOf(w.At, offset, ref pairs);
+        w.CloseMap(map, pairs);
+        return w.At;
+    }
+
+    protected override void SetOrigin(Origin? origin, LiteralArena<TWriter> arena, int most)
+    {
+        _origin = _withOrigin ? origin : null;
+        if (_origin is null)
+            return;
+        byte[] bucket = Padded(_origin.Bucket, out int bucketLength);
+        byte[] key = Padded(_origin.Key, out int keyLength);
+        _bucketAndKey = arena.Make(
+            (ref TWriter w) =>
+            {
+                w.Key("aws_s3_bucket"u8);
+                Text(ref w, bucket, bucketLength);
+                w.Key("aws_s3_key"u8);
+                Text(ref w, key, keyLength);
+            },
+            most);
+    }
+
+    private byte* OriginOf(byte* at, long offset, ref int pairs)
+    {
+        if (_origin is null)
+            return at;
+        TWriter w = default;
+        w.At = at;
+        pairs += OriginNames.Length;
+        w.Put(_bucketAndKey);
+        w.Put(_idKey);
+        return Id(w.At, _origin, offset);
+    }
+
+    private byte* Value(byte* at, FieldKind kind, Slice text, bool clean)
+    {
+        TWriter w = default;
+        w.At = at;
+        switch (kind)
+        {
+            case FieldKind.Text or FieldKind.Address:
+                w.String(text.Start, text.Length, clean);
+                break;
+            case FieldKind.Tag:
+                Slice tag = _tags.Decode(text, ref clean);
+                w.String(tag.Start, tag.Length, clean);
+                break;
+            default:
+                Digits.TryParse(text.Start, text.Length, out long value);
+                w.Integer(text.Start, text.Length, value);
+                break;
+        }
+
+        return w.At;
+    }
+}

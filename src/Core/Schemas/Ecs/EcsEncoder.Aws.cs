@@ -1,0 +1,185 @@
+// Ecs: aws.vpcflow, every field of the record under its own name, and where the record came from.
+using Sluice.Core.Encodings;
+using Sluice.Core.Schemas.Shared;
+using Sluice.Core.Text;
+using Sluice.Core.VpcFlow;
+
+namespace Sluice.Core.Schemas.Ecs;
+
+internal sealed unsafe partial class EcsEncoder<TWriter>
+{
+    /// <summary>The flags that have names: the eight of a TCP header's last byte.</summary>
+    private const long Named = 0xFF;
+
+    /// <summary>Quotes, colon and comma, or the longest header of a text, around a value; and a few to spare.</summary>
+    private const int AroundValue = 16;
+
+    private readonly EcsShape[] _shapes = [.. FlowFields.All.Select(row => EcsShapes.Of(row.Field))];
+    private FlowColumn[]? _plan;
+    private Cell[] _cells = [];
+    private int _keyBytes;
+    private LiteralArena<TWriter>? _planArena; // holds the keys of unknown fields
+    private readonly TagText _tags = new();
+
+    private readonly record struct Cell(Literal Key, int Column, EcsShape Shape);
+
+    protected internal override int KeyBytes(FlowLine line)
+    {
+        int envelope = (line.LogGroup.Length + line.LogStream.Length) * RecordText.MaxGrowth;
+        if (line.Columns.Plan is not { } plan)
+            return envelope; // the names of JSON members are part of the line
+        CellsOf(plan);
+        return _keyBytes + envelope;
+    }
+
+    private byte* Aws(byte* at, FlowLine line, ref int top)
+    {
+        TWriter w = default;
+        w.At = at;
+        w.Put(_awsKey);
+        byte* map = w.OpenMap();
+        int pairs = 0;
+        byte* before = w.At;
+        w.Put(_vpcflowKey);
+        byte* inner = w.OpenMap();
+        int fields = 0;
+        w.At = line.Columns.Plan is { } plan ? Cells(w.At, line, CellsOf(plan), ref fields) : Members(w.At, line, ref fields);
+        w.At = Close(before, w.At, inner, fields, ref pairs);
+        if (_origin is not null)
+        {
+            pairs++;
+            w.Put(_s3);
+        }
+
+        if (line.LogGroup.IsPresent || line.LogStream.IsPresent)
+            w.At = CloudWatch(w.At, line, ref pairs);
+        return Close(at, w.At, map, pairs, ref top);
+    }
+
+    /// <summary>Where CloudWatch kept the line, under the names that Elastic's CloudWatch input gives it.</summary>
+    private byte* CloudWatch(byte* at, FlowLine line, ref int outer)
+    {
+        TWriter w = default;
+        w.At = at;
+        w.Put(_cloudWatchKey);
+        byte* map = w.OpenMap();
+        int pairs = 0;
+        w.At = TextPair(w.At, _logGroupKey, line.LogGroup, clean: false, ref pairs);
+        w.At = TextPair(w.At, _logStreamKey, line.LogStream, clean: false, ref pairs);
+        return Close(at, w.At, map, pairs, ref outer);
+    }
+
+    /// <summary>The columns of a text line, by the cells of its plan.</summary>
+    private byte* Cells(byte* at, FlowLine line, Cell[] cells, ref int fields)
+    {
+        TWriter w = default;
+        w.At = at;
+        FlowColumns columns = line.Columns; // a copy: see FlowLine.Check
+        bool clean = line.FieldsAreClean;
+        int written = 0;
+        foreach (ref readonly Cell cell in cells.AsSpan())
+        {
+            Slice text = columns.At(cell.Column);
+            if (!text.IsPresent)
+                continue;
+            if (cell.Shape == EcsShape.FlagNames && FlagsOf(line) != 0)
+                continue; // named by the flags themselves
+            written++;
+            w.Put(cell.Key);
+            if (cell.Shape == EcsShape.Text)
+                w.String(text.Start, text.Length, clean);
+            else
+                w.At = Value(w.At, cell.Shape, text, clean, ref written);
+        }
+
+        fields += written;
+        return w.At;
+    }
+
+    /// <summary>What is known of a plan's columns before any line is read; columns named twice are left out.</summary>
+    private Cell[] CellsOf(FlowColumn[] plan)
+    {
+        if (ReferenceEquals(plan, _plan))
+            return _cells;
+        var cells = new List<Cell>(plan.Length);
+        var seen = new HashSet<int>();
+        int keyBytes = 0;
+        _planArena = null;
+        for (int column = 0; column < plan.Length; column++)
+        {
+            int field = plan[column].Field;
+            if (field >= 0 ? !seen.Add(field) : plan[column].Name.Length == 0)
+                continue;
+            Literal key = field >= 0 ? _fields[field] : (_planArena ??= new LiteralArena<TWriter>()).Key(plan[column].Name);
+            keyBytes += key.Length + AroundValue;
+            cells.Add(new Cell(key, column, field < 0 ? EcsShapes.OfUnknown(plan[column].Name) : _shapes[field]));
+        }
+
+        _keyBytes = keyBytes;
+        _plan = plan;
+        return _cells = [.. cells];
+    }
+
+    private byte* Value(byte* at, EcsShape shape, Slice text, bool clean, ref int fields)
+    {
+        TWriter w = default;
+        w.At = at;
+        switch (shape)
+        {
+            case EcsShape.Tag:
+                Slice tag = _tags.Decode(text, ref clean);
+                w.String(tag.Start, tag.Length, clean);
+                break;
+            case EcsShape.Integer:
+                Digits.TryParse(text.Start, text.Length, out long value);
+                w.Integer(text.Start, text.Length, value);
+                break;
+            case EcsShape.Keyword:
+                Keyword(ref w, text);
+                break;
+            case EcsShape.Flags:
+                Keyword(ref w, text);
+                Digits.TryParse(text.Start, text.Length, out long flags);
+                if ((flags & Named) != 0)
+                {
+                    fields++;
+                    w.Put(_flagNames[flags & Named]);
+                }
+
+                break;
+            default:
+                w.String(text.Start, text.Length, clean);
+                break;
+        }
+
+        return w.At;
+    }
+
+    /// <summary>A number as text, without leading zeros: a keyword is looked up by its letters.</summary>
+    private static void Keyword(ref TWriter w, Slice text)
+    {
+        byte* start = text.Start;
+        int length = text.Length;
+        for (; length > 1 && *start == '0'; length--)
+            start++;
+        w.String(start, length, clean: true);
+    }
+
+    /// <summary>The flags of the record that have a name.</summary>
+    private static long FlagsOf(FlowLine line)
+    {
+        Slice text = line.Get(FlowField.TcpFlags);
+        return text.IsPresent && Digits.TryParse(text.Start, text.Length, out long flags) ? flags & Named : 0;
+    }
+
+    private byte* EventId(byte* at, long offset, ref int pairs)
+    {
+        if (_origin is null)
+            return at;
+        TWriter w = default;
+        w.At = at;
+        pairs++;
+        w.Put(_idKey);
+        return Id(w.At, _origin, offset);
+    }
+}

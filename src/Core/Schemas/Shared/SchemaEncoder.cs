@@ -1,0 +1,153 @@
+// Shared: what every schema does alike in one encoding.
+using System.Buffers.Text;
+using Sluice.Core.Encodings;
+using Sluice.Core.Identity;
+using Sluice.Core.Text;
+using Sluice.Core.VpcFlow;
+
+namespace Sluice.Core.Schemas.Shared;
+
+/// <summary>The event around a body, the metadata of its origin, and raw lines.</summary>
+internal abstract unsafe class SchemaEncoder<TWriter> : RecordEncoder
+    where TWriter : struct, IRecordWriter
+{
+    private readonly Literal _noMetadata;
+    private LiteralArena<TWriter>? _originArena;
+    private Literal _metadata;
+
+    protected SchemaEncoder()
+    {
+        _noMetadata = Arena.Make((ref TWriter w) => w.CloseMap(w.OpenMap(), 0));
+        _metadata = _noMetadata;
+    }
+
+    /// <summary>The constants of the schema.</summary>
+    protected LiteralArena<TWriter> Arena { get; } = new();
+
+    public override void SetOrigin(Origin? origin)
+    {
+        _metadata = _noMetadata;
+        _originArena = null;
+        OriginSize = 0;
+        if (origin is null)
+        {
+            SetOrigin(null, Arena, 0);
+            return;
+        }
+
+        byte[] bucket = Padded(origin.Bucket, out int bucketLength);
+        byte[] key = Padded(origin.Key, out int keyLength);
+        int most = (bucketLength + keyLength) * RecordText.MaxGrowth + 512;
+        OriginSize = most;
+        _originArena = new LiteralArena<TWriter>();
+        if (HasMetadata)
+            _metadata = _originArena.Make(
+                (ref TWriter w) =>
+                {
+                    w.Map(2);
+                    w.Key("aws.s3.bucket.name"u8);
+                    Text(ref w, bucket, bucketLength);
+                    w.Key("aws.s3.object.key"u8);
+                    Text(ref w, key, keyLength);
+                    w.EndMap();
+                },
+                most);
+        SetOrigin(origin, _originArena, most);
+    }
+
+    public override byte* Record(byte* at, FlowLine line, long offset, long time)
+    {
+        TWriter w = default;
+        w.At = at;
+        long own = TimeOf(line);
+        w.Event(IsEventTime(own) ? own : Clamped(time), 0, _metadata);
+        w.At = Body(w.At, line, offset);
+        w.EndEvent();
+        return w.At;
+    }
+
+    public override byte* Malformed(byte* at, Slice text, Slice reason, long offset, long time)
+    {
+        TWriter w = default;
+        w.At = at;
+        w.Event(Clamped(time), 0, _metadata);
+        w.At = MalformedBody(w.At, text, reason, offset);
+        w.EndEvent();
+        return w.At;
+    }
+
+    /// <summary>An event's time has 32 bits for its seconds: one past them would come out as another time.</summary>
+    private static bool IsEventTime(long seconds) => (ulong)seconds <= uint.MaxValue;
+
+    /// <summary>The time given for records without one comes from a message, and may be any.</summary>
+    private static long Clamped(long seconds) => Math.Clamp(seconds, 0, uint.MaxValue);
+
+    /// <summary>Takes the constants of an origin; <paramref name="most"/> bounds each.</summary>
+    protected virtual void SetOrigin(Origin? origin, LiteralArena<TWriter> arena, int most)
+    {
+    }
+
+    /// <summary>The id of a record: of its object and its place in it, the same whenever it is delivered again.</summary>
+    protected static byte* Id(byte* at, Origin origin, long offset)
+    {
+        const int OffsetDigits = 12;
+        TWriter w = default;
+        w.At = at;
+        byte* id = stackalloc byte[96];
+        Span<byte> text = new(id, 64);
+        int length = System.Text.Encoding.ASCII.GetBytes(origin.IdPrefix, text);
+        Utf8Formatter.TryFormat(offset, text[length..], out int written, new System.Buffers.StandardFormat('D', OffsetDigits));
+        w.String(id, length + written, clean: true);
+        return w.At;
+    }
+
+    /// <summary>Text in memory that may be read past its end.</summary>
+    protected static byte[] Padded(string text, out int length)
+    {
+        length = System.Text.Encoding.UTF8.GetByteCount(text);
+        byte[] bytes = new byte[length + RecordText.Slack * 2];
+        System.Text.Encoding.UTF8.GetBytes(text, bytes);
+        return bytes;
+    }
+
+    /// <summary>Writes text that is not known to be plain.</summary>
+    protected static void Text(ref TWriter w, byte[] text, int length)
+    {
+        fixed (byte* start = text)
+            w.String(start, length, clean: false);
+    }
+
+    /// <summary>A key and the opening of a map, for every size from 1 to <paramref name="most"/>; index 0 is unused.</summary>
+    protected Literal[] MapKeys(string name, int most)
+    {
+        byte[] key = System.Text.Encoding.UTF8.GetBytes(name);
+        var made = new Literal[most + 1];
+        for (int i = 1; i <= most; i++)
+        {
+            int pairs = i;
+            made[i] = Arena.Make((ref TWriter w) =>
+            {
+                w.Key(key);
+                w.Map(pairs);
+            });
+        }
+
+        return made;
+    }
+
+    /// <summary>Writes a constant pair.</summary>
+    protected static void Pair(ref TWriter w, string key, string value)
+    {
+        w.Key(System.Text.Encoding.UTF8.GetBytes(key));
+        Text(ref w, Padded(value, out int length), length);
+    }
+
+    /// <summary>Writes a constant array of one text.</summary>
+    protected static void List(ref TWriter w, string key, string value)
+    {
+        w.Key(System.Text.Encoding.UTF8.GetBytes(key));
+        w.Array(1);
+        Text(ref w, Padded(value, out int length), length);
+        w.EndArray();
+    }
+}
