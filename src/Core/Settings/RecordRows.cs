@@ -25,7 +25,9 @@ public static class RecordRows
     public static Setting<T> Output<T>(Action<T, OutputEncoding> set) =>
         new("output", "ndjson; lines with emit intake", "ndjson: JSON lines; msgpack: Fluent Bit events; lines: with emit, as they are", (s, v) => RecordChoices.Encodings.Read(v, t => set(s, t)))
         {
-            Letter = "o", Words = RecordChoices.Encodings.Names, IsDescribed = true,
+            Letter = "o",
+            Words = RecordChoices.Encodings.Names,
+            IsDescribed = true,
         };
 
     /// <summary>Where the record comes from, in the event around it.</summary>
