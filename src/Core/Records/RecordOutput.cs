@@ -1,4 +1,5 @@
 // Records: what is written of lines, and counted.
+using System.Runtime.CompilerServices;
 using Sluice.Core.Schemas.Shared;
 using Sluice.Core.Settings;
 using Sluice.Core.Text;
@@ -36,6 +37,7 @@ internal sealed unsafe class RecordOutput(RecordEncoder encoder, MalformedOutput
     }
 
     /// <summary>Counts bytes of whole lines.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Used(int bytes)
     {
         Counts.BytesIn += bytes;

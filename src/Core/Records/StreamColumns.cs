@@ -70,6 +70,7 @@ internal sealed unsafe class StreamColumns(string? fields, LineTokens tokens, Fl
     }
 
     /// <summary>Reads a line of text, split; false with the reason when it is no record.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Read(byte* text, ref Fault fault)
     {
         line.MessageIsClean = line.FieldsAreClean = tokens.IsClean;
