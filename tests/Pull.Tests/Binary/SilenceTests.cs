@@ -137,7 +137,7 @@ public sealed partial class SilenceTests : IDisposable
     public async Task Hangup_EndsInOrder_UnlessItIsIgnored(string prefix, int? exitCode)
     {
         string queue = await Aws.NewQueue();
-        using var process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c",
+        using var process = Process.Start(new ProcessStartInfo("/usr/bin/env", ["--default-signal=HUP", "/bin/sh", "-c",
             $"{prefix}exec '{Repo.Binary}' pull --queue {queue} --endpoint {Aws.Address} --aws-access-key-id a --aws-secret-access-key b --region {Emulator.Region} --wait-time 1"])
         { RedirectStandardError = true })!;
         await Task.Delay(2500);

@@ -22,8 +22,8 @@ public sealed partial class SluiceProcess : IDisposable
     /// <summary>With variables of its own, each <c>NAME=value</c>.</summary>
     public SluiceProcess(Action<string>? onLine, string[] variables, string[] arguments)
     {
-        // A shell lets what it runs in the background ignore SIGINT, and that is inherited: from our own caller too.
-        var start = new ProcessStartInfo("/usr/bin/env", ["--default-signal=INT", "--default-signal=TERM", .. variables, Testing.Repo.Binary, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        // A shell lets what it runs in the background ignore SIGINT, nohup SIGHUP, and that is inherited: from our own caller too.
+        var start = new ProcessStartInfo("/usr/bin/env", ["--default-signal=HUP,INT,TERM", .. variables, Testing.Repo.Binary, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["AWS_ACCESS_KEY_ID"] = "test";
         start.Environment["AWS_SECRET_ACCESS_KEY"] = "test-secret";
         _process = Process.Start(start)!;
