@@ -1,24 +1,29 @@
-// Filter: names that were seen, at eight bytes each.
+// Filter: names that were seen, remembered by their hashes.
 namespace Sluice.Plugin.Filter;
 
-/// <summary>A set of the latest hashes; the oldest give way.</summary>
+/// <summary>A set of the latest hashes; the oldest drop out.</summary>
 internal sealed class RecentHashes
 {
-    private const int Most = 32 * 1024;
+    public const int Most = 32 * 1024;
 
-    private readonly HashSet<ulong> _set = [];
-    private readonly Queue<ulong> _order = [];
+    // A hash that was removed and added again stands in the queue twice: only its latest turn counts.
+    private readonly Dictionary<ulong, long> _turns = [];
+    private readonly Queue<(ulong Hash, long Turn)> _order = [];
+    private long _turn;
 
-    public bool Contains(ulong hash) => _set.Contains(hash);
+    public bool Contains(ulong hash) => _turns.ContainsKey(hash);
 
     public void Add(ulong hash)
     {
-        if (!_set.Add(hash))
+        if (!_turns.TryAdd(hash, ++_turn))
             return;
-        _order.Enqueue(hash);
-        if (_order.Count > Most)
-            _set.Remove(_order.Dequeue());
+        _order.Enqueue((hash, _turn));
+        if (_order.Count <= Most)
+            return;
+        var (oldest, turn) = _order.Dequeue();
+        if (_turns.GetValueOrDefault(oldest) == turn)
+            _turns.Remove(oldest);
     }
 
-    public void Remove(ulong hash) => _set.Remove(hash);
+    public void Remove(ulong hash) => _turns.Remove(hash);
 }
