@@ -34,7 +34,7 @@ extern "C" {
 
 enum sluice_result {
     SLUICE_OK = 0,
-    SLUICE_NOTHING = 0,       /* next: no batch within the timeout; run: the input stands as it is */
+    SLUICE_NOTHING = 0,       /* next: no batch within the timeout; run: the input is unchanged */
     SLUICE_SOME = 1,          /* next: a batch; run: a new buffer */
     SLUICE_END = 2,           /* next: the queue is drained and `drain` was set: there will be no more */
     SLUICE_BAD_SETTING = -1,
@@ -123,7 +123,7 @@ SLUICE_API int sluice_input_done_with(sluice_input *input, uint64_t token);
  */
 SLUICE_API int sluice_input_release(sluice_input *input, uint64_t token, int delivered);
 
-/* Stops receiving new messages, while those held keep their visibility; and goes on. */
+/* Pause stops receiving new messages, while those held keep their visibility; resume goes on. */
 SLUICE_API int sluice_input_pause(sluice_input *input);
 SLUICE_API int sluice_input_resume(sluice_input *input);
 
@@ -146,8 +146,8 @@ SLUICE_API int sluice_filter_run(sluice_filter *filter, const void *data, size_t
                                  size_t tag_size, void **out, size_t *out_size);
 
 /*
- * Events may name the file that their line is of under this key, beside those that Stream_Key names or that are known:
- * a header then names the columns of its own file's lines, whatever their tag.
+ * Adds a key under which events may name the file that their line comes from, besides Stream_Key or the known keys.
+ * A header then names the columns of its own file's lines, whatever their tag.
  */
 SLUICE_API int sluice_filter_stream_key(sluice_filter *filter, const char *key);
 

@@ -21,6 +21,6 @@ __attribute__((constructor(101))) static void sluice_ensure_streams(void)
             close(opened);
         }
     }
-    /* A file size limit is an error of write(2), not the end of the process without a word. */
+    /* Past a file size limit write(2) fails, instead of the process ending without a word. */
     signal(SIGXFSZ, SIG_IGN);
 }

@@ -1,6 +1,6 @@
 /*
  * Fluent Bit as this plugin relies on it: the layouts and functions used, each with the versions it
- * holds for. Nothing here is Fluent Bit's own header: only what the two loaders need is named, and
+ * holds for. This is not Fluent Bit's own header: it names only what the two loaders need, and
  * everything optional is found at run time.
  */
 #ifndef SLUICE_FLUENTBIT_ABI_H
@@ -28,7 +28,7 @@ extern void flb_filter_set_context(void *f_ins, void *context) HOST_WEAK;
 extern void flb_log_print(int type, const char *file, int line, const char *fmt, ...) HOST_WEAK;
 /* NULL on a thread that the host did not start; there flb_log_print bypasses Log_File. */
 extern void *flb_worker_get(void) HOST_WEAK;
-/* Never called: hosts that have it count what they take before filters and disk see it, as 3.0 began to. */
+/* Never called: it marks hosts (3.0 on) that count what they take before filters and the disk see it. */
 extern void *flb_http_client_ng_create(void) HOST_WEAK;
 
 /* cmetrics, the host's metrics library (1.9 on). */
@@ -110,7 +110,7 @@ struct fluentbit_input_plugin {
     struct fluentbit_input_context *context;
     int (*cb_init)(struct fluentbit_input_plugin *plugin);
     int (*cb_collect)(void **data, size_t *size);
-    /* From 4.1 cb_collect_ctx; before, cb_cleanup. Which of our exports stands here tells the host. */
+    /* From 4.1 cb_collect_ctx; before, cb_cleanup. Our export here tells the host's version. */
     void *sixth;
 };
 

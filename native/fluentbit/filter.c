@@ -1,7 +1,7 @@
 /*
- * The C loader's door into Fluent Bit: the filter (file name flb-filter_sluice.so).
+ * The entry point for Fluent Bit's C loader: the filter (file name flb-filter_sluice.so).
  *
- * The host copies filter_sluice_plugin as it stands in the file; code of ours runs from the first init callback on.
+ * The host copies filter_sluice_plugin as it is in the file; no code of ours runs before the first init callback.
  */
 #include <signal.h>
 #include <stdlib.h>
@@ -72,7 +72,7 @@ static int filter_init(void *f_ins, void *config, void *data)
     return 0;
 }
 
-/* tail and its like write a file's name into each event, under a key of the user's choice. */
+/* Inputs like tail write the file's name into each event, under a key of the user's choice. */
 static void learn_path_key(struct filter *filter, void *i_ins)
 {
     const char *key;

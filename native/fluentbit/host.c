@@ -37,8 +37,8 @@ sluice_host host_of(struct host_side *side)
                           .log_level = side->log_level};
 }
 
-/* Threads that the runtime starts inherit the mask of the thread that opens: the host's signals belong
- * on the host's threads. */
+/* Threads that the runtime starts inherit the mask of the thread that opens the plugin: the host's
+ * signals belong on the host's threads. */
 void host_mask_signals(sigset_t *before)
 {
     static const int of_the_host[] = {SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGCONT, SIGUSR1, SIGUSR2, SIGCHLD};

@@ -1,5 +1,5 @@
 /*
- * The proxy loader's door into Fluent Bit: the input (any file name but flb-*).
+ * The entry point for Fluent Bit's proxy loader: the input (any file name but flb-*).
  *
  * Plugins are loaded before the daemon forks, and the .NET runtime must not start before that: registering runs no
  * managed code.
@@ -13,7 +13,7 @@
 #define GRACE_MS 4000       /* the host gives its whole shutdown 5 seconds by default */
 
 /*
- * Before 4.1 a failed start is no way out: the host goes on without the input and aborts when it stops. There an input
+ * Before 4.1 a start must not fail: the host would go on without the input and abort when it stops. There an input
  * that cannot start stays, takes nothing and says so.
  */
 #define COMPLAIN_MS 60000
@@ -29,7 +29,7 @@ struct input {
     struct input *next;
 };
 
-/* Pause, resume and exit name no instance: they mean every one in this list. */
+/* Pause, resume and exit name no instance: they apply to every input in this list. */
 static pthread_mutex_t inputs_lock = PTHREAD_MUTEX_INITIALIZER;
 static struct input *inputs;
 
@@ -61,7 +61,7 @@ static void input_close(struct input *input)
     pthread_mutex_unlock(&input->lock);
 }
 
-/* Instances that ended with an earlier configuration: their host side is gone by the next init. */
+/* Frees instances that ended with an earlier configuration: their host side is gone by the next init. */
 static void forget_closed(void)
 {
     struct input **at = &inputs;
@@ -80,7 +80,7 @@ static void forget_closed(void)
     }
 }
 
-/* Before 4.1 at most one. */
+/* An input that runs; before 4.1 there is at most one. */
 static struct input *one_runs(void)
 {
     struct input *input;
@@ -196,7 +196,7 @@ EXPORT int FLBPluginInputCallbackCtx(void *context, void **data, size_t *size)
     return 0;
 }
 
-/* Before 4.1: no context, and at most one input that runs. The others have something to say. */
+/* Before 4.1: no context, and at most one input that runs. The others report why they do not. */
 EXPORT int FLBPluginInputCallback(void **data, size_t *size)
 {
     struct input *input, *runs;

@@ -38,15 +38,15 @@ struct host_side {
     int metric_count;
     bool counts_first;            /* the host counts what it takes before its filters and its disk see it (3.0) */
     bool metrics_sealed;          /* creating is only safe while the host starts */
-    char *last_error;             /* where the last error line is kept, too; NULL: nowhere */
+    char *last_error;             /* where the last error line is also kept; NULL: nowhere */
     size_t last_error_size;
 };
 
 uint64_t clock_ms(void);
-/* What `of` (which the host may lack) calls the instance. */
+/* The instance's name by `of`, a function that the host may lack; else `otherwise`. */
 const char *host_name(const char *(*of)(void *), void *instance, const char *otherwise);
 void host_side_init(struct host_side *side, const char *role, void *instance, const char *name);
-/* How Sluice reaches the side. */
+/* What Sluice is given to reach this side: its log callback. */
 sluice_host host_of(struct host_side *side);
 void host_mask_signals(sigset_t *before);
 
@@ -71,12 +71,12 @@ typedef const char *(*host_setting_name)(size_t index);
  * `properties` may be NULL when the host's list could not be found. */
 int host_settings(struct host_side *side, host_get_property get, host_setting_name known,
                   const struct fluentbit_list *properties, sluice_setting *settings, size_t *count);
-/* Any value that the user gave, NULL without one: the list of properties is known by what it holds. */
+/* Any value that the user gave, or NULL: the list of properties is recognised by holding it. */
 const char *host_any_value(host_get_property get, host_setting_name known, void *instance);
 
-/* ---- probe.c: what no function of the host gives away ---- */
+/* ---- probe.c: what no function of the host returns ---- */
 
-/* Reads memory whose layout is only supposed: a wrong guess is a "no" and no crash. */
+/* Reads memory whose layout is only assumed: a wrong guess returns false and does not crash. */
 bool host_read(const void *address, void *out, size_t size);
 /* Whether this is the counter of that name. */
 bool host_is_counter(const void *counter, const char *full_name);
@@ -85,26 +85,26 @@ bool host_is_counter(const void *counter, const char *full_name);
 const struct fluentbit_list *host_find_input_properties(void *i_ins, const char *known_value);
 const struct fluentbit_list *host_find_filter_properties(void *f_ins, void *cb_init, void *cb_filter,
                                                          void **cmt);
-/* `known`: the instance was recognised, so that its first fields are where they are supposed to be. */
+/* `known`: the instance was recognised, so its first fields are where they are assumed to be. */
 int host_filter_log_level(void *f_ins, bool known);
 /* The counter of records that the engine has taken from this input; NULL when not found. */
 void *host_find_input_records(void *i_ins, void *cmt);
 
 /* ---- owner.c: the instances around a filter ---- */
 
-/* An input, and no output, whose processor may be calling. */
+/* Whether the instance is an input: an output's processor passes the output. */
 bool host_is_input(const void *instance);
-/* Where the filter is part of a processor: the metrics of the input or output whose it is, for not every host shows
- * those of the filter itself. `properties` is the filter's list of them. */
+/* If the filter is part of a processor, uses the metrics of the input or output that owns it, since not every host
+ * shows those of the filter itself. `properties` is the filter's property list. */
 void host_find_owner(struct host_side *side, const void *f_ins, const void *properties);
-/* The input's chunks are in memory alone; false when they are not, or when that is not known. */
+/* Whether the input's chunks are in memory only; false when that is not known. */
 bool host_keeps_in_memory(const void *i_ins);
 
 /* ---- pump.c: batches into the engine ---- */
 
 struct pump;
 
-/* `properties`: the instance's list, beside which its chunks are; may be NULL. */
+/* `properties`: the instance's list, next to which its chunks are; may be NULL. */
 struct pump *pump_start(struct host_side *side, sluice_input *input, void *i_ins, void *records_counter,
                         const struct fluentbit_list *properties);
 /* One batch for a host that collects by itself (no flb_input_log_append); false when there is none. */

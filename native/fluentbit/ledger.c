@@ -81,7 +81,7 @@ static struct slice *drop(struct ledger *ledger, struct slice *before, struct sl
     return next;
 }
 
-/* Which of the slices that are in no chunk yet was not kept is not known: all of them go back. */
+/* It is not known which of the slices that are in no chunk yet was not kept: all of them go back. */
 static void refuse(struct ledger *ledger)
 {
     struct slice *slice = ledger->first, *before = NULL;
@@ -149,7 +149,7 @@ void ledger_settle(struct ledger *ledger, bool paused)
             return;
         }
     }
-    /* What was counted since the look may be in a chunk that it did not show. */
+    /* What was counted since the look may be in a chunk that the look did not show. */
     value = ledger_sees_chunks(ledger) ? ledger->counted : ledger_counter(ledger);
     for (slice = ledger->first; slice != NULL;) {
         enum fate fate = slice->settled ? FATE_OPEN : ledger_fate(ledger, slice, value);
@@ -199,7 +199,7 @@ void ledger_end(struct ledger *ledger)
 
     ledger_clock(ledger, false);
     ledger_mark_taken(ledger, false);
-    /* Nothing of the host moves any more, so that a look cannot fail but where it never can succeed. */
+    /* Nothing in the host moves any more: a look that fails now could never succeed. */
     for (i = 0; ledger_sees_chunks(ledger) && !looked && i < 5; i++) {
         looked = ledger_look(ledger);
     }

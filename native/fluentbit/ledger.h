@@ -1,10 +1,10 @@
 /*
  * The slices that the host was given, each until its records are safe there.
  *
- * A slice walks from the ring into a chunk. What is safe depends on where chunks are kept:
- *   files    once the chunk holds it: chunk files outlive a stop, a reload and a kill. A write that the disk refused
- *            shows as records that were counted and are in no chunk while the disk gives no room; where it does, a
- *            filter of the pipeline dropped them.
+ * A slice moves from the ring into a chunk. What is safe depends on where chunks are kept:
+ *   files    once the chunk holds it: chunk files outlive a stop, a reload and a kill. Records that were counted but
+ *            are in no chunk were refused by the disk if it has no room; if it has, a filter of the pipeline dropped
+ *            them.
  *   memory   once every chunk that may hold it is gone, which is when the outputs are done with it. Until then a kill
  *            loses it, and before 4.1 also a stop: those hosts throw away what no output has begun.
  * What is not safe when the host stops goes back to the queue.
@@ -20,7 +20,7 @@
 /* What is known of the host's counter once a slice was counted. */
 enum count {
     COUNT_SEEN,             /* the ring showed how many records were left of it */
-    COUNT_ASSUMED,          /* all that were appended, if no processor dropped any, as none was seen to */
+    COUNT_ASSUMED,          /* all that were appended, as no processor was seen to drop any */
     COUNT_UNKNOWN
 };
 
@@ -30,13 +30,13 @@ struct slice {
     size_t size;
     uint64_t ring_end;      /* bytes ever written to the ring once it was in */
     enum count count;
-    double counter_begin;   /* the host's counter before and once it was counted */
+    double counter_begin;   /* the host's counter before the slice was counted, and after */
     double counter_end;
     bool doubtful;          /* the disk refused while it was not counted */
     uint64_t look;          /* the last look before it was appended */
     uint64_t appended;      /* on the clock that stops while the host is paused */
-    uint64_t taken;         /* on the wall clock; 0: still in the ring */
-    bool settled;           /* in a chunk, or in none for good */
+    uint64_t taken;         /* on clock_ms, which runs on in a pause; 0: still in the ring */
+    bool settled;           /* in a chunk, or sure to be in none */
     int wait_count;
     uint64_t waits[LEDGER_WAITS];   /* memory: the chunks that may hold it */
     uint64_t waits_to;              /* memory: all chunks up to this one */
@@ -56,10 +56,10 @@ struct ledger {
     uint64_t read, written;             /* ever */
     double expected;        /* the counter once everything was taken */
     bool expected_sure;
-    bool drops_seen;        /* a processor changes how many records a slice has */
+    bool drops_seen;        /* a processor changes the number of a slice's records */
     bool overcounts;        /* the host counts more than it was given (it routes by conditions) */
     double counted;         /* the counter at the last look */
-    double surplus;         /* by which chunks were seen to grow before the counter did */
+    double surplus;         /* how far chunks were seen to grow ahead of the counter */
     struct store_view view, before;
     uint64_t looks, look_due, chunk_numbers;
     uint64_t unpaused_ms, last_ms, progress_ms, idle_ms;
@@ -71,18 +71,18 @@ struct ledger {
 };
 
 bool ledger_init(struct ledger *ledger, struct host_side *side, sluice_input *input, void *counter);
-/* Looks for the host's ring and chunks: when the instance is complete, before the first append. */
+/* Looks for the host's ring and chunks; called when the instance is complete, before the first append. */
 void ledger_find(struct ledger *ledger, void *i_ins, const struct fluentbit_list *properties);
 void ledger_free(struct ledger *ledger);
 
 void ledger_clock(struct ledger *ledger, bool paused);
-/* A batch was appended. */
+/* Notes a batch that was appended; false without memory for it. */
 bool ledger_add(struct ledger *ledger, const sluice_batch *batch);
-/* Something got into the ring since the last call, whatever the append returned. */
+/* Whether something got into the ring that was not noted yet, whatever the append returned. */
 bool ledger_ring_moved(const struct ledger *ledger);
 /* Releases what has become safe. */
 void ledger_settle(struct ledger *ledger, bool paused);
-/* Whether the storage would keep so many bytes more. */
+/* Whether `bytes` more may be appended: within the ledger's bounds and the storage's room. */
 bool ledger_may_add(struct ledger *ledger, size_t bytes);
 /* The engine has stopped: releases what is safe now, and leaves the rest. */
 void ledger_end(struct ledger *ledger);
@@ -91,36 +91,36 @@ void ledger_end(struct ledger *ledger);
 
 enum fate {
     FATE_OPEN,
-    FATE_SETTLED,           /* in a chunk, or in none for good: a filter or a processor dropped it */
+    FATE_SETTLED,           /* in a chunk, or sure to be in none: a filter or a processor dropped it */
     FATE_REFUSED
 };
 
 bool ledger_sees_chunks(const struct ledger *ledger);
-/* Of a slice that is not settled; `value` is the host's counter. */
+/* The fate of a slice that is not settled; `value` is the host's counter. */
 enum fate ledger_fate(struct ledger *ledger, struct slice *slice, double value);
-/* Of one that is settled: nothing but the loss of the disk can lose it. */
+/* Whether a settled slice is safe: only the loss of the disk can lose it. */
 bool ledger_is_safe(const struct ledger *ledger, struct slice *slice);
-/* Nothing moves any more, and there is no time to wait for a count: in doubt a slice is not kept. */
+/* Whether a slice is kept when nothing moves any more and no count can be waited for; in doubt, false. */
 bool ledger_is_kept(struct ledger *ledger, const struct slice *slice, double value);
 
 /* ---- ledger_ring.c ---- */
 
-/* Which slices the engine has taken by now. */
+/* Marks the slices that the engine has taken by now. */
 void ledger_mark_taken(struct ledger *ledger, bool paused);
 
 /* ---- ledger_chunks.c ---- */
 
-/* A new look at the chunks; false when there was none. */
+/* Looks at the chunks again; false when that failed. */
 bool ledger_look(struct ledger *ledger);
-/* A look to compare with, before the first append after a pause: nothing moves then. */
+/* A look for later ones to compare with, if no slice is held: nothing moves then. */
 void ledger_look_afresh(struct ledger *ledger);
-/* The storage is in files, and a write is refused, or may be for want of room. */
+/* Whether the storage is in files and refuses a write, or may do so for lack of room. */
 bool ledger_disk_refuses(struct ledger *ledger);
-/* Between the last two looks records were counted that are in no chunk. */
+/* Whether records counted between the last two looks are in no chunk, and the disk refuses. */
 bool ledger_look_lost_some(struct ledger *ledger, double counted_before);
-/* Which chunks may hold it now. */
+/* Notes which chunks may hold the slice now. */
 void ledger_wait_for_chunks(const struct ledger *ledger, struct slice *slice);
-/* All of them are gone. */
+/* Whether all of those chunks are gone. */
 bool ledger_chunks_gone(const struct ledger *ledger, struct slice *slice);
 double ledger_counter(const struct ledger *ledger);
 

@@ -1,4 +1,4 @@
-/* What the chunks of the host tell about a slice: who may hold it, whether they are gone, whether a write was refused. */
+/* What the host's chunks tell about a slice: which may hold it, whether they are gone, whether a write was refused. */
 #include <string.h>
 
 #include "ledger.h"
@@ -33,7 +33,7 @@ static void match(struct ledger *ledger)
             chunk->closed = chunk->open ? 0 : ledger->looks;
             continue;
         }
-        /* Older than one that was seen: not new, but beyond the last look. */
+        /* Chunks before one that was seen already are not new: the last look did not reach them. */
         for (; fresh < i; fresh++) {
             if (ledger->view.chunks[fresh].is_new) {
                 ledger->view.chunks[fresh].is_new = false;
@@ -55,8 +55,8 @@ static void match(struct ledger *ledger)
 
 /*
  * Chunks are filled one after another, so that the counter says which records each holds. Where it does not (a chunk
- * came and went unseen, or routes by condition fill several at once), a chunk may hold any of what came between the
- * looks.
+ * came and went unseen, or routes by condition fill several at once), a chunk may hold any record that came between
+ * the looks.
  */
 static void place(struct ledger *ledger, double counted)
 {
@@ -115,7 +115,7 @@ bool ledger_look(struct ledger *ledger)
 
 /* ---- files ---- */
 
-/* A write may be refused while less than a large slice and the next chunk's first pages fit. */
+/* With less room than a large slice and the next chunk's first pages need, a write may be refused. */
 #define REFUSAL_ROOM (4u << 20)
 
 bool ledger_disk_refuses(struct ledger *ledger)
@@ -125,7 +125,7 @@ bool ledger_disk_refuses(struct ledger *ledger)
     if (ledger->store.kind != STORE_FILES) {
         return false;
     }
-    /* Once for all slices of a moment, and never an answer from before the count that is short. */
+    /* Asked once for all slices of a pass, and never answered from before the count that is short. */
     if (ledger->disk_ms != ledger->last_ms) {
         ledger->disk_ms = ledger->last_ms;
         ledger->disk_refuses = !store_has_room(&ledger->store, REFUSAL_ROOM, &left) ||
@@ -149,7 +149,7 @@ bool ledger_look_lost_some(struct ledger *ledger, double counted_before)
         if (!old->open) {
             continue;
         }
-        /* What was flushed meanwhile may have taken any number before. */
+        /* A chunk flushed meanwhile may have taken any number of records first. */
         if (k == ledger->view.count || ledger->view.chunks[k].number != old->number) {
             unclear = true;
             continue;
@@ -167,14 +167,14 @@ bool ledger_look_lost_some(struct ledger *ledger, double counted_before)
         ledger->surplus = 0;
         return growth < added && ledger_disk_refuses(ledger);
     }
-    /* A look between a chunk's growth and the counter's is ahead by a slice, and the next one short of it. */
+    /* A look between a chunk's growth and the counter's is ahead by a slice, and the next look is short by it. */
     ledger->surplus += growth - added;
     if (ledger->surplus >= 0) {
         ledger->surplus = growth == 0 && added == 0 ? 0 : ledger->surplus;
         return false;
     }
     ledger->surplus = 0;
-    /* Records that a filter dropped were counted before it ran, and are short too. With room on the disk it was that. */
+    /* Records that a filter dropped were counted before it ran, so are missing too: the cause if the disk has room. */
     return ledger_disk_refuses(ledger);
 }
 
@@ -199,7 +199,7 @@ void ledger_wait_for_chunks(const struct ledger *ledger, struct slice *slice)
         const struct store_chunk *chunk = &ledger->view.chunks[i];
 
         if (chunk->closed != 0 && chunk->closed <= slice->look) {
-            continue;       /* took nothing more when the slice came */
+            continue;       /* took nothing more by the time the slice came */
         }
         if (placed && (chunk->to <= slice->counter_begin || chunk->from >= slice->counter_end)) {
             continue;

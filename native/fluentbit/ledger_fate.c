@@ -25,24 +25,24 @@ static bool may_be_in_writing(const struct ledger *ledger, const struct slice *s
            (ledger->store.kind == STORE_FILES && age < WRITE_MS && !engine_went_on(ledger, slice));
 }
 
-/* Whether counts say anything of slices. */
+/* Whether counts say anything about slices. */
 static bool counts(const struct ledger *ledger)
 {
     return ledger->counter != NULL && ledger->store.ring != NULL;
 }
 
-/* The host has counted fewer records than it has with this slice. */
+/* The host's counter has not reached its value with this slice. */
 static bool is_short(const struct ledger *ledger, const struct slice *slice, double value)
 {
     return counts(ledger) && slice->count != COUNT_UNKNOWN && value < slice->counter_end;
 }
 
-/* The count is still to come, or never will: a refusal, or records that were dropped. */
+/* The count is still to come, or never will, because records were refused or dropped. */
 static enum fate fate_of_short(struct ledger *ledger, struct slice *slice)
 {
     uint64_t age = ledger->last_ms - slice->taken;
 
-    /* There may be room again by the time that this is decided. */
+    /* Asked now, because there may be room again by the time the fate is decided. */
     if (ledger->last_ms - ledger->disk_ms >= LOOK_MS && ledger_disk_refuses(ledger)) {
         slice->doubtful = true;
     }
@@ -59,8 +59,8 @@ static enum fate fate_of_short(struct ledger *ledger, struct slice *slice)
     if (!engine_went_on(ledger, slice) && age < HOLD_MS) {
         return FATE_OPEN;
     }
-    /* A host that counts first counts what its filters drop. 2.2 counts neither that nor what was refused, and the disk
-     * has room. */
+    /* A host that counts first also counts what its filters drop: this was refused. 2.2 counts neither dropped nor
+     * refused records; as the disk has room, these were dropped. */
     return ledger->side->counts_first ? FATE_REFUSED : FATE_SETTLED;
 }
 
@@ -72,7 +72,7 @@ enum fate ledger_fate(struct ledger *ledger, struct slice *slice, double value)
     if (is_short(ledger, slice, value)) {
         return fate_of_short(ledger, slice);
     }
-    /* Without a count to hold it to: where the disk refuses now, it did then. */
+    /* Without a count to check: if the disk refuses now, it is taken to have refused then. */
     return counts(ledger) && slice->count == COUNT_UNKNOWN && ledger_disk_refuses(ledger) ? FATE_REFUSED : FATE_SETTLED;
 }
 

@@ -3,7 +3,7 @@
 
 #include "ledger.h"
 
-#define TAKEN_MS 2000       /* without ring and counter a slice counts as taken after so long */
+#define TAKEN_MS 2000       /* without ring and counter a slice counts as taken after this time */
 #define STUCK_MS 30000      /* without the ring: a slice that a processor dropped never shows in the counter */
 
 static bool ring_known(const struct ledger *ledger)
@@ -28,7 +28,7 @@ bool ledger_ring_moved(const struct ledger *ledger)
     return ring_known(ledger) && store_ring(&ledger->store, &read, &written) && written != ledger->ring_written;
 }
 
-/* A processor runs inside the append: what it left of a slice, the entries say. Conditional routes make several. */
+/* A processor runs inside the append: entries say what it left of a slice. Conditional routes make several. */
 static void count_entries(struct ledger *ledger, const sluice_batch *batch)
 {
     size_t read, written, size = ledger->store.ring_size, records;
@@ -45,7 +45,7 @@ static void count_entries(struct ledger *ledger, const sluice_batch *batch)
             ledger->expected += (double) records;
         }
         else {
-            all_seen = false;       /* taken already; the next quiet moment tells */
+            all_seen = false;       /* taken already; the counter tells at the next quiet moment */
         }
     }
     if (all_seen) {

@@ -1,5 +1,5 @@
 /*
- * The instances around a filter: the input whose events it sees, and the input or output whose processor it is.
+ * The instances around a filter: the input whose events it sees, and the owner of its processor.
  */
 #include <stdio.h>
 #include <string.h>
@@ -20,8 +20,8 @@ static size_t read_words(const void *address, void **words, size_t most)
     return most;
 }
 
-/* What an instance is: its metrics are a context, then its first counter. What lies behind it in memory may be another
- * instance, so the first such pair counts. */
+/* What kind of instance this is: its metrics are a context, then its first counter. Another instance may follow in
+ * memory, so the first such pair decides. */
 static enum owner kind_of(const void *instance, void **cmt)
 {
     void *words[INSTANCE_WORDS];
@@ -46,7 +46,7 @@ bool host_is_input(const void *instance)
     return kind_of(instance, &cmt) == OWNER_INPUT;
 }
 
-/* The owner and its processor name each other; an instance begins with struct mk_event and its processor. */
+/* The owner and its processor point to each other; an instance begins with struct mk_event and its processor. */
 #define PROCESSOR_AT 72
 
 static void *owner_of(const void *processor)
@@ -96,7 +96,7 @@ void host_find_owner(struct host_side *side, const void *f_ins, const void *prop
     }
     if (name != NULL) {
         side->cmt = cmt;
-        /* The host calls every filter in a processor the same. */
+        /* The host gives every filter in a processor the same name. */
         snprintf(side->label, sizeof(side->label), "%.60s/sluice.%zu", name, unit.stage);
     }
 }

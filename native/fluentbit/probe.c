@@ -1,7 +1,7 @@
 /*
- * What the host keeps where: the parts of its instances that no function of its gives away (the list of properties,
- * a filter's metrics, an input's counter of records), found by what must stand beside them. The kernel does the reading,
- * so that a wrong guess is a "no" and no crash.
+ * Finds the parts of the host's instances that none of its functions returns (the list of properties, a filter's
+ * metrics, an input's counter of records) by what must lie next to them. The kernel does the reading, so that a wrong
+ * guess is a "no" and not a crash.
  */
 #define _GNU_SOURCE
 #include <string.h>

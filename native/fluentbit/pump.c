@@ -4,8 +4,8 @@
  * flb_input_log_append only fills a ring; the engine takes the ring into its chunks every 250 ms or when a twentieth
  * of its 1,024 entries is used, and not at all while the input is paused. What waits in the ring counts against no
  * limit of the host and is lost with the process, so few bytes may wait there (RING_BYTES), in slices small enough
- * that the fill level wakes the engine. The pause callback names no instance; the ring does, so it is also what tells
- * a stalled input from a running one.
+ * that the fill level wakes the engine. The pause callback names no instance; each instance has a ring, so
+ * the ring also tells a stalled input from a running one.
  */
 #include <signal.h>
 #include <stdlib.h>
@@ -44,7 +44,7 @@ static void settle(struct pump *pump)
     pthread_mutex_unlock(&pump->lock);
 }
 
-/* Without memory to note it the batch stays unreleased, and so its messages come again. */
+/* Without memory to note it, the batch stays unreleased, so its messages come again. */
 static void remember(struct pump *pump, const sluice_batch *batch)
 {
     pthread_mutex_lock(&pump->lock);
@@ -80,12 +80,12 @@ static void nap(int ms)
     nanosleep(&time, NULL);
 }
 
-/* False when the host is to stop before it took the batch. */
+/* False when the pump must stop before the host took the batch. */
 static bool append(struct pump *pump, const sluice_batch *batch)
 {
     while (flb_input_log_append(pump->i_ins, NULL, 0, batch->data, batch->size) != 0) {
         /* -1: the ring stayed full for a second, or a processor failed, and nothing was kept; or one of several
-         * routes failed (4.2), and the others would get it again with every try. */
+         * routes failed (4.2), and every retry would give it to the others again. */
         if (ledger_ring_moved(&pump->ledger)) {
             if (!pump->told_of_routes) {
                 host_log(pump->side, SLUICE_ERROR, "this Fluent Bit takes records for some of its conditional routes "
@@ -209,8 +209,8 @@ void pump_stop(struct pump *pump)
     if (pump->running) {
         pthread_join(pump->thread, NULL);
     }
-    /* The engine waits for this exit, so that nothing moves any more. What it does not hold for good goes back to the
-     * queue when the input is closed, which receives no more by then. */
+    /* The engine waits for this exit, so nothing moves any more. What it does not hold for good goes back to the
+     * queue when the input is closed, which by then receives no more. */
     ledger_end(&pump->ledger);
     ledger_free(&pump->ledger);
     pthread_mutex_destroy(&pump->lock);

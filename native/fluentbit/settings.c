@@ -7,8 +7,8 @@
 
 #include "internal.h"
 
-/* What hosts of 2.2 to 5.1 call their own in either kind of instance. They keep these out of the list, but for `active`,
- * a name that only a newer host knows, and one whose value is a variable that is not set. */
+/* The host's own settings, 2.2 to 5.1, in either kind of instance. The host keeps them out of the list, except for
+ * `active`, a name that only a newer host knows, and one whose value is a variable that is not set. */
 static const char *const of_any[] = {
     "name", "alias", "active", "log_level", "log_suppress_interval", NULL,
 };
@@ -61,7 +61,7 @@ static int distance(const char *a, const char *b)
     return row[columns];
 }
 
-/* Whether two names have a word in common, words being apart by '_', '-' or '.'. */
+/* Whether two names have a word in common, words being separated by '_', '-' or '.'. */
 static bool share_word(const char *a, const char *b)
 {
     static const char apart[] = "_-.";
@@ -153,7 +153,7 @@ int host_settings(struct host_side *side, host_get_property get, host_setting_na
             report_unknown(side, known, property->key);
             return -1;
         }
-        /* An empty value is kept as none, and must not pass for a setting that was left out. */
+        /* The host keeps an empty value as NULL; it must not pass for a setting that was left out. */
         if (name != NULL && property->value == NULL && !is_taken(settings, *count, name) &&
             *count < HOST_SETTINGS_MAX) {
             settings[*count].name = name;

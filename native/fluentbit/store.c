@@ -8,7 +8,7 @@
 
 /* ---- finding ---- */
 
-/* lwrb_t, its magic numbers on. */
+/* lwrb_t, built with its magic numbers. */
 struct ring {
     uint32_t magic1;
     const char *buff;
@@ -156,7 +156,7 @@ bool store_ring_entry(const struct host_store *store, size_t at, size_t *records
         !store_ring(store, &read, &written)) {
         return false;
     }
-    /* An entry that the engine took meanwhile may be other memory by now. */
+    /* The memory of an entry that the engine took meanwhile may be in other use by now. */
     ahead = (at + store->ring_size - read) % store->ring_size;
     if (ahead >= (written + store->ring_size - read) % store->ring_size) {
         return false;
@@ -208,7 +208,7 @@ static bool read_chunk(const struct host_store *store, const char *base, struct 
     while (length > 0 && !host_read(piece.name, name, length)) {
         length /= 2;
     }
-    /* The name holds the time to a nanosecond; addresses come again. */
+    /* The name holds the time to a nanosecond; addresses are reused. */
     for (i = 0; i < length && name[i] != '\0'; i++) {
         id = (id ^ (unsigned char) name[i]) * 1099511628211u;
     }
@@ -272,7 +272,7 @@ bool store_look(struct host_store *store, struct store_view *view, int most)
         store->misses = 0;
         return true;
     }
-    /* Chunks that never make sense have another form than we know. */
+    /* Chunks that never make sense have a layout that we do not know. */
     if (store->chunk_node == 0 && ++store->misses == 50) {
         store->chunks = NULL;
     }

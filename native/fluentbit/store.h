@@ -1,7 +1,7 @@
 /*
  * Where Fluent Bit keeps what it was given: the ring of a threaded input, its chunks, its storage. Nothing of this is
- * part of its API, so everything is found by what must stand beside it, read by the kernel (host_read), and "not
- * known" where a single sign is missing.
+ * part of its API, so everything is found by what must lie next to it, read through the kernel (host_read), and
+ * counts as not known if a single sign is missing.
  */
 #ifndef SLUICE_FLUENTBIT_STORE_H
 #define SLUICE_FLUENTBIT_STORE_H
@@ -56,9 +56,9 @@ bool store_look(struct host_store *store, struct store_view *view, int most);
 
 /* ---- store_disk.c ---- */
 
-/* Whether files of so many bytes more fit where the chunks are; true when that is not known. `left` is in KiB. */
+/* Whether `bytes` more fit on the disk where the chunks are; true when that is not known. `left` is in KiB. */
 bool store_has_room(const struct host_store *store, size_t bytes, unsigned long long *left);
-/* Whether a file there gets so many bytes, which a quota or a device gone read-only refuses; true when not known. */
+/* Whether a file there can get `bytes`, which a quota or a read-only device refuses; true when not known. */
 bool store_takes(const struct host_store *store, size_t bytes);
 
 #endif

@@ -1,4 +1,4 @@
-/* Whether the file system of the chunks takes more: its free space, and whether this process may have some of it. */
+/* Whether the file system of the chunks takes more: its free space, and whether this process may use some of it. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -8,7 +8,7 @@
 
 #include "store.h"
 
-/* A chunk file begins with 256 KiB and grows in steps; it is done at 2 MiB. */
+/* A chunk file begins with 256 KiB and grows in steps; it is full at 2 MiB. */
 #define FILE_SPARE (384 * 1024)
 
 bool store_has_room(const struct host_store *store, size_t bytes, unsigned long long *left)
@@ -25,7 +25,7 @@ bool store_has_room(const struct host_store *store, size_t bytes, unsigned long 
     return free_bytes >= bytes + bytes / 4 + FILE_SPARE && !(disk.f_files > 0 && disk.f_favail == 0);
 }
 
-/* What a quota refuses, a device that went read-only, and a full disk: not what the file system cannot do. */
+/* A quota, a full disk, a device that failed or went read-only; not a call that the file system lacks. */
 static bool is_refusal(int error)
 {
     return error == ENOSPC || error == EDQUOT || error == EROFS || error == EIO;
@@ -41,7 +41,7 @@ bool store_takes(const struct host_store *store, size_t bytes)
     if (store->path[0] == '\0' || getrlimit(RLIMIT_FSIZE, &most) != 0 || most.rlim_cur < bytes) {
         return true;
     }
-    /* A file without a name: a crash leaves nothing, and nobody takes it for a chunk. */
+    /* A file without a name: a crash leaves nothing, and nothing takes it for a chunk. */
     file = open(store->path, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
     if (file < 0) {
         return !is_refusal(errno);

@@ -18,7 +18,7 @@ internal static class Program
 
     private static int Run(string[] args)
     {
-        // '@name' is a file of that name, as for every other program here.
+        // '@name' is a plain file name, not a response file.
         ParseResult result = Root().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (result.Action is not null and not System.CommandLine.Invocation.ParseErrorAction && result.Errors.Count == 0)
             return result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });

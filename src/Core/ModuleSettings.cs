@@ -1,5 +1,5 @@
-// Core: what holds for the whole assembly.
+// Core: attributes of the whole module.
 using System.Runtime.CompilerServices;
 
-// Locals are written before they are read, as the compiler checks; clearing them first would be paid per record.
+// Zeroing locals and stackalloc memory would cost time per record: code must write them before it reads them.
 [module: SkipLocalsInit]

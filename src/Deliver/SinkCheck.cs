@@ -18,8 +18,8 @@ public static class SinkCheck
     /// <param name="settings">The receiver.</param>
     /// <param name="pull">Proxy, certificates, timeouts, and what is emitted.</param>
     /// <param name="sendTest">Whether a marked event is to be sent.</param>
-    /// <param name="tell">Told each finding.</param>
-    /// <param name="waiting">Told what is waited for, and null when nothing is any more.</param>
+    /// <param name="tell">Called with each finding.</param>
+    /// <param name="waiting">Called with what is waited for, and with null when the wait is over.</param>
     /// <param name="stop">Ends the check.</param>
     public static async Task RunAsync(SinkSettings settings, PullSettings pull, bool sendTest, Action<CheckLine> tell, Action<string?> waiting, CancellationToken stop)
     {
@@ -39,7 +39,7 @@ public static class SinkCheck
             }
             else
             {
-                tell(new(CheckResult.Note, "rejects", "not set: an event that is refused will end the run"));
+                tell(new(CheckResult.Note, "rejects", "not set: a refused event ends the run"));
             }
 
             if (SinkFactory.Unencrypted(receiver.Address) is { } warning)
@@ -65,7 +65,7 @@ public static class SinkCheck
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
         limit.CancelAfter(silence);
-        // Without the key: whether it is right only an event shows.
+        // Without the key: only an event shows whether it is right.
         using var request = new HttpRequestMessage(HttpMethod.Head, receiver.Address);
         try
         {
@@ -88,7 +88,7 @@ public static class SinkCheck
         {
             Verdict.Taken => new(CheckResult.Ok, receiver.Name, $"{receiver.Host} took a test event: \"{text}\""),
             Verdict.Stop => new(CheckResult.Fail, receiver.Name, receiver.Explain(reply)),
-            Verdict.Again => new(CheckResult.Fail, receiver.Name, $"{receiver.Host} confirms nothing now ({reply.Describe(receiver.Secrets)}); pull would try again"),
+            Verdict.Again => new(CheckResult.Fail, receiver.Name, $"{receiver.Host} did not confirm the event ({reply.Describe(receiver.Secrets)}); pull would try again"),
             _ => new(CheckResult.Fail, receiver.Name, $"{receiver.Host} refuses a test event ({reply.Describe(receiver.Secrets)})"),
         };
     }

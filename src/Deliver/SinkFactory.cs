@@ -13,7 +13,7 @@ namespace Sluice.Deliver;
 /// <summary>Makes sinks.</summary>
 public static class SinkFactory
 {
-    /// <summary>What ends by itself does not wait for a receiver for ever.</summary>
+    /// <summary>A run that ends by itself does not wait for a receiver for ever.</summary>
     private static readonly TimeSpan PatienceOfADrain = TimeSpan.FromMinutes(5);
 
     /// <summary>

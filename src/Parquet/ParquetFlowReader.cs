@@ -11,13 +11,13 @@ using Sluice.Parquet.Rows;
 namespace Sluice.Parquet;
 
 /// <summary>
-/// Reads the rows of one Parquet object in order. A row is handed to the parser as one compact JSON object with the
-/// columns' names in the columns' order, absent values left out, and that JSON is the record's <c>message</c>.
-/// Not thread-safe; one reader per object. Memory: of every column a window of one page and the dictionary.
+/// Reads the rows of one Parquet object in order. Each row goes to the parser as one compact JSON object, with the
+/// columns' names in the columns' order and without absent values; that JSON is the record's <c>message</c>.
+/// Not thread-safe; one reader per object. Holds in memory, for each column, a window of one page and the dictionary.
 /// </summary>
 public sealed class ParquetFlowReader : IDisposable
 {
-    // Of a page this much is held, shared by the columns; a larger one lies in a temporary file.
+    // Bounds of the window of a page that each column holds; larger pages are inflated to a temporary file.
     private const int LeastWindow = 16 * 1024, MostWindow = 4 * 1024 * 1024, RowsPerCheck = 1024;
 
     private const int ShownName = 100, MostTold = 20;
@@ -30,7 +30,7 @@ public sealed class ParquetFlowReader : IDisposable
     private readonly List<ColumnReader> _columns = [];
     private readonly List<string> _leftOut = [];
     private readonly RowWriter _row = new();
-    private bool _isFlowTable; // a column makes each row a flow record, though it be absent there
+    private bool _isFlowTable; // a column makes each row a flow record, even where it is absent
     private long _rowsLeft;
     private int _group = -1;
 
@@ -47,10 +47,10 @@ public sealed class ParquetFlowReader : IDisposable
         Plan(memory, end);
     }
 
-    /// <summary>Rows read so far: the row that a fault stands behind.</summary>
+    /// <summary>Rows read so far; a fault comes after them.</summary>
     public long RowsRead { get; private set; }
 
-    /// <summary>Columns that are no part of the rows, each with the reason, in one line that may be printed.</summary>
+    /// <summary>Columns left out of the rows, or with values left out: one printable line each, with the reason.</summary>
     public IReadOnlyList<string> LeftOut
     {
         get
@@ -64,9 +64,9 @@ public sealed class ParquetFlowReader : IDisposable
     }
 
     /// <summary>Opens an object and reads its footer.</summary>
-    /// <param name="seekable">The whole object; the reader does not dispose it, and must be its only user.</param>
-    /// <param name="limits">What reading it may cost.</param>
-    /// <exception cref="CorruptInputException">This is no Parquet file, or a truncated or damaged one.</exception>
+    /// <param name="seekable">The whole object. The caller disposes it, and must not use it before the reader is done.</param>
+    /// <param name="limits">Limits on reading it.</param>
+    /// <exception cref="CorruptInputException">Not a Parquet file, or a truncated or damaged one.</exception>
     /// <exception cref="ParquetLimitException">It cannot be read within the limits.</exception>
     public static ParquetFlowReader Open(Stream seekable, ParquetLimits limits)
     {
@@ -86,12 +86,12 @@ public sealed class ParquetFlowReader : IDisposable
     }
 
     /// <summary>
-    /// Parses rows into <paramref name="output"/> until its length reaches <paramref name="stopAt"/> bytes: true, call
-    /// again. False at the end of the object, and where the parser failed on a row.
+    /// Parses rows into <paramref name="output"/> until its length reaches <paramref name="stopAt"/> bytes. True: call
+    /// again. False at the end of the object, and when the parser failed on a row.
     /// </summary>
-    /// <exception cref="CorruptInputException">The object is damaged; the rows before that are in <paramref name="output"/>.</exception>
-    /// <exception cref="ParquetLimitException">It exceeds a limit; the rows before that are in <paramref name="output"/>.</exception>
-    /// <exception cref="SpoolException">A page is too large for the memory, and no temporary file can be written.</exception>
+    /// <exception cref="CorruptInputException">The object is damaged; the rows before the damage are in <paramref name="output"/>.</exception>
+    /// <exception cref="ParquetLimitException">The object exceeds a limit; the rows before that are in <paramref name="output"/>.</exception>
+    /// <exception cref="SpoolException">A page is too large for memory, and the temporary file cannot be written.</exception>
     public bool Read(FlowParser parser, Batch output, int stopAt, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(parser);
@@ -194,7 +194,7 @@ public sealed class ParquetFlowReader : IDisposable
         if (before > 1)
             _row.Byte((byte)',');
         _row.Raw(column.Member);
-        // Longer than a line may be, the row is malformed whatever else is in it.
+        // A row longer than a line may be is malformed, whatever the other columns hold: write no more of it.
         if (!column.TryWrite(_row) || before > _limits.MaxLineBytes)
             _row.Truncate(before);
     }

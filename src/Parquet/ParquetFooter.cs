@@ -6,27 +6,27 @@ using Sluice.Parquet.Limits;
 
 namespace Sluice.Parquet;
 
-/// <summary>Holds what a footer claims against the object and the limits.</summary>
+/// <summary>Checks what a footer claims against the object and the limits.</summary>
 public static class ParquetFooter
 {
     /// <summary>The last bytes of every Parquet file: the footer's length, and the magic.</summary>
     public const int TailLength = 8;
 
-    // Magic in front.
+    // Bytes of the magic at the start of the file.
     private const int Frame = 4;
 
-    // A footer of flow logs has some kilobytes per row group.
+    // The footer of a flow log has a few kilobytes per row group.
     private const long MaxFooter = 8 * 1024 * 1024;
 
     /// <summary>
-    /// Checks the last bytes of an object: with <see cref="TailLength"/> of them its frame, with as many as are returned
-    /// (the footer and the tail) also its schema, rows and row groups. Nothing of the object is read but these.
+    /// Checks an object by its last bytes: with <see cref="TailLength"/> of them the framing, with as many as are returned
+    /// (footer and tail) also the schema, rows and row groups. Needs no other bytes of the object.
     /// </summary>
     /// <param name="tail">The last bytes of the object.</param>
     /// <param name="objectSize">The object's size as stored.</param>
-    /// <param name="limits">What reading it may cost.</param>
-    /// <returns>How many bytes at the object's end hold all that is checked here.</returns>
-    /// <exception cref="CorruptInputException">This is no Parquet file, or a truncated or damaged one.</exception>
+    /// <param name="limits">Limits on reading it.</param>
+    /// <returns>How many bytes at the object's end a full check needs.</returns>
+    /// <exception cref="CorruptInputException">Not a Parquet file, or a truncated or damaged one.</exception>
     /// <exception cref="ParquetLimitException">It cannot be read within the limits.</exception>
     public static int Check(ReadOnlySpan<byte> tail, long objectSize, ParquetLimits limits)
     {
@@ -42,7 +42,7 @@ public static class ParquetFooter
 
     internal static ExpansionMeter RowMeter(long objectSize, ParquetLimits limits) => new(limits, objectSize, "its rows");
 
-    /// <summary>The footer's length, when it can be in the object.</summary>
+    /// <summary>The footer's length; throws where the object cannot hold it, or the limits do not allow it.</summary>
     internal static int LengthOf(ReadOnlySpan<byte> tail, long objectSize, ParquetLimits limits)
     {
         if (objectSize > limits.MaxObjectSize)

@@ -54,7 +54,7 @@ public sealed class PullEngine : IAsyncDisposable
     {
     }
 
-    /// <summary>An engine that makes its calls and spends its time elsewhere.</summary>
+    /// <summary>An engine on the given calls and clock.</summary>
     internal PullEngine(PullSettings settings, IPullLog log, ReplayRange? replay, Func<PullSettings, IEngineCalls> calls, IEngineClock clock)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -82,22 +82,22 @@ public sealed class PullEngine : IAsyncDisposable
                 room, Counters, log, clock, () => _paused);
     }
 
-    /// <summary>What was counted; goes on counting.</summary>
+    /// <summary>The engine's counters; they are live.</summary>
     public PullCounters Counters { get; } = new();
 
     /// <summary>Whether receives succeed and messages move.</summary>
     public EngineHealth Health { get; }
 
-    /// <summary>No batch will come any more: the queue is drained, the range is read, or the engine was stopped.</summary>
+    /// <summary>No more batches will come: the queue is drained, the range is read, or the engine was stopped.</summary>
     public bool Completed => _sealed.Ended;
 
-    /// <summary>Messages that are held: after the end those of which the queue was not told.</summary>
+    /// <summary>Messages held; after the end, those the queue was not told about.</summary>
     public int HeldMessages => _book.Count;
 
-    /// <summary>Why a replay ended before its range, or a drain before its queue; null when it did not.</summary>
+    /// <summary>Why a replay ended before the end of its range, or a drain before its queue was empty; else null.</summary>
     public string? Failure => _feeder.Failure;
 
-    /// <summary>Looks for the queue before the start: null when it is there, or cannot be asked now; else what is wrong with its name.</summary>
+    /// <summary>Looks for the queue before the start; returns what is wrong with its name, or null when it exists or cannot be asked now.</summary>
     public string? FindQueue()
     {
         try
@@ -135,7 +135,7 @@ public sealed class PullEngine : IAsyncDisposable
         long began = _clock.Now();
         while (_sealed.TryTake(out batch, timeoutMs < 0 ? timeoutMs : (int)Math.Max(0, timeoutMs - (_clock.Now() - began))))
         {
-            // What waited here for longer than its message was ours is somebody else's to give out.
+            // It waited here until its message was no longer ours: another consumer may deliver these records.
             if (!batch.IsLost)
                 return batch.Taken = true;
             batch.Release(delivered: false);
@@ -143,7 +143,7 @@ public sealed class PullEngine : IAsyncDisposable
         return false;
     }
 
-    /// <summary>Receives no more until <see cref="Resume"/>; what is held goes on being extended.</summary>
+    /// <summary>Stops receiving until <see cref="Resume"/>; held messages are still extended.</summary>
     public void Pause()
     {
         if (!_paused)
@@ -162,12 +162,12 @@ public sealed class PullEngine : IAsyncDisposable
     }
 
     /// <summary>
-    /// Ends: receives no more, gives back at once what no reader has begun, finishes what is being read and
-    /// what waits in the gate while <paramref name="grace"/> lasts (the consumer must go on taking), then gives
-    /// back the rest (visibility 0). Returns when nothing of the engine runs any more.
+    /// Stops receiving, gives back at once what no reader has begun, and finishes what is being read and what
+    /// waits in the gate while <paramref name="grace"/> lasts (the consumer must keep taking). Then gives back
+    /// the rest (visibility 0), and returns once nothing of the engine runs any more.
     /// </summary>
-    /// <param name="grace">For what is being read and what waits in the gate.</param>
-    /// <param name="calls">For the deletions and returns that are left; absent: 2 seconds.</param>
+    /// <param name="grace">Time for what is being read and what waits in the gate.</param>
+    /// <param name="calls">Time for the deletions and returns that are left; 2 seconds when absent.</param>
     public async Task StopAsync(TimeSpan grace, TimeSpan? calls = null)
     {
         long callsMs = (long)(calls ?? TimeSpan.FromSeconds(2)).TotalMilliseconds;
@@ -227,8 +227,8 @@ public sealed class PullEngine : IAsyncDisposable
     }
 
     /// <summary>
-    /// Ends the receive that still waits. What was given back comes to it first, and would be hidden from everybody if it
-    /// were cut off before: such messages are given back once more.
+    /// Ends the receive that still waits. Messages just given back may come to it first; if it were cut off then, they would
+    /// stay hidden from everybody. So it gets a moment to return, and what it brings is given back once more.
     /// </summary>
     private async Task EndPollAsync(bool gaveBack)
     {
@@ -241,7 +241,7 @@ public sealed class PullEngine : IAsyncDisposable
         await _feeding.ConfigureAwait(false);
     }
 
-    /// <summary>Runs a loop until it ends or is told to; a fault that nobody foresaw is logged, and the loop begins again.</summary>
+    /// <summary>Runs a loop until it ends or is stopped; an unexpected exception is logged, and the loop starts again.</summary>
     private async Task Keep(Func<Task> loop, CancellationToken stop)
     {
         while (true)

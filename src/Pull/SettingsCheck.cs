@@ -32,7 +32,7 @@ internal static class SettingsCheck
         }
         bool chosen = settings.Concurrency > 0;
         int readers = chosen ? settings.Concurrency : Math.Max(4, 2 * Environment.ProcessorCount);
-        // Without a number of one's own there are as many readers as the budget holds, and at least one.
+        // Without a configured number there are as many readers as the budget holds, and at least one.
         if (!chosen)
             readers = (int)Math.Clamp(settings.MemoryBudget / PerReader(settings), 1, readers);
         long least = readers * PerReader(settings);
@@ -41,13 +41,13 @@ internal static class SettingsCheck
                 + $"{settings.MaxLineSize} and batches of {settings.BatchSize} bytes; at least {least} are needed");
     }
 
-    /// <summary>How many batches the budget allows, beside what the readers need.</summary>
+    /// <summary>How many batches the budget allows, besides what the readers need.</summary>
     public static int Batches(PullSettings settings, int readers)
     {
         long left = settings.MemoryBudget - readers * (PerReader(settings) - settings.BatchSize);
         return (int)Math.Clamp(left / (settings.BatchSize * 5L / 4), readers + 1, 4L * readers);
     }
 
-    /// <summary>A line being collected, its encoded record and the room to grow, and a batch.</summary>
+    /// <summary>Bytes for a reader: a line being collected, its encoded record and room to grow, and a batch.</summary>
     private static long PerReader(PullSettings settings) => 3L * settings.MaxLineSize + settings.BatchSize;
 }

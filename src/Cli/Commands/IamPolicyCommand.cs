@@ -1,4 +1,4 @@
-// Commands: sluice iam-policy, the least policy.
+// Commands: sluice iam-policy, the least policy that pulling needs.
 using System.CommandLine;
 using Sluice.Cli.Options;
 using Sluice.Cli.Output;

@@ -14,12 +14,12 @@ internal static class ParseCommand
     {
         var files = new Argument<string[]>("FILE")
         {
-            Description = "Files to read: text, gzip or Parquet, told by their first bytes. '-' or none: standard input.",
+            Description = "Files to read: text, gzip or Parquet, recognised by their first bytes. '-' or none: standard input.",
             Arity = ArgumentArity.ZeroOrMore,
         };
         files.Validators.Add(result =>
         {
-            // A misspelt option would else be read as a file that is not there.
+            // Otherwise a misspelt option would be taken for a missing file.
             foreach (var token in result.Tokens)
                 if (token.Value is ['-', _, ..] name && !File.Exists(name))
                     result.AddError($"Unrecognized option '{name.Split('=')[0]}'.");

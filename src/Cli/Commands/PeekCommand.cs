@@ -13,9 +13,9 @@ internal static class PeekCommand
     {
         var settings = new PullOptions("drain");
         var most = new Option<int>("--max") { Description = "Messages to list at most", HelpName = "N", DefaultValueFactory = _ => 100 };
-        var force = new Option<bool>("--force") { Description = "Look even where that brings messages near the dead-letter queue" };
-        var command = new Command("peek", "List what waits in a queue, recognised, and delete nothing. SQS counts each look as a receive of every message "
-            + "that is listed: where the redrive policy leaves few of them, nothing is looked at without --force. Exit code 3 then, and when the queue cannot be reached.") { most, force };
+        var force = new Option<bool>("--force") { Description = "Look even if that brings messages close to the dead-letter queue" };
+        var command = new Command("peek", "List the messages that wait in a queue and what they are; delete nothing. SQS counts each look as a receive of every message "
+            + "that is listed: if the redrive policy leaves few receives, nothing is listed without --force. Exit code 3 in that case, and when the queue cannot be reached.") { most, force };
         settings.AddTo(command);
         command.SetAction(result => RunOptions.Guarded(() =>
         {

@@ -19,7 +19,7 @@ internal static class RedriveCommand
         var yes = new Option<bool>("--yes", "-y") { Description = "Move without asking" };
         var dryRun = new Option<bool>("--dry-run") { Description = "Show what would be moved, and move nothing" };
         var command = new Command("redrive", "Move the messages of a dead-letter queue (--queue) back to the queue that they came from. They are shown as 'sluice peek' shows them, "
-            + "then asked about once; those that come later stay. Each is copied, and deleted once its copy is confirmed: what interrupts that may leave a message in both queues, and loses none. "
+            + "then confirmed once; messages that arrive later stay. Each is copied, and deleted once its copy is confirmed: an interruption may leave a message in both queues, but loses none. "
             + "Exit code 3 when not all of them could be moved.") { destination, most, yes, dryRun };
         settings.AddTo(command);
         command.SetAction(result => RunOptions.Guarded(() =>
@@ -90,7 +90,7 @@ internal static class RedriveCommand
     }
 
     private static string InBoth(RedriveResult ended) => ended.InBoth == 0 ? ""
-        : $"; {MessageText.Messages(ended.InBoth)} copied, but not deleted, and so in both queues";
+        : $"; {MessageText.Messages(ended.InBoth)} copied but not deleted: now in both queues";
 
     private static string Hidden(RedriveResult ended) => ended.NotGivenBack == 0 ? ""
         : $"; {ended.NotGivenBack} could not be given back and stay hidden for a while";

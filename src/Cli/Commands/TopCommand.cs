@@ -17,10 +17,10 @@ internal static class TopCommand
             Description = $"Where 'sluice pull --metrics' or a Fluent Bit serves metrics, or their address [default: SLUICE_METRICS, else 127.0.0.1:{MetricsSource.DefaultPort}]",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var interval = new Option<double>("--interval", "-i") { Description = "Seconds between two looks", HelpName = "SECONDS", DefaultValueFactory = _ => 2 };
-        var once = new Option<bool>("--once") { Description = "Print one table, of one interval, and end; so too where standard output is no terminal" };
+        var interval = new Option<double>("--interval", "-i") { Description = "Seconds between refreshes", HelpName = "SECONDS", DefaultValueFactory = _ => 2 };
+        var once = new Option<bool>("--once") { Description = "Print one table for one interval and exit; the default when standard output is not a terminal" };
         var command = new Command("top", "Show a running puller live: messages, objects, records and megabytes a second, lag, queue and messages held, errors. q or Ctrl-C ends. "
-            + "Exit code 3 where there are no metrics of a puller.") { address, interval, once };
+            + "Exit code 3 if no puller's metrics are found.") { address, interval, once };
         command.SetAction(result => RunOptions.Guarded(() =>
         {
             double seconds = result.GetValue(interval);
@@ -37,7 +37,7 @@ internal static class TopCommand
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
-                // As asked for.
+                // A key or a signal ended it.
             }
             catch (MetricsException e)
             {

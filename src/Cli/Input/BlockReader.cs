@@ -7,17 +7,17 @@ using Sluice.Core.Inflate;
 namespace Sluice.Cli.Input;
 
 /// <summary>
-/// Reads the inputs one after another into blocks, which end where they are full: what a line is the other thread knows
+/// Reads the inputs one after another into blocks. A block may end inside a line: the other thread joins lines
 /// (<see cref="Core.Records.ParserInput"/>).
 /// </summary>
 internal sealed class BlockReader : IDisposable
 {
     private const int BlockSize = 512 * 1024;
 
-    /// <summary>Where what the parser left of the block before goes: more than most lines have.</summary>
+    /// <summary>Room at the front for what the parser left of the previous block; longer than most lines.</summary>
     private const int Ahead = 64 * 1024;
 
-    /// <summary>One that is read into and one that is full; the parser has a third.</summary>
+    /// <summary>One being read into and one that is full; the parser holds a third.</summary>
     private const int Blocks = 2;
 
     private readonly BlockingCollection<LineBlock> _filled = new(Blocks);
@@ -33,16 +33,16 @@ internal sealed class BlockReader : IDisposable
         _thread.Start();
     }
 
-    /// <summary>The blocks in order; the buffer of each, or another for it, must be given back.</summary>
+    /// <summary>The blocks in order; for each, its buffer or another in exchange must be given back.</summary>
     public IEnumerable<LineBlock> Filled => _filled.GetConsumingEnumerable();
 
-    /// <summary>What ended the reading and is no fault of an input; asked for when no more blocks come.</summary>
+    /// <summary>The error that ended the reading, unless an input's; valid when no more blocks come.</summary>
     public ExceptionDispatchInfo? Failure { get; private set; }
 
     /// <summary>A buffer of a block's size.</summary>
     public static LineBuffer NewBuffer() => new(BlockSize, Ahead);
 
-    /// <summary>Takes an empty buffer; one that a huge line made grow is freed.</summary>
+    /// <summary>Takes an empty buffer back; one that grew for a huge line is freed and replaced.</summary>
     public void GiveBack(LineBuffer buffer)
     {
         if (buffer.Capacity > BlockSize + Ahead)
@@ -57,7 +57,7 @@ internal sealed class BlockReader : IDisposable
     public void Dispose()
     {
         _stop.Cancel();
-        // A reader that waits for a slow pipe is left behind: it is a background thread, and the process is ending.
+        // A thread that still waits for a slow pipe is abandoned: it is a background thread, and the process is ending.
         if (!_thread.Join(TimeSpan.FromMilliseconds(100)))
             return;
         _filled.Dispose();
@@ -120,7 +120,7 @@ internal sealed class BlockReader : IDisposable
             buffer.Advance(read);
             if (read == 0 || read == room.Length)
                 return read > 0;
-            // Inflated data comes in small pieces: collect a full block. What a pipe brings goes on with each line end.
+            // Inflated data comes in small pieces: collect a full block. A pipe's data is handed over at each line end.
             if (input.Format != ObjectFormat.Gzip && room[..read].Contains((byte)'\n'))
                 return true;
         }

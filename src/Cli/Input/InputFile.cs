@@ -9,7 +9,7 @@ internal sealed class InputFile : IDisposable
 {
     public const string StandardInput = "-";
 
-    /// <summary>The most that a Parquet file on standard input may fill of the temporary folder.</summary>
+    /// <summary>The most room in the temporary folder that a Parquet file on standard input may take.</summary>
     private const long SpoolLimit = 16L << 30;
 
     private readonly Stream _source;
@@ -35,10 +35,10 @@ internal sealed class InputFile : IDisposable
 
     public ObjectFormat Format => _content.Format;
 
-    /// <summary>Bytes of the file taken so far.</summary>
+    /// <summary>Bytes of the file read so far; a Parquet file of known size counts whole.</summary>
     public long BytesRead => Format == ObjectFormat.Parquet && _size > 0 ? _size : _stream.BytesRead;
 
-    /// <summary>An input's name as a person may read it.</summary>
+    /// <summary>An input's name for messages.</summary>
     public static string Shown(string name) => name switch
     {
         StandardInput => "standard input",
@@ -58,7 +58,7 @@ internal sealed class InputFile : IDisposable
         return new InputFile(new FileStream(name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0));
     }
 
-    /// <summary>The whole input for a format that must seek; what cannot seek is spooled to a temporary file first.</summary>
+    /// <summary>The whole input, for a format that must seek; an input that cannot is spooled to a temporary file first.</summary>
     public Stream Seekable()
     {
         if (!_source.CanSeek)

@@ -11,7 +11,7 @@ namespace Sluice.Cli.Metrics;
 /// <summary>A small HTTP/1.1 server of a few pages; one request per connection.</summary>
 internal sealed class MetricsServer : IDisposable
 {
-    /// <summary>Connections at once. One more ends the oldest: whoever only holds connections keeps nobody out.</summary>
+    /// <summary>Connections at once. One more closes the oldest: a client that only holds connections open locks nobody out.</summary>
     internal const int MostConnections = 16;
 
     private const int MostRequestBytes = 8 << 10;
@@ -23,7 +23,7 @@ internal sealed class MetricsServer : IDisposable
 
     private MetricsServer(TcpListener listener) => _listener = listener;
 
-    /// <summary>The port that is listened on.</summary>
+    /// <summary>The port listened on.</summary>
     internal int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     /// <summary>Binds <c>[HOST:]PORT</c>; without a host, loopback. Throws <see cref="SettingsException"/>.</summary>
@@ -66,7 +66,7 @@ internal sealed class MetricsServer : IDisposable
             }
             catch (SocketException)
             {
-                // A client that left before it was accepted, or no descriptor to accept one with.
+                // The client left before it was accepted, or there is no free descriptor.
                 await Task.Delay(10).ConfigureAwait(false);
             }
         }
@@ -114,10 +114,10 @@ internal sealed class MetricsServer : IDisposable
                 {
                     "/metrics" or "/" => ("200 OK", "text/plain; version=0.0.4; charset=utf-8", PrometheusText.Of(counters)),
                     "/healthz" => Health(health.Fault()),
-                    // The process answers, which is all that a restart would bring back.
+                    // An answer is enough: a restart could mend nothing else.
                     "/livez" => Health(null),
                     "/readyz" => Health(health.IsReady ? null : "no receive has succeeded yet"),
-                    _ => ("404 Not Found", "text/plain; charset=utf-8", "there are /metrics, /healthz, /livez and /readyz\n"),
+                    _ => ("404 Not Found", "text/plain; charset=utf-8", "not found; try /metrics, /healthz, /livez or /readyz\n"),
                 };
                 byte[] content = Encoding.UTF8.GetBytes(body);
                 byte[] head = Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nContent-Type: {type}\r\nContent-Length: {content.Length}\r\nConnection: close\r\n\r\n");
@@ -127,7 +127,7 @@ internal sealed class MetricsServer : IDisposable
             }
             catch (Exception e) when (e is IOException or OperationCanceledException or SocketException or ObjectDisposedException or InvalidOperationException)
             {
-                // A client that does not ask or does not listen, or that had to make room.
+                // The client sent no request or read no answer, or it was closed to make room.
             }
             finally
             {

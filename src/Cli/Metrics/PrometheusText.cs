@@ -30,7 +30,7 @@ internal static class PrometheusText
         return text.ToString();
     }
 
-    /// <summary>A label's value as the format wants it, on one line.</summary>
+    /// <summary>A label's value, escaped as the format requires.</summary>
     private static string Label(string? value) =>
         Printable.Escape((value ?? "").Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal));
 }

@@ -1,10 +1,10 @@
-// Options: what parse lets its user choose.
+// Options: the options of parse.
 using System.CommandLine;
 using Sluice.Core.Settings;
 
 namespace Sluice.Cli.Options;
 
-/// <summary>An option for each row that parse has in common with the other front ends, and its own.</summary>
+/// <summary>One option for each row that parse shares with the other front ends, and for each of its own.</summary>
 internal sealed class CommonOptions
 {
     private static readonly SettingTable<Chosen> Table = new(

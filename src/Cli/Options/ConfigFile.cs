@@ -1,4 +1,4 @@
-// Options: the one optional config file, a setting a line.
+// Options: the optional config file, one setting per line.
 using System.Buffers;
 using Sluice.Pull.Settings;
 
@@ -12,7 +12,7 @@ internal static class ConfigFile
 
     private static readonly SearchValues<char> NameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-");
 
-    /// <summary>The settings in the file's order; a line that is none is an error that names it.</summary>
+    /// <summary>The settings in the file's order; a line that is not a setting is an error that gives its number.</summary>
     public static IReadOnlyList<(string Name, string Value, int Line)> Read(string file)
     {
         string[] lines;
@@ -32,7 +32,7 @@ internal static class ConfigFile
             if (line.Length == 0 || line[0] is '#' or ';')
                 continue;
             int end = line.AsSpan().IndexOfAny("= \t");
-            // The line is not shown: it may be a secret that lost its name.
+            // The line is not shown: it may be a secret whose name is missing.
             if (end <= 0 || !IsName(line.AsSpan(0, end)))
                 throw new Pull.Settings.SettingsException($"{file}:{i + 1}: not a 'name = value' line");
             string value = line[end..].TrimStart();
@@ -43,7 +43,7 @@ internal static class ConfigFile
         return settings;
     }
 
-    /// <summary>All lines of what is small enough to be a config file: a device or a log is not.</summary>
+    /// <summary>All lines of the file; what is too large for a config file, such as a device or a log, is refused.</summary>
     private static string[] ReadLines(string file)
     {
         using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);

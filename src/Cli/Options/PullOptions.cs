@@ -12,7 +12,7 @@ namespace Sluice.Cli.Options;
 /// <summary>The settings of the commands that speak to AWS; one option per row of the engine's table.</summary>
 internal sealed class PullOptions
 {
-    /// <summary>Variables that are no settings of the engine: ours, and those of this repository's own tests.</summary>
+    /// <summary>Variables that are not engine settings: the command line's own, and those of this repository's tests.</summary>
     private static readonly string[] OtherVariables = ["SLUICE_CONFIG", "SLUICE_LOG_FORMAT", "SLUICE_LOG_LEVEL", "SLUICE_METRICS", "SLUICE_SO", "SLUICE_SOAK"];
 
     private readonly List<(Setting<PullSettings> Setting, Option<string> Option)> _options = [];
@@ -24,13 +24,13 @@ internal sealed class PullOptions
 
     public Option<string?> LogLevel { get; } = new("--log-level") { Description = "error, warn, info or debug (SLUICE_LOG_LEVEL) [default: info]" };
 
-    /// <summary>The encoding of the output, which is the command line's own setting.</summary>
+    /// <summary>The output encoding, a setting of the command line's own.</summary>
     public static Setting<PullSettings> Output { get; } = RecordRows.Output<PullSettings>((s, v) => s.Encoding = v);
 
     /// <summary>Where the records go.</summary>
     public SinkSettings Sink { get; private set; } = new();
 
-    /// <summary>Somebody chose the encoding of the output.</summary>
+    /// <summary>Whether the user chose the output encoding.</summary>
     public bool IsOutputChosen { get; private set; }
 
     public PullOptions(params string[] without)
@@ -101,13 +101,13 @@ internal sealed class PullOptions
         return settings;
     }
 
-    /// <summary>A variable; an empty one is as good as none.</summary>
+    /// <summary>A variable's value; null when it is unset or blank.</summary>
     public static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { } value && !string.IsNullOrWhiteSpace(value) ? value.Trim() : null;
 
     private static IEnumerable<KeyValuePair<string, string>> Everything() => Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
         .Select(entry => KeyValuePair.Create((string)entry.Key, entry.Value as string ?? ""));
 
-    /// <summary>Sets the encoding by the choice of a user.</summary>
+    /// <summary>Sets the output encoding, and notes that the user chose it.</summary>
     public void ChooseOutput(PullSettings settings, string source, string value)
     {
         if (Output.Apply(settings, value) is { } fault)
@@ -129,7 +129,7 @@ internal sealed class PullOptions
         });
     }
 
-    /// <summary>Settings of the command line that a config file may hold too.</summary>
+    /// <summary>Applies a config file's line if it is a setting of the command line's own; false when it is not.</summary>
     private bool IsOurs(string name, PullSettings settings, string value, string where)
     {
         if (SinkSettingTable.Find(name) is { } row)

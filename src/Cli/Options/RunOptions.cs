@@ -1,4 +1,4 @@
-// Options: what is chosen for a run beside the engine's settings.
+// Options: the options of a run besides the engine's settings.
 using System.CommandLine;
 using System.Globalization;
 using Sluice.Cli.Output;
@@ -9,20 +9,20 @@ using Sluice.Pull.Settings;
 namespace Sluice.Cli.Options;
 
 /// <summary>Options of <c>pull</c> and <c>replay</c>.</summary>
-/// <param name="MaxRecords">Records after which to end.</param>
-/// <param name="Grace">Time to end in order.</param>
+/// <param name="MaxRecords">The number of records after which to end.</param>
+/// <param name="Grace">How long the run may take to finish after a signal.</param>
 /// <param name="Metrics">Where to serve metrics.</param>
 /// <param name="Quiet">No summary.</param>
 internal sealed record RunOptions(long? MaxRecords, TimeSpan Grace, string? Metrics, bool Quiet)
 {
-    /// <summary>The options behind the record.</summary>
+    /// <summary>Declares the options, and reads them into the record.</summary>
     internal sealed class Source
     {
-        private readonly Option<long?> _maxRecords = new("--max-records") { Description = "End after as many records", HelpName = "N" };
+        private readonly Option<long?> _maxRecords = new("--max-records") { Description = "End after this many records", HelpName = "N" };
         private readonly Option<int> _grace = new("--grace") { Description = "Seconds to finish in after a signal", HelpName = "SECONDS", DefaultValueFactory = _ => 10 };
         private readonly Option<string?> _metrics = new("--metrics") { Description = "Serve /metrics (Prometheus), /healthz, /livez and /readyz there (SLUICE_METRICS)", HelpName = "[HOST:]PORT" };
         private readonly Option<string> _output = SettingOption.Of(PullOptions.Output);
-        private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "No summary, and of the log only errors" };
+        private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "No summary; log only errors" };
 
         public void AddTo(Command command)
         {
@@ -50,7 +50,7 @@ internal sealed record RunOptions(long? MaxRecords, TimeSpan Grace, string? Metr
         }
     }
 
-    /// <summary>Runs a command; what cannot work is one line and its exit code.</summary>
+    /// <summary>Runs a command; an expected error becomes one line and an exit code.</summary>
     public static int Guarded(Func<int> run)
     {
         try

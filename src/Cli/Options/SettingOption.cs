@@ -1,4 +1,4 @@
-// Options: the option of a row of a table of settings.
+// Options: makes an option from a row of a settings table.
 using System.CommandLine;
 using Sluice.Core.Settings;
 
@@ -7,7 +7,7 @@ namespace Sluice.Cli.Options;
 /// <summary>Name, help and default of an option are those of its row.</summary>
 internal static class SettingOption
 {
-    /// <summary>An option that is given once; who reads it applies the row.</summary>
+    /// <summary>An option that is given once; the caller applies the row to its value.</summary>
     public static Option<string> Of<T>(Setting<T> setting)
     {
         var option = new Option<string>(setting.Option)

@@ -32,7 +32,7 @@ internal sealed class SinkOptions
             command.Add(option);
     }
 
-    /// <summary>Reads the variables; throws <see cref="SettingsException"/> with one line that shows no value of a secret.</summary>
+    /// <summary>Reads the variables; throws <see cref="SettingsException"/> with one line that never shows a secret.</summary>
     public static void ReadVariables(SinkSettings settings)
     {
         foreach (var setting in SinkSettingTable.All)
@@ -55,7 +55,7 @@ internal sealed class SinkOptions
                     throw new SettingsException($"{setting.Option}: {fault}");
         }
 
-        // A key on the command line or in a variable is nearer than a file that a config file names.
+        // A key wins over a key file, unless only the file is named on the command line.
         bool isFileNearer = result.GetResult(_options.Single(pair => pair.Setting.Name == "intake_key_file").Option) is { Implicit: false };
         if (isFileNearer && result.GetResult(_options.Single(pair => pair.Setting.Name == "intake_key").Option) is not { Implicit: false })
             settings.IntakeKey = null;

@@ -3,7 +3,7 @@ using System.CommandLine;
 
 namespace Sluice.Cli.Options;
 
-/// <summary>The parser's errors, without the value of an option that nobody knows: a misspelt name may have carried a secret.</summary>
+/// <summary>The parser's errors, without the values of unknown options: a misspelt option may carry a secret.</summary>
 internal static class UsageErrors
 {
     /// <summary>One text for each error that is to be shown.</summary>

@@ -18,8 +18,8 @@ internal static unsafe partial class Descriptor
     private const int TryAgain = 11;   // EAGAIN
 
     /// <summary>
-    /// Writes all of <paramref name="bytes"/>, waiting up to <paramref name="patience"/> in a row where the descriptor
-    /// does not block; returns 0, or the error, and how much was written.
+    /// Writes all of <paramref name="bytes"/>; on a non-blocking descriptor that takes nothing it waits up to
+    /// <paramref name="patience"/> at a time. Returns 0 or the error, and how much was written.
     /// </summary>
     public static int Write(int descriptor, ReadOnlySpan<byte> bytes, TimeSpan patience, out int written)
     {
@@ -52,7 +52,7 @@ internal static unsafe partial class Descriptor
         return 0;
     }
 
-    /// <summary>Waits for the next byte; null at the end, and where there is none to be had.</summary>
+    /// <summary>Waits for the next byte; null at the end and on an error.</summary>
     public static byte? ReadByte(int descriptor)
     {
         byte next;

@@ -12,7 +12,7 @@ internal static class ExitCode
     /// <summary>The command line is wrong.</summary>
     public const int Usage = 2;
 
-    /// <summary>Input could not be read or output not be written.</summary>
+    /// <summary>Input could not be read, or output could not be written.</summary>
     public const int InputOutput = 3;
 
     /// <summary>An error in sluice itself (EX_SOFTWARE of sysexits.h); what was parsed before is written.</summary>

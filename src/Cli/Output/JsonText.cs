@@ -1,16 +1,16 @@
-// Output: JSON that a terminal may be shown.
+// Output: JSON that is safe to show on a terminal.
 using System.Globalization;
 using System.Text;
 
 namespace Sluice.Cli.Output;
 
 /// <summary>
-/// The writer escapes control characters; the marks that reorder text it lets through. Written as <c>\u202e</c> they
-/// are the same JSON, and harmless.
+/// The JSON writer escapes control characters, but lets through the marks that reorder text. Escaped as <c>\u202e</c>
+/// they are the same JSON, and harmless.
 /// </summary>
 internal static class JsonText
 {
-    /// <summary>One JSON value with a line feed after it, every such mark in its strings escaped.</summary>
+    /// <summary>One JSON value with a line feed after it and every such mark in its strings escaped.</summary>
     public static byte[] Escape(ReadOnlySpan<byte> json)
     {
         if (Ascii.IsValid(json))

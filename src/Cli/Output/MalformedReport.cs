@@ -11,7 +11,7 @@ internal sealed class MalformedReport(bool quiet)
     private const int InFull = 5;
     private const int MostText = 400;
 
-    /// <summary>The input that the parser reads now.</summary>
+    /// <summary>The input being read now.</summary>
     public string Name { get; set; } = "";
 
     public long Count { get; private set; }
@@ -21,7 +21,7 @@ internal sealed class MalformedReport(bool quiet)
         Count++;
         if (quiet || Count > InFull)
             return;
-        // Of a JSON line the text comes with its line end.
+        // The text of a JSON line includes its line end.
         ReadOnlySpan<byte> text = line.Text.TrimEnd("\r\n"u8);
         ReadOnlySpan<byte> shown = text.Length > MostText ? WholeCharacters(text[..MostText]) : text;
         StandardError.Line($"sluice: {Name}:{line.LineNumber}: malformed: {line.Reason}");
@@ -35,7 +35,7 @@ internal sealed class MalformedReport(bool quiet)
             StandardError.Line($"sluice: {Count - InFull} more malformed lines");
     }
 
-    /// <summary>Without a character that the cut has split.</summary>
+    /// <summary>Leaves out a last character that the cut has split.</summary>
     private static ReadOnlySpan<byte> WholeCharacters(ReadOnlySpan<byte> text) =>
         Rune.DecodeLastFromUtf8(text, out _, out int used) == OperationStatus.NeedMoreData ? text[..^used] : text;
 }

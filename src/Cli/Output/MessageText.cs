@@ -18,14 +18,14 @@ internal static class MessageText
             Console.WriteLine("    " + Printable.Escape(item));
     }
 
-    /// <summary>How many, and of how many objects.</summary>
+    /// <summary>How many messages, and how many objects.</summary>
     public static string Count(IReadOnlyList<PeekedMessage> messages) =>
         $"{Messages(messages.Count)}, {messages.Sum(m => m.Objects.Count)} objects";
 
-    /// <summary>So many messages.</summary>
+    /// <summary>The number of messages, with the noun.</summary>
     public static string Messages(long count) => count == 1 ? "1 message" : string.Create(CultureInfo.InvariantCulture, $"{count} messages");
 
-    /// <summary>Hours, minutes and seconds, those that are not zero at the front.</summary>
+    /// <summary>Hours, minutes and seconds, without leading zero units.</summary>
     public static string Duration(TimeSpan time) => string.Create(CultureInfo.InvariantCulture,
         $"{(time.TotalHours >= 1 ? $"{(int)time.TotalHours}h" : "")}{(time.TotalMinutes >= 1 ? $"{time.Minutes}m" : "")}{time.Seconds}s");
 }

@@ -1,16 +1,16 @@
-// Output: the framework's console, led through the guarded descriptors.
+// Output: the framework's console, routed through the guarded descriptors.
 using System.Text;
 
 namespace Sluice.Cli.Output;
 
-/// <summary>A text writer that hands every piece on at once, as UTF-8 and without a mark.</summary>
+/// <summary>A text writer that hands every piece on at once, as UTF-8 without a byte order mark.</summary>
 internal sealed class PieceWriter(Action<string> write) : TextWriter
 {
     private static readonly StandardOutput Output = new();
 
     public override Encoding Encoding => Encoding.UTF8;
 
-    /// <summary>Lets <see cref="Console"/> write as the rest of the command line does, whoever uses it.</summary>
+    /// <summary>Lets <see cref="Console"/> write as the rest of the command line does.</summary>
     public static void Install()
     {
         Console.SetOut(new PieceWriter(text => Output.Write(Encoding.UTF8.GetBytes(text))));

@@ -1,4 +1,4 @@
-// Output: how far a long run is.
+// Output: the progress of a long run.
 using System.Diagnostics;
 
 namespace Sluice.Cli.Output;
@@ -16,7 +16,7 @@ internal sealed class ProgressLine
     private TimeSpan _next = First;
     private bool _shown;
 
-    /// <summary><paramref name="total"/> bytes are to be read; 0 when nobody knows.</summary>
+    /// <summary><paramref name="total"/> bytes are to be read; 0 when that is not known.</summary>
     public ProgressLine(bool enabled, long total)
     {
         _enabled = enabled && !Console.IsErrorRedirected;

@@ -9,16 +9,16 @@ internal static class Question
 {
     private const int LongestAnswer = 100;
 
-    /// <summary>There is somebody to ask.</summary>
+    /// <summary>Whether there is a terminal to ask on.</summary>
     public static bool IsPossible => !Console.IsInputRedirected && !Console.IsErrorRedirected;
 
-    /// <summary>Whether the answer is yes; no when it is anything else, when there is none, and when it is told to stop.</summary>
+    /// <summary>Whether the answer is yes; false for any other, for none, and when <paramref name="stop"/> is cancelled.</summary>
     public static bool Ask(string text, CancellationToken stop)
     {
         StandardError.Raw(Printable.Escape(text) + " [y/N] ");
         try
         {
-            // A read cannot be called back; its thread ends with the process.
+            // A read cannot be cancelled; its thread ends with the process.
             string answer = Task.Run(ReadLine, CancellationToken.None).WaitAsync(stop).GetAwaiter().GetResult();
             return answer.Trim().ToLowerInvariant() is "y" or "yes";
         }
@@ -29,7 +29,7 @@ internal static class Question
         }
     }
 
-    /// <summary>As the terminal hands it over; the framework's reader would take over the terminal's settings.</summary>
+    /// <summary>A line as the terminal delivers it; the framework's reader would change the terminal's settings.</summary>
     private static string ReadLine()
     {
         var line = new List<byte>();

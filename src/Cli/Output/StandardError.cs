@@ -5,12 +5,12 @@ using Sluice.Core.Text;
 namespace Sluice.Cli.Output;
 
 /// <summary>
-/// Where notes, errors and the log go. A full or closed standard error never ends the work, and what is printed never
-/// carries what would steer a terminal: a line is escaped here, whatever it was put together from.
+/// Where notes, errors and the log go. A full or closed standard error never ends the work. A line is escaped here,
+/// whatever its parts, so that nothing in it can steer a terminal.
 /// </summary>
 internal static class StandardError
 {
-    /// <summary>How long a reader that takes nothing is waited for, where the descriptor does not block.</summary>
+    /// <summary>How long to wait for a reader that takes nothing, on a non-blocking descriptor.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Writes one line, in one call; control characters in <paramref name="text"/> are escaped.</summary>

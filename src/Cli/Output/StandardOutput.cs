@@ -4,14 +4,14 @@ using System.Runtime.InteropServices;
 namespace Sluice.Cli.Output;
 
 /// <summary>Where records go.</summary>
-/// <param name="lines">What is written are lines: a file that was left in the middle of one goes on with the next.</param>
+/// <param name="lines">Whether lines are written: a file that ends inside a line then gets a line feed first.</param>
 internal sealed class StandardOutput(bool lines = false)
 {
     private bool _begun = !lines;
 
     public long BytesWritten { get; private set; }
 
-    /// <summary>Writes all; throws <see cref="ClosedPipeException"/> when nobody reads any more, else <see cref="OutputException"/>.</summary>
+    /// <summary>Writes all; throws <see cref="ClosedPipeException"/> when the reader is gone, else <see cref="OutputException"/>.</summary>
     public void Write(ReadOnlySpan<byte> bytes)
     {
         if (!_begun && !bytes.IsEmpty)

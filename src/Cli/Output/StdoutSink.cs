@@ -29,7 +29,7 @@ internal sealed class StdoutSink(StandardOutput output) : ISink
             Fault = e;
         }
 
-        // Of a batch that was wanted in part the messages stay.
+        // If only part of the batch was wanted, its messages stay in the queue.
         batch.Release(written && whole);
     }
 
@@ -37,7 +37,7 @@ internal sealed class StdoutSink(StandardOutput output) : ISink
     {
     }
 
-    /// <summary>A write that is under way cannot be called back.</summary>
+    /// <summary>A write that is under way cannot be cancelled.</summary>
     public void StopWithin(TimeSpan time)
     {
     }

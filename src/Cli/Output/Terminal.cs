@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Sluice.Cli.Output;
 
 /// <summary>
-/// How wide and high it is, and keys as they are pressed. The framework's console does this too, but takes the terminal
-/// over for the life of the process.
+/// The terminal's size, and keys as they are pressed. The framework's console offers both, but takes the terminal over
+/// for the life of the process.
 /// </summary>
 internal sealed partial class Terminal
 {
@@ -17,7 +17,7 @@ internal sealed partial class Terminal
 
     private readonly byte[]? _before;
 
-    /// <summary>Remembers the settings of the terminal that standard input is, if it is one.</summary>
+    /// <summary>Remembers the terminal settings of standard input, if it is a terminal.</summary>
     public Terminal()
     {
         byte[] settings = new byte[SizeOfSettings];
@@ -28,7 +28,7 @@ internal sealed partial class Terminal
     /// <summary>There is a terminal to read keys from.</summary>
     public bool HasKeys => _before is not null;
 
-    /// <summary>From now on keys come one by one and are not shown.</summary>
+    /// <summary>From now on keys come one by one and are not echoed.</summary>
     public void Take()
     {
         if (_before is null)
@@ -39,14 +39,14 @@ internal sealed partial class Terminal
         _ = tcsetattr(Descriptor.Input, Now, settings);
     }
 
-    /// <summary>The settings as they were.</summary>
+    /// <summary>Restores the settings as they were.</summary>
     public void GiveBack()
     {
         if (_before is not null)
             _ = tcsetattr(Descriptor.Input, Now, _before);
     }
 
-    /// <summary>Columns and rows of the terminal that standard output is; 80 by 24 where it does not say.</summary>
+    /// <summary>Columns and rows of standard output's terminal; 80 by 24 when they are not known.</summary>
     public static (int Width, int Height) Size()
     {
         ushort[] size = new ushort[4];

@@ -1,25 +1,25 @@
-// Output: whether a file ends in the middle of a line, such as one that a full disk cut.
+// Output: whether a file ends in the middle of a line, for example after a full disk.
 using System.Runtime.InteropServices;
 
 namespace Sluice.Cli.Output;
 
-/// <summary>Looks at what is before the place where the next byte goes.</summary>
+/// <summary>Looks at the byte before the position of the next write.</summary>
 internal static partial class TornLine
 {
     private const int FromHere = 1;     // SEEK_CUR
     private const int GetFlags = 3;     // F_GETFL
     private const int Appending = 0x400; // O_APPEND
 
-    /// <summary>Whether a descriptor is a regular file, and the byte before its next one is no line feed.</summary>
+    /// <summary>Whether a descriptor is a file, and the byte before its next write is not a line feed.</summary>
     public static bool IsBefore(int descriptor)
     {
-        // A pipe, a socket and a terminal have no place.
+        // A pipe, a socket and a terminal have no position.
         long at = lseek(descriptor, 0, FromHere);
         if (at < 0)
             return false;
         try
         {
-            // The descriptor may be open for writing alone.
+            // Opened again, because the descriptor may be open for writing only.
             using var file = File.OpenHandle($"/proc/self/fd/{descriptor}", FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             if ((fcntl(descriptor, GetFlags) & Appending) != 0)
                 at = RandomAccess.GetLength(file);

@@ -1,4 +1,4 @@
-// Output: says what is waited for, to a person who would otherwise see nothing.
+// Output: tells the user what a silent command is waiting for.
 namespace Sluice.Cli.Output;
 
 /// <summary>A line on standard error when a wait takes long, and again now and then.</summary>

@@ -13,7 +13,7 @@ namespace Sluice.Cli.Runs;
 
 internal sealed class ParseJob : IDisposable
 {
-    /// <summary>Output is written in pieces: small enough to stay in the cache, large enough that the calls do not count.</summary>
+    /// <summary>Output is written in pieces: small enough to stay in the cache, large enough that the calls cost little.</summary>
     private const int WriteSize = 512 * 1024;
 
     private readonly StandardOutput _output = new();
@@ -31,7 +31,7 @@ internal sealed class ParseJob : IDisposable
     /// <summary>Throws <see cref="ArgumentException"/> on options that are wrong.</summary>
     public ParseJob(ParseOptions options, bool quiet)
     {
-        // A local file is as large as its owner wants it; what it expands to is still held against its size.
+        // A local file may have any size; what it expands to is still limited in relation to that size.
         _parquet = new ParquetLimits { MaxObjectSize = long.MaxValue, MaxLineBytes = options.MaxLineBytes };
         _quiet = quiet;
         _malformed = new MalformedReport(quiet && options.OnMalformed != OnMalformed.Fail);
@@ -75,7 +75,7 @@ internal sealed class ParseJob : IDisposable
         _batch.Dispose();
     }
 
-    /// <summary>Of columns that no header explains the summary speaks only where there are some.</summary>
+    /// <summary>The summary's part on columns that their format does not name; empty when there were none.</summary>
     public static string Extra(long records) => records == 0 ? "" : $" ({records} records with columns that their format does not name)";
 
     private void TakeAll(BlockReader reader)
@@ -93,7 +93,7 @@ internal sealed class ParseJob : IDisposable
         }
         catch (Exception e) when (e is not (OutputException or ClosedPipeException))
         {
-            // An error of our own: what was parsed before it is good.
+            // An internal error: what was parsed before it is still good.
             Flush();
             throw;
         }
@@ -122,7 +122,7 @@ internal sealed class ParseJob : IDisposable
         return false;
     }
 
-    /// <summary>Parses what was read, behind what the parser left of the block before.</summary>
+    /// <summary>Parses what was read, after what the parser left of the previous block.</summary>
     private void TakeLines(bool ends)
     {
         bool more = true;
@@ -133,7 +133,7 @@ internal sealed class ParseJob : IDisposable
         }
     }
 
-    /// <summary>Reads a Parquet file, here and not on the reading thread: it must seek. Returns what ended it early.</summary>
+    /// <summary>Reads a Parquet file on this thread, because it must seek. Returns the error that ended it early.</summary>
     private IOException? TakeRows(InputFile input)
     {
         try
@@ -198,7 +198,7 @@ internal sealed class ParseJob : IDisposable
     private string Reason(Exception e) => e switch
     {
         FileNotFoundException or DirectoryNotFoundException => "no such file",
-        // The descriptor of a closed standard input is there, but not to be read from.
+        // A closed standard input has a stand-in descriptor that cannot be read.
         UnauthorizedAccessException when _malformed.Name == InputFile.Shown(InputFile.StandardInput) => "is closed",
         UnauthorizedAccessException => "permission denied",
         _ => e.Message,

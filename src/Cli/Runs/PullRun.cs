@@ -1,4 +1,4 @@
-// Runs: runs an engine to its end, whoever ends it: the queue, a signal, or the reader of standard output.
+// Runs: runs an engine until the queue, a signal, or the reader of standard output ends it.
 using System.Diagnostics;
 using System.Globalization;
 using Sluice.Cli.Metrics;
@@ -42,7 +42,7 @@ internal static class PullRun
             ServiceNotice.Ready();
             pump.Run();
             pumped.SetResult();
-            // Who has enough, or can write no more, waits for nothing that is still on its way.
+            // With enough records, nothing under way is waited for; after a fault of the sink, 2 seconds are enough.
             (stopping ?? engine.StopAsync(pump.HasEnough ? TimeSpan.Zero : sink.Fault is null ? options.Grace : TimeSpan.FromSeconds(2))).GetAwaiter().GetResult();
         }
         if (!options.Quiet)
@@ -62,16 +62,16 @@ internal static class PullRun
         return Judge(settings, engine.Counters, replay, stoppedEarly: stopping is not null || sink.Fault is not null || options.MaxRecords is not null);
     }
 
-    /// <summary>Ends the engine within the grace, and the process too where standard output takes nothing any more.</summary>
+    /// <summary>Ends the engine within the grace, and ends the process if the sink still takes nothing a second later.</summary>
     private static async Task StopAsync(PullEngine engine, ISink sink, TimeSpan grace, Task pumped)
     {
         ServiceNotice.Stopping();
-        // What is under way by then is given back with the rest.
+        // Deliveries still under way by then are given back with the rest.
         sink.StopWithin(grace * 0.9);
         await engine.StopAsync(grace).ConfigureAwait(false);
         if (await Task.WhenAny(pumped, Task.Delay(TimeSpan.FromSeconds(1))).ConfigureAwait(false) == pumped)
             return;
-        // The write cannot be called back; what it was to write stays in the queue. Standard error may be just as full.
+        // The write cannot be cancelled; its records stay in the queue. Standard error may be blocked as well.
         var told = Task.Run(() => StandardError.Line($"sluice: {(sink is StdoutSink ? "standard output" : sink.Name)} takes nothing: what was not delivered is left in the queue"));
         await Task.WhenAny(told, Task.Delay(TimeSpan.FromMilliseconds(500))).ConfigureAwait(false);
         Environment.Exit(ExitCode.InputOutput);
@@ -80,7 +80,7 @@ internal static class PullRun
     private static string Describe(ReplayRange range) => $"s3://{range.Bucket}/{range.Prefix}"
         + (range.Start is { } start ? $" from {start:yyyy-MM-dd'T'HH:mm'Z'}" : "") + (range.End is { } end ? $" to {end:yyyy-MM-dd'T'HH:mm'Z'}" : "");
 
-    /// <summary>A drained queue or a range that was read: done only if everything of it was.</summary>
+    /// <summary>The exit code: a drain fails if a message was kept, a replay if an object failed.</summary>
     private static int Judge(PullSettings settings, PullCounters counters, ReplayRange? replay, bool stoppedEarly)
     {
         if (stoppedEarly || (replay is null && !settings.Drain))
@@ -96,13 +96,13 @@ internal static class PullRun
             + $"{counters.Deleted.Value} deleted{(counters.WithoutObjectText is { Length: > 0 } without ? $" (without an object: {without})" : "")}, "
             + $"{counters.KeptTotal} kept; {elapsed.TotalSeconds:0.0} s"));
 
-    /// <summary>What the summary says of a receiver that confirms; of standard output the rest says all.</summary>
+    /// <summary>The summary's part on a receiver that confirms; empty for standard output.</summary>
     private static string Delivered(ISink sink)
     {
         if (sink is StdoutSink)
             return "";
         var counters = sink.Counters;
-        string resent = counters.Resent.Value == 0 ? "" : $", {counters.Resent.Value} sent again to find them";
+        string resent = counters.Resent.Value == 0 ? "" : $", {counters.Resent.Value} sent again to find the refused ones";
         return string.Create(CultureInfo.InvariantCulture,
             $"; {sink.Name}: {counters.Confirmed.Value} events confirmed, {counters.Refused.Value} refused{resent}, {counters.Requests.Value} requests, {counters.Retries.Value} retries");
     }

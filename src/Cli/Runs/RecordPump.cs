@@ -15,10 +15,10 @@ internal sealed class RecordPump(PullEngine engine, ISink sink, long? mostRecord
     /// <summary>Of these, malformed lines.</summary>
     public long Malformed { get; private set; }
 
-    /// <summary>As much was given as was asked for.</summary>
+    /// <summary>As many events were given as were asked for.</summary>
     public bool HasEnough => Events >= mostRecords;
 
-    /// <summary>Works until the engine has no more, enough is given, or the receiver takes no more; then until all of it has arrived or cannot.</summary>
+    /// <summary>Works until the engine has no more, enough is given, or the receiver takes no more; then until all of it has arrived or failed.</summary>
     public void Run()
     {
         while (!engine.Completed && sink.Fault is null && !HasEnough)
@@ -33,7 +33,7 @@ internal sealed class RecordPump(PullEngine engine, ISink sink, long? mostRecord
     private void Put(SealedBatch batch)
     {
         long left = (mostRecords ?? long.MaxValue) - Events;
-        // Events of MessagePack have no line ends to count: there the batch goes whole.
+        // MessagePack has no line ends to cut at: the batch goes out whole.
         int records = encoding == OutputEncoding.MsgPack ? batch.Records : (int)Math.Min(batch.Records, left);
         Events += records;
         Malformed += Math.Min(batch.Malformed, records);

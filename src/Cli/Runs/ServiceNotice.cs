@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Sluice.Cli.Runs;
 
-/// <summary>One datagram to the socket that <c>NOTIFY_SOCKET</c> names; without the variable nothing.</summary>
+/// <summary>One datagram to the socket that <c>NOTIFY_SOCKET</c> names; nothing is sent without the variable.</summary>
 internal static class ServiceNotice
 {
     /// <summary>Settings are good, the queue is there, and pulling begins.</summary>
@@ -20,12 +20,12 @@ internal static class ServiceNotice
         try
         {
             using var socket = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
-            // '@' stands for the zero byte of a name that is no file.
+            // '@' stands for the zero byte that begins an abstract socket name.
             socket.SendTo(Encoding.UTF8.GetBytes(state), new UnixDomainSocketEndPoint(name[0] == '@' ? "\0" + name[1..] : name));
         }
         catch (Exception e) when (e is SocketException or ArgumentException)
         {
-            // The manager is gone, or is none; it will notice by itself.
+            // The manager is gone, or the name is not a socket: the run goes on.
         }
     }
 }

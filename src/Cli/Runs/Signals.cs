@@ -1,4 +1,4 @@
-// Runs: the signals that end a run: the first in order, the second now.
+// Runs: the signals that end a run: the first ends it in order, the second at once.
 using System.Runtime.InteropServices;
 
 namespace Sluice.Cli.Runs;
@@ -15,7 +15,7 @@ internal sealed class Signals : IDisposable
         _first = first;
         Listen(PosixSignal.SIGTERM);
         Listen(PosixSignal.SIGINT);
-        // Under nohup a terminal that goes away is to change nothing.
+        // Under nohup the run must survive the loss of its terminal.
         if (!IsHangupIgnored())
             Listen(PosixSignal.SIGHUP);
     }
@@ -37,7 +37,7 @@ internal sealed class Signals : IDisposable
             Environment.Exit(128 + context.Signal switch { PosixSignal.SIGINT => 2, PosixSignal.SIGHUP => 1, _ => 15 });
     }
 
-    /// <summary>The first bit of the mask is the first signal, SIGHUP.</summary>
+    /// <summary>Bit 0 of the mask is signal 1, SIGHUP.</summary>
     private static bool IsHangupIgnored()
     {
         try

@@ -1,10 +1,10 @@
-// Top: reads Prometheus's text format, as far as counters and gauges go. Whoever answers on the port wrote it.
+// Top: reads Prometheus's text format, as far as counters and gauges go. The text is untrusted: any program may answer.
 using System.Globalization;
 using System.Text;
 
 namespace Sluice.Cli.Top;
 
-/// <summary>Reads <c>name{label="value"} number [time]</c> lines; what is none is passed over.</summary>
+/// <summary>Reads <c>name{label="value"} number [time]</c> lines; other lines are skipped.</summary>
 internal static class ExpositionText
 {
     /// <summary>The samples whose metric begins with <paramref name="prefix"/>.</summary>
@@ -31,12 +31,12 @@ internal static class ExpositionText
             return null;
         rest = rest.Trim();
         int space = rest.IndexOfAny(" \t");
-        // Infinite and not a number say nothing here.
+        // Infinity and NaN say nothing here.
         return double.TryParse(space < 0 ? rest : rest[..space], NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value)
             ? new(name, labels, value) : null;
     }
 
-    /// <summary>Reads from the brace on; leaves what follows the other one.</summary>
+    /// <summary>Reads labels from the opening brace on; leaves what follows the closing one.</summary>
     private static bool TryReadLabels(ref ReadOnlySpan<char> rest, Dictionary<string, string> labels)
     {
         rest = rest[1..];

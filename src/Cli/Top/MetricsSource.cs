@@ -26,16 +26,16 @@ internal sealed class MetricsSource : IDisposable
 
     private MetricsSource(Uri[] places) => _places = places;
 
-    /// <summary>Host and port, for a person.</summary>
+    /// <summary>Host and port, for display.</summary>
     public string Name => _places[0].Authority;
 
-    /// <summary>A source at <c>[HOST:]PORT</c>, on loopback without a host, or at an address; throws <see cref="SettingsException"/>.</summary>
+    /// <summary>A source at <c>[HOST:]PORT</c>, on loopback without a host, or at a URL; throws <see cref="SettingsException"/>.</summary>
     public static MetricsSource At(string address)
     {
         if (address.Contains("://", StringComparison.Ordinal))
         {
             if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || uri.Host.Length == 0)
-                throw new SettingsException($"'{address}' is not [HOST:]PORT, and no http or https address either");
+                throw new SettingsException($"'{address}' is neither [HOST:]PORT nor an http or https URL");
             return new(uri.AbsolutePath == "/" ? [new(uri, OfPull), new(uri, OfFluentBit)] : [uri]);
         }
 
@@ -43,7 +43,7 @@ internal sealed class MetricsSource : IDisposable
         string host = colon < 0 ? "" : address[..colon].Trim('[', ']');
         if (!ushort.TryParse(address.AsSpan(colon + 1), out ushort port) || port == 0)
             throw new SettingsException($"'{address}' is not [HOST:]PORT");
-        // What a puller listens on may be every address of its machine.
+        // A puller may listen on all addresses of its machine: loopback reaches it.
         if (host is "" or "*" or "0.0.0.0")
             host = "127.0.0.1";
         else if (host == "::")
@@ -72,14 +72,14 @@ internal sealed class MetricsSource : IDisposable
             answered = place;
         }
         throw answered is not null
-            ? new MetricsException($"{answered} has no metrics of a puller: it is another program's, or a Fluent Bit without a sluice input", final: true)
+            ? new MetricsException($"{answered} serves no puller's metrics: it belongs to another program, or to a Fluent Bit without a sluice input", final: true)
             : new MetricsException($"{string.Join(" and ", _places.Select(place => place.ToString()))}: not found (404). Is it the port of 'sluice pull --metrics'? "
                 + "A Fluent Bit has metrics only some seconds after its start", final: true);
     }
 
     public void Dispose() => _http.Dispose();
 
-    /// <summary>The page; null where there is none.</summary>
+    /// <summary>The page; null when it is not found (404).</summary>
     private async Task<string?> TextAsync(Uri place, CancellationToken stop)
     {
         try

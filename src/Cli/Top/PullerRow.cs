@@ -10,12 +10,12 @@ namespace Sluice.Cli.Top;
 /// <param name="NewErrors">Errors since the earlier scrape.</param>
 internal sealed record PullerRow(PullerSample Now, double? Messages, double? Objects, double? Records, double? Bytes, double NewErrors)
 {
-    /// <summary>Compares two scrapes of a puller, so many seconds apart.</summary>
+    /// <summary>Compares two scrapes of a puller, <paramref name="seconds"/> apart.</summary>
     public static PullerRow Of(PullerSample? before, PullerSample now, double seconds)
     {
         if (before is null || seconds <= 0)
             return new(now, null, null, null, null, 0);
-        // A process that began again has counted from zero since; what its predecessor did after the scrape is unknown.
+        // A restarted process counts from zero; what its predecessor did after the earlier scrape is unknown.
         bool again = now.IsBefore(before);
         return new(now,
             Rate(again ? 0 : before.Messages, now.Messages), Rate(again ? 0 : before.Objects, now.Objects),

@@ -32,7 +32,7 @@ internal sealed class PullerSample(string name)
 
     public double Errors => _errors.Values.Sum();
 
-    /// <summary>The pullers of a scrape, by name; of a host's other metrics nothing.</summary>
+    /// <summary>The pullers of a scrape, by name; a host's other metrics are ignored.</summary>
     public static SortedDictionary<string, PullerSample> Of(IEnumerable<Sample> samples)
     {
         var pullers = new SortedDictionary<string, PullerSample>(StringComparer.Ordinal);
@@ -49,7 +49,7 @@ internal sealed class PullerSample(string name)
         return pullers;
     }
 
-    /// <summary>A counter went back: another process counts now.</summary>
+    /// <summary>Whether a counter is lower than in <paramref name="other"/>: then another process counts now.</summary>
     public bool IsBefore(PullerSample other) => Messages < other.Messages || Objects < other.Objects || Records < other.Records || Bytes < other.Bytes || Errors < other.Errors;
 
     private void Add(string metric, Sample sample)
@@ -80,7 +80,7 @@ internal sealed class PullerSample(string name)
             case "paused":
                 Paused = sample.Value > 0;
                 break;
-            // What a stop leaves is no error; and what is delivered or has nothing to do is not kept for it.
+            // No errors: what a stop left, and messages whose outcome was delivered or nothing to do.
             case "messages_kept_total" when sample.Labels.GetValueOrDefault("outcome") is { } outcome and not ("delivered" or "nothing_to_do" or "abandoned"):
                 Failed("kept " + outcome, sample.Value);
                 break;

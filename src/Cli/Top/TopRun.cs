@@ -1,4 +1,4 @@
-// Top: scrapes now and then, and shows what changed in between.
+// Top: scrapes at intervals, and shows what changed in between.
 using System.Diagnostics;
 using System.Globalization;
 using Sluice.Cli.Output;
@@ -37,7 +37,7 @@ internal sealed class TopRun(MetricsSource source, TimeSpan interval)
             }
             catch (MetricsException e) when (!e.IsFinal || _before is not null)
             {
-                // What comes back may be another process; its counters are compared to their own first ones.
+                // The next answer may come from another process; its counters are only compared with its own.
                 _before = _before is null ? null : [];
                 lines.Add(TopTable.Cut(Printable.Escape(e.Message) + "; tried again", width - 1));
             }
@@ -46,7 +46,7 @@ internal sealed class TopRun(MetricsSource source, TimeSpan interval)
         }
     }
 
-    /// <summary>Of a file or a pipe nobody knows how wide it is.</summary>
+    /// <summary>A file or a pipe has no width: 200 columns.</summary>
     private static int Width => Console.IsOutputRedirected ? 200 : Terminal.Size().Width;
 
     private async Task<PullerRow[]> RowsAsync(CancellationToken stop)

@@ -1,11 +1,11 @@
-// Top: the screen while the table is live, and the terminal as it was afterwards.
+// Top: the screen while the table is live; afterwards the terminal is as it was before.
 using System.Runtime.InteropServices;
 using System.Text;
 using Sluice.Cli.Output;
 
 namespace Sluice.Cli.Top;
 
-/// <summary>Draws on the alternate screen, each frame in one write over the last. However the process ends in order, the terminal is given back.</summary>
+/// <summary>Draws on the alternate screen, each frame in one write over the last. Every orderly end of the process restores the terminal.</summary>
 internal sealed class TopScreen : IDisposable
 {
     private readonly Terminal _terminal = new();
@@ -14,11 +14,11 @@ internal sealed class TopScreen : IDisposable
     private bool _shown;
     private long _leftAt;
 
-    /// <param name="quit">Called when a key says so.</param>
+    /// <param name="quit">Called when the user presses q.</param>
     public TopScreen(Action quit)
     {
         AppDomain.CurrentDomain.ProcessExit += OnExit;
-        // What ends or stops the process by itself; a shell may let it go on.
+        // Signals that end or stop the process by default; after a stop the shell may continue it.
         if (!OperatingSystem.IsWindows())
         {
             On(PosixSignal.SIGQUIT, Leave);
@@ -30,7 +30,7 @@ internal sealed class TopScreen : IDisposable
             new Thread(() => ReadKeys(quit)) { IsBackground = true, Name = "keys" }.Start();
     }
 
-    /// <summary>Shows as many lines as there is room for, and how many there is none for.</summary>
+    /// <summary>Shows as many lines as fit, and how many do not.</summary>
     public void Draw(IEnumerable<string> lines)
     {
         string[] all = [.. lines];
@@ -41,12 +41,12 @@ internal sealed class TopScreen : IDisposable
         frame.Append("\e[J");
         lock (_lock)
         {
-            // A process that nobody can stop, as the first one of a container, goes on where it was told to stop.
+            // A process that cannot be stopped, such as the first of a container, runs on after SIGTSTP: show the table again.
             if (!_shown && Environment.TickCount64 - _leftAt > 500)
                 Enter();
             if (!_shown)
                 return;
-            // The runtime sets the terminal as it found it when the process goes on after a stop.
+            // When the process continues after a stop, the runtime restores the terminal as it first found it.
             _terminal.Take();
             Write(frame.ToString());
         }
@@ -89,7 +89,7 @@ internal sealed class TopScreen : IDisposable
         }
     }
 
-    /// <summary>A terminal that is gone needs nothing any more.</summary>
+    /// <summary>Errors are ignored: a terminal that is gone needs nothing.</summary>
     private static void Write(string text) => Descriptor.Write(Descriptor.Output, Encoding.UTF8.GetBytes(text), TimeSpan.FromMilliseconds(200), out _);
 
     private static void ReadKeys(Action quit)

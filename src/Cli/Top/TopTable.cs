@@ -16,7 +16,7 @@ internal static class TopTable
     /// <param name="colour">Whether colours are wanted.</param>
     public static IEnumerable<string> Lines(IReadOnlyList<PullerRow> rows, int width, bool colour)
     {
-        // A line as long as the terminal is wide leaves the cursor on a place that terminals do not agree about.
+        // Terminals disagree on where the cursor is after a line of their full width.
         int most = Math.Max(1, width - 1);
         int name = Math.Clamp(rows.Select(row => NameOf(row).Length).DefaultIfEmpty(0).Max() + 1, UsualName, Math.Max(UsualName, most - Numbers));
         yield return Paint(Cut(Cells("INSTANCE", name, "MSGS/S", "OBJS/S", "RECS/S", "MB/S", "LAG", "QUEUE", "HELD", "ERRORS"), most), Bold, colour);
@@ -32,13 +32,13 @@ internal static class TopTable
         }
     }
 
-    /// <summary>A text of so many characters at most; what is left out shows as one.</summary>
+    /// <summary>At most <paramref name="most"/> characters of a text; an ellipsis stands for the rest.</summary>
     public static string Cut(string text, int most) => text.Length <= most ? text : most < 2 ? text[..most] : string.Concat(Head(text, most - 1), "…");
 
     /// <summary>A time in two units: <c>12s</c>, <c>5m12s</c>, <c>3h05m</c>, <c>2d03h</c>.</summary>
     internal static string Lag(double seconds)
     {
-        // A clock that is ahead of AWS's makes it negative.
+        // Negative when the puller's clock is behind AWS's.
         long all = (long)Math.Clamp(seconds, 0, 1e10);
         return all switch
         {
@@ -57,7 +57,7 @@ internal static class TopTable
         _ => Whole(rate.Value),
     };
 
-    /// <summary>A count; from a million on in millions.</summary>
+    /// <summary>A count; from a million on in M, G or T.</summary>
     internal static string Whole(double count) => count switch
     {
         < 1e6 => count.ToString("#,0", CultureInfo.InvariantCulture),

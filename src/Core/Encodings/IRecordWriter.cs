@@ -5,7 +5,7 @@ namespace Sluice.Core.Encodings;
 
 /// <summary>
 /// Writes one record at a pointer. Schemas are generic over it, so that each pair of schema and encoding is compiled
-/// by itself. Room is the caller's care: <see cref="RecordText.Slack"/> bytes past the end may be overwritten, and as
+/// by itself. The caller provides room: <see cref="RecordText.Slack"/> bytes past the end may be overwritten, and as
 /// many must be readable past every text.
 /// </summary>
 internal unsafe interface IRecordWriter
@@ -22,7 +22,7 @@ internal unsafe interface IRecordWriter
     /// <summary>Opens a map of exactly <paramref name="pairs"/> pairs (1 to 15).</summary>
     void Map(int pairs);
 
-    /// <summary>Opens a map whose size is told at its end.</summary>
+    /// <summary>Opens a map whose size is known only at its end.</summary>
     byte* OpenMap();
 
     /// <summary>Closes the map that <see cref="OpenMap"/> opened.</summary>
@@ -46,7 +46,7 @@ internal unsafe interface IRecordWriter
     /// <summary>A text of letters, in lower case.</summary>
     void Lower(byte* text, int length, bool clean);
 
-    /// <summary>A whole number of which the decimal text is at hand.</summary>
+    /// <summary>A whole number, with its decimal text.</summary>
     void Integer(byte* text, int length, long value);
 
     /// <summary>A whole number, not negative.</summary>
@@ -55,6 +55,6 @@ internal unsafe interface IRecordWriter
     /// <summary>A time in whole seconds, as RFC 3339 text.</summary>
     void Time(ref TimeText time, long seconds);
 
-    /// <summary>A piece encoded beforehand by the same kind of writer.</summary>
+    /// <summary>A piece that the same kind of writer encoded beforehand.</summary>
     void Put(Literal literal);
 }

@@ -6,8 +6,8 @@ using Sluice.Core.Text;
 namespace Sluice.Core.Encodings;
 
 /// <summary>
-/// Every value ends with a comma, and whatever closes a map or array writes over the last one: no state is needed to
-/// know whether a member is the first.
+/// Every value ends with a comma, and the end of a map or array overwrites the last one: no state is needed to know
+/// whether a member is the first.
 /// </summary>
 internal unsafe struct JsonWriter : IRecordWriter
 {
@@ -81,7 +81,7 @@ internal unsafe struct JsonWriter : IRecordWriter
     {
         if (*text == '0' && length > 1)
         {
-            Integer(value); // JSON knows no leading zeros
+            Integer(value); // JSON allows no leading zeros
             return;
         }
 

@@ -4,7 +4,7 @@ using Sluice.Core.Text;
 
 namespace Sluice.Core.Encodings;
 
-/// <summary>Encodes pieces once, with the very writer that later copies them, into memory that does not move.</summary>
+/// <summary>Encodes pieces once, with the writer that later copies them, into memory that does not move.</summary>
 internal sealed unsafe class LiteralArena<TWriter>
     where TWriter : struct, IRecordWriter
 {
@@ -13,7 +13,7 @@ internal sealed unsafe class LiteralArena<TWriter>
     private readonly List<byte[]> _blocks = [];
     private int _used = BlockSize;
 
-    /// <summary>What a literal is made of.</summary>
+    /// <summary>Writes the content of a literal.</summary>
     public delegate void Content(ref TWriter writer);
 
     /// <summary>Encodes one piece; <paramref name="most"/> bounds its encoded size.</summary>
@@ -35,7 +35,7 @@ internal sealed unsafe class LiteralArena<TWriter>
         return new Literal(start, length);
     }
 
-    /// <summary>The piece that is a key.</summary>
+    /// <summary>Encodes a key.</summary>
     public Literal Key(ReadOnlySpan<byte> name)
     {
         byte[] copy = name.ToArray();

@@ -6,14 +6,14 @@ namespace Sluice.Core.Encodings;
 
 /// <summary>
 /// Walks MessagePack values in place. Every legal form of a value is accepted, also ones longer than needed
-/// (a map of one pair as <c>map32</c>). Nothing throws and nothing recurses: a false result means the data ends
-/// early or is no MessagePack, and <see cref="Position"/> is then unspecified.
+/// (a map of one pair as <c>map32</c>). Nothing throws and nothing recurses: a false result means that the data ends
+/// early or is not MessagePack, and <see cref="Position"/> is then unspecified.
 /// </summary>
 public ref struct MsgPackReader
 {
     private readonly ReadOnlySpan<byte> _data;
 
-    /// <summary>Reads from the start of <paramref name="data"/>.</summary>
+    /// <summary>Reads <paramref name="data"/> from <paramref name="position"/> on.</summary>
     public MsgPackReader(ReadOnlySpan<byte> data, int position = 0)
     {
         _data = data;
@@ -26,10 +26,10 @@ public ref struct MsgPackReader
     /// <summary>No value follows.</summary>
     public readonly bool AtEnd => Position >= _data.Length;
 
-    /// <summary>All of it, what was read included.</summary>
+    /// <summary>All of the data, including what was read.</summary>
     public readonly ReadOnlySpan<byte> Data => _data;
 
-    /// <summary>What follows, unread.</summary>
+    /// <summary>The data not read yet.</summary>
     public readonly ReadOnlySpan<byte> Rest => _data[Position..];
 
     /// <summary>The kind of the next value, without consuming it; <see cref="MsgPackKind.None"/> at the end.</summary>
@@ -83,10 +83,10 @@ public ref struct MsgPackReader
         return false;
     }
 
-    /// <summary>Passes one whole value, however deep.</summary>
+    /// <summary>Skips one whole value, however deep.</summary>
     public bool TrySkip()
     {
-        // What is still to pass; a header adds its children, so depth costs no stack.
+        // Values still to skip; a header adds its children, so depth costs no stack.
         for (ulong left = 1; left > 0; left--)
         {
             if (AtEnd)
@@ -203,7 +203,7 @@ public ref struct MsgPackReader
         return true;
     }
 
-    /// <summary>Enters the map that stands here and moves to the value of a key; false where the map has none such.</summary>
+    /// <summary>Enters the map at the position and goes to the value of a key; false if there is none.</summary>
     public bool TryFind(scoped ReadOnlySpan<byte> key)
     {
         if (!TryReadMap(out uint pairs))

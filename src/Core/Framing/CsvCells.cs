@@ -8,7 +8,7 @@ internal sealed unsafe class CsvCells
 {
     private byte[] _memory = [];
 
-    /// <summary>Puts the cells of a row into <paramref name="cells"/>, as offsets from what is returned; valid until the next call.</summary>
+    /// <summary>Puts the cells of a row into <paramref name="cells"/>, as offsets from the result; valid until the next call.</summary>
     public byte* Split(byte* row, int length, LineTokens cells)
     {
         int needed = length + LineTokens.Max + LineScanner.Readable * 2;
@@ -19,7 +19,7 @@ internal sealed unsafe class CsvCells
         return to;
     }
 
-    /// <summary>Gives back memory that one huge row made necessary.</summary>
+    /// <summary>Gives back memory that one huge row needed.</summary>
     public void Shrink(int most)
     {
         if (_memory.Length > most)

@@ -7,9 +7,9 @@ internal static unsafe class CsvRow
     private const byte Quote = (byte)'"', Comma = (byte)',';
 
     /// <summary>
-    /// The length of the row at <paramref name="row"/> without its line end, which may also stand inside quotes; -1 when it
-    /// does not end within <paramref name="available"/> bytes, where <paramref name="isLast"/> ends every row but one with
-    /// an open quote.
+    /// The length of the row at <paramref name="row"/> without its line end; line ends inside quotes belong to the row. -1
+    /// when it does not end within <paramref name="available"/> bytes. With <paramref name="isLast"/>, the end of the
+    /// bytes also ends the row, unless a quote is open.
     /// </summary>
     public static int Find(byte* row, int available, bool isLast)
     {
@@ -32,7 +32,7 @@ internal static unsafe class CsvRow
 
     /// <summary>
     /// Puts the cells of a row of <paramref name="length"/> bytes into <paramref name="cells"/> as offsets from
-    /// <paramref name="to"/>, where their texts are written: as many bytes as the row has at most.
+    /// <paramref name="to"/>, where their texts are written: at most one byte more than the row has.
     /// </summary>
     public static void Split(byte* row, int length, byte* to, LineTokens cells)
     {
@@ -52,7 +52,7 @@ internal static unsafe class CsvRow
             cells.Starts[count] = start;
             cells.Ends[count++] = written;
             to[written++] = (byte)' ';
-            more = at < length; // at a comma
+            more = at < length; // stopped at a comma
             at++;
         }
 
@@ -61,7 +61,7 @@ internal static unsafe class CsvRow
         cells.IsClean = false;
     }
 
-    /// <summary>Copies up to the next comma, without the blanks before it; returns where that is.</summary>
+    /// <summary>Copies up to the next comma, without the blanks before it; returns where the comma is.</summary>
     private static int CopyPlain(byte* row, int at, int length, byte* to, ref int written)
     {
         int end = new ReadOnlySpan<byte>(row + at, length - at).IndexOf(Comma);
@@ -72,7 +72,7 @@ internal static unsafe class CsvRow
         return end;
     }
 
-    /// <summary>Copies up to the closing quote; what stands between it and the next comma belongs to the cell too.</summary>
+    /// <summary>Copies up to the closing quote; text between it and the next comma belongs to the cell too.</summary>
     private static int CopyQuoted(byte* row, int at, int length, byte* to, ref int written)
     {
         while (at < length)

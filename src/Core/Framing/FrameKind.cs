@@ -1,12 +1,12 @@
-// Framing: the kinds of what an input consists of.
+// Framing: the kinds of pieces that an input consists of.
 namespace Sluice.Core.Framing;
 
 internal enum FrameKind
 {
-    /// <summary>More bytes must come before it is known where this one ends.</summary>
+    /// <summary>More bytes are needed to know where this piece ends.</summary>
     Incomplete,
 
-    /// <summary>Bytes that are no line: a byte order mark, the mark of an array, the rest of an overlong line.</summary>
+    /// <summary>Bytes outside lines: a byte order mark, a mark of an array, the rest of an overlong line.</summary>
     Between,
 
     /// <summary>A line of text, which may be blank; its tokens are found.</summary>
@@ -18,7 +18,7 @@ internal enum FrameKind
     /// <summary>A JSON object, which has been read.</summary>
     Object,
 
-    /// <summary>A line that looked like an object and is no JSON.</summary>
+    /// <summary>A line that looked like an object and is not valid JSON.</summary>
     BrokenObject,
 
     /// <summary>A JSON string in an array.</summary>

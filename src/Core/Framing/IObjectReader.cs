@@ -1,11 +1,11 @@
-// Framing: whoever makes something of the JSON objects.
+// Framing: the reader of the JSON objects that the framer finds.
 using Sluice.Core.Text;
 
 namespace Sluice.Core.Framing;
 
-/// <summary>Reads an object and so finds its end, instead of both one after the other: nearly every object is a line.</summary>
+/// <summary>Reads an object and finds its end in one pass: nearly every object is a whole line.</summary>
 internal interface IObjectReader
 {
-    /// <summary>Reads the object at the start of <paramref name="text"/>; <paramref name="length"/> is where it ends, or where it is no JSON.</summary>
+    /// <summary>Reads the object at the start of <paramref name="text"/>; <paramref name="length"/> is where it ends or stops being JSON.</summary>
     JsonExtent Read(Slice text, out int length);
 }

@@ -1,4 +1,4 @@
-// Framing: how far a JSON value is at hand.
+// Framing: how much of a JSON value is at hand.
 namespace Sluice.Core.Framing;
 
 internal enum JsonExtent
@@ -6,9 +6,9 @@ internal enum JsonExtent
     /// <summary>From its first byte to its last.</summary>
     Whole,
 
-    /// <summary>It is JSON so far, and ends within the value.</summary>
+    /// <summary>JSON so far, but it ends within the value.</summary>
     Incomplete,
 
-    /// <summary>It is no JSON.</summary>
+    /// <summary>The text is not JSON.</summary>
     NotJson,
 }

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Sluice.Core.Framing;
 
 /// <summary>
-/// Filled at the end by whoever reads, emptied at the front by the parser. The unfinished last line is moved to the
-/// front when room is needed, or goes in front of another buffer; nothing else is copied. Owned by one thread at a time.
+/// The reader fills it at the end, the parser empties it at the front. The unfinished last line is moved to the front
+/// when room is needed, or put in front of another buffer; nothing else is copied. Owned by one thread at a time.
 /// </summary>
 public sealed unsafe class LineBuffer : IDisposable
 {
@@ -16,8 +16,8 @@ public sealed unsafe class LineBuffer : IDisposable
     private int _tail;
 
     /// <summary>
-    /// Reserves <paramref name="capacity"/> bytes, and <paramref name="ahead"/> before them for what
-    /// <see cref="PutBefore"/> brings.
+    /// Reserves <paramref name="capacity"/> bytes, and <paramref name="ahead"/> bytes before them for
+    /// <see cref="PutBefore"/>.
     /// </summary>
     public LineBuffer(int capacity = 256 * 1024, int ahead = 0)
     {
@@ -54,7 +54,7 @@ public sealed unsafe class LineBuffer : IDisposable
         return new Span<byte>(_start + _tail, _capacity - _tail);
     }
 
-    /// <summary>Takes <paramref name="written"/> bytes of the room into <see cref="Pending"/>.</summary>
+    /// <summary>Adds the first <paramref name="written"/> bytes of the room to <see cref="Pending"/>.</summary>
     public void Advance(int written)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)written, (uint)(_capacity - _tail), nameof(written));

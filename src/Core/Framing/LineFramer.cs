@@ -4,22 +4,22 @@ using System.Runtime.CompilerServices;
 namespace Sluice.Core.Framing;
 
 /// <summary>
-/// Cuts an input into lines, rows of a table and JSON values, whatever they mean. A line's tokens are found on the way to
-/// its end and lie in <paramref name="tokens"/>.
+/// Cuts an input into lines, rows of a table and JSON values, whatever they mean. A line's tokens are found in the same
+/// pass as its end and put into <paramref name="tokens"/>.
 /// </summary>
 /// <param name="maxLine">The longest line, in bytes without its line end.</param>
 /// <param name="tokens">Filled for every line of text.</param>
-/// <param name="copy">Where lines go that are too near to the end of a buffer.</param>
+/// <param name="copy">Holds lines that lie too close to the end of a buffer.</param>
 /// <param name="objects">Reads the JSON objects.</param>
 internal sealed unsafe class LineFramer(int maxLine, LineTokens tokens, PaddedCopy copy, IObjectReader objects)
 {
-    /// <summary>Of an overlong line this much is kept as its text.</summary>
+    /// <summary>How much of an overlong line is kept as its text.</summary>
     private const int MostKept = 64 * 1024;
 
     private readonly ValueFramer _values = new(maxLine, copy, objects);
     private Mode _mode;
 
-    /// <summary>What the next bytes are; nearly every input is lines from end to end, which one comparison tells.</summary>
+    /// <summary>What the next bytes are; nearly every input is all lines, which a single comparison shows.</summary>
     [Flags]
     private enum Mode
     {
@@ -41,7 +41,7 @@ internal sealed unsafe class LineFramer(int maxLine, LineTokens tokens, PaddedCo
     /// <summary>The longest line.</summary>
     public int MaxLine => maxLine;
 
-    /// <summary>Not more than the limit, however much of an overlong line is at hand: where a buffer ends must not show.</summary>
+    /// <summary>Bytes kept of an overlong line, within the limit; must not depend on where a buffer ends.</summary>
     public int KeptOfOverlong => Math.Min(maxLine, MostKept);
 
     /// <summary>Begins the next input.</summary>
@@ -53,7 +53,7 @@ internal sealed unsafe class LineFramer(int maxLine, LineTokens tokens, PaddedCo
 
     /// <summary>
     /// The frame that begins at <paramref name="line"/>; with <paramref name="isLast"/> nothing follows the
-    /// <paramref name="available"/> bytes. What is incomplete must come again with more bytes.
+    /// <paramref name="available"/> bytes. After an incomplete one, call again with the same bytes and more.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Frame Next(byte* line, int available, bool isLast)
@@ -79,7 +79,7 @@ internal sealed unsafe class LineFramer(int maxLine, LineTokens tokens, PaddedCo
                 return Frame.Between(mark.Length);
         }
 
-        // No more blanks than a line may have: with them it is a line, however much of what follows is at hand.
+        // No more blanks than a line may have: with that many it is a line, however many bytes are at hand.
         int blanks = new ReadOnlySpan<byte>(line, Math.Min(available, maxLine + 1)).IndexOfAnyExcept((byte)' ', (byte)'\t');
         if (blanks < 0 || line[blanks] is (byte)'\n' or (byte)'\r')
             return Text(line, available, isLast);
@@ -95,7 +95,7 @@ internal sealed unsafe class LineFramer(int maxLine, LineTokens tokens, PaddedCo
 
     private Frame Text(byte* line, int available, bool isLast) => Line(line, available, isLast);
 
-    // Within the caller's loop over lines, and once more for all that comes here another way.
+    // Inlined into the caller's loop over lines, and once more in Text, which the rarer paths call.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Frame Line(byte* line, int available, bool isLast)
     {
@@ -128,7 +128,7 @@ internal sealed unsafe class LineFramer(int maxLine, LineTokens tokens, PaddedCo
         return new Frame(FrameKind.Row, copy.Of(line, used), length, used);
     }
 
-    /// <summary>A line that looked like JSON and is none, from byte <paramref name="at"/> on.</summary>
+    /// <summary>A line that looked like JSON and is not, from byte <paramref name="at"/> on.</summary>
     private Frame Broken(byte* line, int available, bool isLast, int at)
     {
         int feed = FindFeed(line, available);
@@ -140,10 +140,10 @@ internal sealed unsafe class LineFramer(int maxLine, LineTokens tokens, PaddedCo
         return new Frame(FrameKind.BrokenObject, copy.Of(line, used), used, used, Math.Min(at, feed));
     }
 
-    /// <summary>A line whose end is not at hand; one byte more than the limit may still be its line end's first.</summary>
+    /// <summary>A line whose end is not at hand; the byte after the limit may still be the first of its line end.</summary>
     private Frame Unended(byte* line, int available) => available <= maxLine + 1 ? Frame.Incomplete : Overlong(line, available);
 
-    /// <summary>A line that is too long, the rest of which is skipped as it comes.</summary>
+    /// <summary>A line that is too long; the rest of it is skipped as it arrives.</summary>
     private Frame Overlong(byte* line, int available)
     {
         int kept = KeptOfOverlong;

@@ -20,7 +20,7 @@ internal static unsafe class LineMasks
         odd = Bits(Odd(a), Odd(b));
     }
 
-    /// <summary>The line feeds; they are among the odd bytes, so that a plain block need not be asked.</summary>
+    /// <summary>The line feeds; they are odd bytes too, so a plain block has none and needs no call.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint Feeds(byte* block)
     {
@@ -28,7 +28,7 @@ internal static unsafe class LineMasks
         return Bits(Vector128.Equals(Vector128.Load(block), feed), Vector128.Equals(Vector128.Load(block + Vector128<byte>.Count), feed));
     }
 
-    /// <summary>As signed bytes everything above 0x7f is negative, so below 0x20 takes in controls and high bytes at once.</summary>
+    /// <summary>Bytes above 0x7f are negative when signed, so one comparison with 0x20 finds both controls and high bytes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<byte> Odd(Vector128<byte> v) =>
         Vector128.GreaterThan(Vector128.Create((sbyte)0x20), v.AsSByte()).AsByte()

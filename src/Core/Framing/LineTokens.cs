@@ -9,7 +9,7 @@ namespace Sluice.Core.Framing;
 /// </summary>
 internal sealed unsafe class LineTokens
 {
-    /// <summary>The most tokens kept of a line: every known field and room for newer or added ones. The rest is ignored.</summary>
+    /// <summary>The most tokens kept of a line: every known field and room for new or added ones. The rest is ignored.</summary>
     public const int Max = 1024;
 
     /// <summary>Scanners write the start of a token that may turn out not to exist.</summary>

@@ -1,4 +1,4 @@
-// Framing: memory for a line that nothing readable follows.
+// Framing: memory for a line that is not followed by readable bytes.
 using System.Runtime.CompilerServices;
 
 namespace Sluice.Core.Framing;
@@ -10,7 +10,7 @@ internal sealed unsafe class PaddedCopy
 
     private byte[] _memory = GC.AllocateArray<byte>(Least, pinned: true);
 
-    /// <summary>Copies a line; what follows the copy is line feeds. Valid until the next call.</summary>
+    /// <summary>Copies a line; line feeds follow the copy. Valid until the next call.</summary>
     public byte* Of(byte* line, int length)
     {
         int needed = length + LineScanner.Readable * 2;
@@ -22,7 +22,7 @@ internal sealed unsafe class PaddedCopy
         return copy;
     }
 
-    /// <summary>Gives back memory that one huge line made necessary.</summary>
+    /// <summary>Gives back memory that one huge line needed.</summary>
     public void Shrink(int most)
     {
         if (_memory.Length > most)

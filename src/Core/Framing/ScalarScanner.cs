@@ -1,4 +1,4 @@
-// Framing: splitting byte by byte, the meaning that the vector scanners must keep.
+// Framing: splitting byte by byte; the vector scanners must give the same result.
 namespace Sluice.Core.Framing;
 
 /// <summary>

@@ -1,11 +1,11 @@
-// Framing: JSON values, which are framed by marks of their own and not by line ends.
+// Framing: JSON values, which are framed by their own brackets and quotes, not by line ends.
 using Sluice.Core.Text;
 
 namespace Sluice.Core.Framing;
 
 /// <summary>
-/// Finds objects that go on over line ends or share a line, and the items of arrays around them. What is no JSON is a line
-/// like any other, and takes no other with it.
+/// Finds objects that span lines or share a line, and the items of arrays around them. Text that is not JSON is a line
+/// like any other, and affects no other line.
 /// </summary>
 internal sealed unsafe class ValueFramer(int maxLine, PaddedCopy copy, IObjectReader objects)
 {
@@ -16,9 +16,9 @@ internal sealed unsafe class ValueFramer(int maxLine, PaddedCopy copy, IObjectRe
     public void Reset() => _runTogether = _inArray = false;
 
     /// <summary>
-    /// The frame that begins at <paramref name="line"/>, whose first byte after <paramref name="blanks"/> is none. Of kind
-    /// <see cref="FrameKind.Line"/>, <see cref="FrameKind.BrokenObject"/> and <see cref="FrameKind.Row"/>, which is either of
-    /// a row and a line, it only says what begins there: it ends at a line end.
+    /// The frame that begins at <paramref name="line"/>, after <paramref name="blanks"/> blanks. A result of kind
+    /// <see cref="FrameKind.Line"/>, <see cref="FrameKind.BrokenObject"/> or <see cref="FrameKind.Row"/> (a row or a line)
+    /// only says what begins there: it ends at a line end.
     /// </summary>
     public Frame Next(byte* line, int blanks, int available, bool isLast)
     {
@@ -44,8 +44,8 @@ internal sealed unsafe class ValueFramer(int maxLine, PaddedCopy copy, IObjectRe
     private static Frame Begins(FrameKind kind, int value = 0) => new(kind, null, 0, 0, value);
 
     /// <summary>
-    /// Whether a <c>[</c> opens a list of objects or texts; many a log line begins with one too. Without
-    /// <paramref name="isKnown"/> that must wait for what follows it.
+    /// Whether a <c>[</c> opens a list of objects or texts; log lines may begin with one too. When
+    /// <paramref name="isKnown"/> is false, more of the input is needed to tell.
     /// </summary>
     private bool OpensArray(byte* mark, int rest, bool isLast, out bool isKnown)
     {
@@ -64,7 +64,7 @@ internal sealed unsafe class ValueFramer(int maxLine, PaddedCopy copy, IObjectRe
     }
 
     /// <summary>
-    /// An object, which nearly always is a whole line. It may also go on over line ends, or be followed by another
+    /// An object, which nearly always is a whole line. It may also span lines, or be followed by another object
     /// on its line.
     /// </summary>
     private Frame Object(byte* line, int blanks, int available, bool isLast)
@@ -91,7 +91,7 @@ internal sealed unsafe class ValueFramer(int maxLine, PaddedCopy copy, IObjectRe
         {
             if (isValue && used == 0)
                 return Frame.Incomplete;
-            // Behind a blank, a brace may also begin a text that is a column's.
+            // After a blank, a brace may also begin the text of a column.
             return blanks > 0 ? Begins(FrameKind.Line) : Begins(FrameKind.BrokenObject, length);
         }
 
@@ -101,7 +101,7 @@ internal sealed unsafe class ValueFramer(int maxLine, PaddedCopy copy, IObjectRe
         return new Frame(FrameKind.Object, text, message, blanks + used, length);
     }
 
-    /// <summary>Where the value ends that begins at <paramref name="json"/>.</summary>
+    /// <summary>Finds where the value that begins at <paramref name="json"/> ends.</summary>
     private static JsonExtent Measure(byte* json, ref int length)
     {
         var cursor = new JsonCursor(json, length);
@@ -111,9 +111,9 @@ internal sealed unsafe class ValueFramer(int maxLine, PaddedCopy copy, IObjectRe
     }
 
     /// <summary>
-    /// What stands behind a value on its line. A line end is part of the value's <paramref name="message"/>; another value
-    /// ends it. False, with nothing used, when that is not at hand yet; false, with something used, when the line is no
-    /// JSON after all.
+    /// What follows a value on its line. A line end is part of the value's <paramref name="message"/>; another value
+    /// ends the message. False with <paramref name="used"/> 0 when what follows is not at hand yet; false with another
+    /// <paramref name="used"/> when the line is not JSON after all.
     /// </summary>
     private bool Follows(byte* json, int length, int most, int available, bool isLast, out int message, out int used)
     {

@@ -5,8 +5,8 @@ using System.Runtime.CompilerServices;
 namespace Sluice.Core.Framing;
 
 /// <summary>
-/// Walks the bits of the blanks. Whatever is not plain (tabs, runs of blanks, bytes to be escaped, the last few
-/// bytes of the input) goes to <see cref="ScalarScanner"/>, so that the rules stand in one place.
+/// Walks the bits of the blanks. A line that is not plain (tabs, runs of blanks, bytes to be escaped, the last few
+/// bytes of the input) goes to <see cref="ScalarScanner"/>, so that the rules are in one place.
 /// </summary>
 internal static unsafe class VectorScanner
 {
@@ -14,7 +14,7 @@ internal static unsafe class VectorScanner
 
     public static int Scan(byte* line, int available, LineTokens tokens) => Scan(line, available, available - Block, tokens);
 
-    /// <summary>As <see cref="Scan(byte*, int, LineTokens)"/>, of a line that <see cref="LineScanner.Readable"/> bytes of any content follow.</summary>
+    /// <summary>As <see cref="Scan(byte*, int, LineTokens)"/>, for a line followed by <see cref="LineScanner.Readable"/> bytes of anything.</summary>
     public static int ScanFramed(byte* line, int length, LineTokens tokens) => Scan(line, length, length, tokens);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -14,10 +14,10 @@ internal static unsafe class CommunityId
 
     private const long Icmp = 1, IcmpV6 = 58;
 
-    /// <summary>Writes the id; false where something that it needs is missing, or the addresses are of two kinds.</summary>
+    /// <summary>Writes the id; false where a field that it needs is missing, or one address is IPv4 and the other IPv6.</summary>
     /// <remarks>
-    /// Ports are hashed for TCP, UDP and SCTP, nothing but addresses and protocol for the rest, RSVP and GRE among it.
-    /// ICMP's type and code are part of its ids, and no flow log has them: an id without would match no other tool's.
+    /// Ports are hashed for TCP, UDP and SCTP; other protocols, RSVP and GRE among them, hash addresses and protocol only.
+    /// ICMP ids include type and code, which no flow log has: an id without them would match no other tool's.
     /// </remarks>
     public static bool TryWrite(FlowLine line, Span<byte> to)
     {
@@ -26,7 +26,7 @@ internal static unsafe class CommunityId
         if (line.Protocol.Value is Icmp or IcmpV6)
             return false;
         bool withPorts = line.Protocol.Value is 6 or 17 or 132;
-        // Without its ports the flow is unknown: an id of the addresses alone would match no other tool's.
+        // An id of the addresses alone, without the ports, would match no other tool's.
         if (withPorts && !(line.SourcePort.IsPresent && line.DestinationPort.IsPresent))
             return false;
         int size = line.SourceIsV6 ? 16 : 4;

@@ -4,14 +4,14 @@ using Sluice.Core.Text;
 
 namespace Sluice.Core.Identity;
 
-/// <summary>An S3 object. Schemas write it beside the record, and take from its key what the record's format lacks.</summary>
+/// <summary>An S3 object. Schemas name it beside the record, and take account and region from its key if need be.</summary>
 public sealed unsafe class Origin
 {
     private const int IdBytes = 10;
 
     private readonly byte[] _memory;
 
-    /// <summary>Names an object; <paramref name="versionId"/> where the bucket keeps versions.</summary>
+    /// <summary>Names an object; <paramref name="versionId"/> is set where the bucket keeps versions.</summary>
     public Origin(string bucket, string key, string? versionId = null)
     {
         Bucket = bucket;
@@ -36,7 +36,7 @@ public sealed unsafe class Origin
     /// <summary>The object's version, where one was named.</summary>
     public string? VersionId { get; }
 
-    /// <summary>What <c>event.id</c> of a record of this object begins with; its offset follows.</summary>
+    /// <summary>The start of <c>event.id</c> for records of this object; the record's offset follows.</summary>
     internal string IdPrefix { get; }
 
     /// <summary>The account in the key, of digits only.</summary>

@@ -7,7 +7,7 @@ using System.Runtime.Intrinsics;
 namespace Sluice.Core.Identity;
 
 /// <summary>
-/// SHA-1 (FIPS 180-4) of short data, as identifier and not for security. The framework's own calls into the system's
+/// SHA-1 (FIPS 180-4) of short data, as an identifier, not for security. The framework's own calls the system's
 /// OpenSSL, which costs more per call than a digest of one block and would make the parser depend on it.
 /// </summary>
 internal static class Sha1
@@ -41,8 +41,8 @@ internal static class Sha1
     }
 
     /// <summary>
-    /// One block. Five steps a turn, so that the five variables change places by name and not by moves; the schedule
-    /// beyond word 32 by vectors, in the form that reaches six words back and not three.
+    /// One block. Five steps per iteration, so that the five variables rotate by name, without moves. From word 32 on, the
+    /// schedule is computed by vectors, in the form that looks back six words instead of three.
     /// </summary>
     private static unsafe void Mix(Span<uint> state, ReadOnlySpan<byte> block)
     {

@@ -1,4 +1,4 @@
-// Inflate: what every stream that is only read forward refuses.
+// Inflate: base of streams that are only read forward; the other operations throw.
 namespace Sluice.Core.Inflate;
 
 /// <summary>A stream that can be read once, from its beginning to its end.</summary>

@@ -5,11 +5,11 @@ namespace Sluice.Core.Inflate;
 
 /// <summary>
 /// The inflated bytes of <paramref name="compressed"/>. Blanks, line ends and zero bytes around members are
-/// skipped: writers put a delimiter between records, and pad. Anything else that is no member is an error, as damage and
-/// a cut are: never a short file. Bytes before a fault are handed out first.
+/// skipped: writers put a delimiter between records, and pad. Anything else between members is an error, as are damage
+/// and truncation; none of these passes for the end of the input. Bytes before a fault are handed out first.
 /// </summary>
-/// <param name="compressed">The input; stays the caller's.</param>
-/// <param name="stored">The bytes as stored, which offsets count in; another stream than the input for gzip inside gzip.</param>
+/// <param name="compressed">The input; the caller still owns it.</param>
+/// <param name="stored">The bytes as stored, in which offsets count; not the same stream as the input for gzip inside gzip.</param>
 /// <param name="limits">How much may come out.</param>
 internal sealed class GzipReader(PeekStream compressed, PeekStream stored, InflateLimits limits) : ForwardStream
 {
@@ -31,7 +31,7 @@ internal sealed class GzipReader(PeekStream compressed, PeekStream stored, Infla
         int given = 0;
         while (given < buffer.Length && _fault is null)
         {
-            // What is at hand goes out before more is waited for, so the source cannot fail while something is at hand.
+            // Hand out what there is before waiting for more, so that a fault of the source loses no bytes.
             if (_from == _to && given > 0)
                 break;
             if (!_inMember && !NextMember(mayWait: given == 0))
@@ -59,7 +59,7 @@ internal sealed class GzipReader(PeekStream compressed, PeekStream stored, Infla
         base.Dispose(disposing);
     }
 
-    /// <summary>Whether a byte may stand around members.</summary>
+    /// <summary>Whether a byte may stand before, between or after members.</summary>
     internal static bool IsPadding(byte b) => b is 0 or (byte)' ' or (byte)'\t' or (byte)'\n' or (byte)'\r';
 
     private int Inflate(Span<byte> room)
@@ -79,7 +79,7 @@ internal sealed class GzipReader(PeekStream compressed, PeekStream stored, Infla
         return given;
     }
 
-    /// <summary>Goes to the next member's first byte; false at the end, and where waiting would be needed but must not be.</summary>
+    /// <summary>Goes to the next member's first byte; false at the end, and where it would have to wait but may not.</summary>
     private bool NextMember(bool mayWait)
     {
         while (true)
@@ -110,7 +110,7 @@ internal sealed class GzipReader(PeekStream compressed, PeekStream stored, Infla
         return _inMember = true;
     }
 
-    /// <summary>Fetches more input behind what is left of it, which is a byte at most; false at the end.</summary>
+    /// <summary>Fetches more input after what is left of it, which is at most one byte; false at the end.</summary>
     private bool Fill()
     {
         int left = _to - _from;
@@ -122,7 +122,7 @@ internal sealed class GzipReader(PeekStream compressed, PeekStream stored, Infla
         return read > 0;
     }
 
-    /// <summary>The fault at a place of the chunk; inside another gzip only where that one has come to is known.</summary>
+    /// <summary>The fault at an offset in the chunk; inside another gzip, only that one's read position is known.</summary>
     private CorruptInputException Corrupt(string what, int at) => ReferenceEquals(compressed, stored)
         ? new($"gzip data {what}", stored.BytesRead - _to + at)
         : new($"gzip data inside gzip {what}", stored.BytesRead);

@@ -2,5 +2,5 @@
 namespace Sluice.Core.Inflate;
 
 /// <summary>A limit of <see cref="InflateLimits"/> was passed.</summary>
-/// <param name="message">Which one, for a person; the object's name is the sentence's beginning.</param>
+/// <param name="message">Which limit, for a person; the object's name goes before it.</param>
 public sealed class InflateLimitException(string message) : IOException(message);

@@ -3,13 +3,13 @@ namespace Sluice.Core.Inflate;
 
 /// <summary>Limits on inflating; they hold for every layer of gzip inside gzip, always against the bytes as stored.</summary>
 /// <param name="MostBytes">The most that one object may inflate to (max_object_size).</param>
-/// <param name="MostRatio">The most that one stored byte may inflate to (max_ratio).</param>
+/// <param name="MostRatio">The most bytes that one stored byte may inflate to (max_ratio).</param>
 public sealed record InflateLimits(long MostBytes, long MostRatio)
 {
-    /// <summary>No small object is a bomb, whatever its ratio.</summary>
+    /// <summary>The ratio is only checked beyond this many inflated bytes: a small object is no bomb.</summary>
     public const long RatioFrom = 16 << 20;
 
-    /// <summary>For a file that someone named: as much as it holds.</summary>
+    /// <summary>No limits, for a file that the user named.</summary>
     public static InflateLimits None { get; } = new(long.MaxValue, long.MaxValue);
 
     /// <summary>Throws <see cref="InflateLimitException"/> when too much has come out.</summary>

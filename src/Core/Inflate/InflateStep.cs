@@ -1,15 +1,15 @@
 // Inflate: how one step of inflating ended.
 namespace Sluice.Core.Inflate;
 
-/// <summary>What the decoder wants next.</summary>
+/// <summary>The result of one step of the decoder.</summary>
 internal enum InflateStep
 {
-    /// <summary>More input, or more room.</summary>
+    /// <summary>The decoder needs more input, or more room.</summary>
     GoOn,
 
-    /// <summary>The member is over, and its checksum and length are right.</summary>
+    /// <summary>The member has ended; its checksum and length are right.</summary>
     MemberEnd,
 
-    /// <summary>The input is no gzip any more.</summary>
+    /// <summary>The input is not valid gzip from here on.</summary>
     Damaged,
 }

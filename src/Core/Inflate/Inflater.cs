@@ -1,18 +1,18 @@
-// Inflate: the decoder of deflate that the framework brings along.
+// Inflate: the deflate decoder that comes with the framework.
 using System.Runtime.InteropServices;
 
 namespace Sluice.Core.Inflate;
 
 /// <summary>
 /// One gzip member after the other, checked by the decoder itself: header, reserved flags, CRC-32 and length (RFC 1952).
-/// The framework's own stream does not say where a member ends in its input; the native library beneath it does. It is
-/// linked into what is compiled ahead of time, and shipped with the runtime otherwise.
+/// The framework's own stream does not say where a member ends in its input; the native library beneath it does. That
+/// library is linked into an ahead-of-time build, and otherwise comes with the runtime.
 /// </summary>
 internal sealed unsafe partial class Inflater : IDisposable
 {
     private const string Library = "libSystem.IO.Compression.Native";
 
-    /// <summary>The largest window, and a gzip header and trailer around it.</summary>
+    /// <summary>zlib's windowBits: the largest window (15), with a gzip header and trailer (16).</summary>
     private const int GzipWindow = 15 + 16;
 
     private const int NeedsOutputOrInput = -5; // Z_BUF_ERROR
@@ -32,7 +32,7 @@ internal sealed unsafe partial class Inflater : IDisposable
 
     ~Inflater() => Free();
 
-    /// <summary>What the last step was about, where it found damage.</summary>
+    /// <summary>What was wrong, when the last step found damage.</summary>
     public string Reason => Marshal.PtrToStringUTF8((nint)_stream->Message) ?? "unknown reason";
 
     /// <summary>Begins the next member; nothing is allocated.</summary>

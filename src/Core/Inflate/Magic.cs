@@ -3,9 +3,9 @@ namespace Sluice.Core.Inflate;
 
 /// <summary>Bytes that a format begins with.</summary>
 /// <param name="Bytes">The bytes.</param>
-/// <param name="Is">What it is and what to do, to follow an object's name.</param>
-/// <param name="At">Where they stand.</param>
-/// <param name="AlsoText">Text may begin so too: the rest must not look like text.</param>
+/// <param name="Is">What the format is and what to do, as text that follows the object's name.</param>
+/// <param name="At">The offset of the bytes.</param>
+/// <param name="AlsoText">Text may begin with these bytes too: the rest must not look like text.</param>
 internal sealed record Magic(byte[] Bytes, string Is, int At = 0, bool AlsoText = false)
 {
     /// <summary>Whether the magic is there.</summary>

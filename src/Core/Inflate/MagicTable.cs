@@ -1,7 +1,7 @@
-// Inflate: the formats that are recognised so that they can be named, and not read.
+// Inflate: formats that are recognised so that errors can name them; none of them is read.
 namespace Sluice.Core.Inflate;
 
-/// <summary>Magic bytes, as each format's specification has them.</summary>
+/// <summary>Magic bytes, from each format's specification.</summary>
 internal static class MagicTable
 {
     private const string Reads = "Sluice reads text, gzip and Parquet";
@@ -9,7 +9,7 @@ internal static class MagicTable
     /// <summary>All rows, longer magics before those that they begin with.</summary>
     public static Magic[] All { get; } =
     [
-        // RFC 8878; the older versions of the format; pzstd begins with a skippable frame, which LZ4 has too.
+        // RFC 8878 and older versions of the format; pzstd begins with a skippable frame, which LZ4 has too.
         .. Each(0x22, 0x28, first => new Magic([first, 0xb5, 0x2f, 0xfd], Packed("zstd"))),
         .. Each(0x50, 0x5f, first => new Magic([first, 0x2a, 0x4d, 0x18], Packed("zstd- or LZ4"))),
         new([0x37, 0xa4, 0x30, 0xec], $"is a zstd dictionary, which is not read: {Reads}"),

@@ -2,12 +2,12 @@
 namespace Sluice.Core.Inflate;
 
 /// <summary>
-/// Tells a format by its first bytes and unpacks: text as it is, gzip inflated, gzip inside gzip too, as when a
-/// compressing delivery stream carries what was compressed before. Parquet is not unpacked here: its reader seeks.
+/// Detects the format by its first bytes and unpacks: text as it is, gzip inflated, and gzip inside gzip, as when a
+/// compressing delivery stream carries compressed data. Parquet is not unpacked here: its reader seeks.
 /// </summary>
 public sealed class ObjectContent : IDisposable
 {
-    /// <summary>Layers of gzip; nobody packs more, and each costs a window.</summary>
+    /// <summary>Most layers of gzip; no known writer makes more, and each costs a window.</summary>
     private const int MostLayers = 3;
 
     private readonly List<PeekStream> _layers = [];
@@ -24,8 +24,8 @@ public sealed class ObjectContent : IDisposable
     /// <summary>How the object is packed.</summary>
     public ObjectFormat Format { get; private set; }
 
-    /// <summary>Looks at the first bytes of <paramref name="stored"/>, which stays the caller's, and through its layers.</summary>
-    /// <exception cref="UnreadableFormatException">It is something that is not read.</exception>
+    /// <summary>Looks at the first bytes of <paramref name="stored"/>, which the caller still owns, and of each layer.</summary>
+    /// <exception cref="UnreadableFormatException">The format is not supported.</exception>
     public static ObjectContent Open(PeekStream stored, InflateLimits limits)
     {
         ArgumentNullException.ThrowIfNull(stored);

@@ -1,7 +1,7 @@
 // Inflate: how the bytes of an object or file are packed.
 namespace Sluice.Core.Inflate;
 
-/// <summary>What is read, by its first bytes and never by its name.</summary>
+/// <summary>A supported format, detected by the first bytes only.</summary>
 public enum ObjectFormat
 {
     /// <summary>Lines of text.</summary>

@@ -1,7 +1,7 @@
-// Inflate: what it is, by its first bytes.
+// Inflate: the format of an object, by its first bytes.
 namespace Sluice.Core.Inflate;
 
-/// <summary>The one place that tells formats apart: those that are read, and those that are only named.</summary>
+/// <summary>The one place that tells formats apart: those that are read, and those that are only named in errors.</summary>
 internal static class ObjectFormats
 {
     private const string Utf16 = "is UTF-16 text, which is not read: convert it to UTF-8 first";
@@ -14,7 +14,7 @@ internal static class ObjectFormats
 
     /// <summary>
     /// Judges the first bytes of an object. <paramref name="complete"/> says that no more can be had: the block is
-    /// full, or the object ends. A pipe is not waited for once its first bytes are plainly text.
+    /// full, or the object ends. It does not wait for more of a pipe whose first bytes are plainly text.
     /// </summary>
     public static FormatGuess Judge(ReadOnlySpan<byte> head, bool complete)
     {
@@ -57,7 +57,7 @@ internal static class ObjectFormats
         return mayMatch && !complete ? Undecided : null;
     }
 
-    /// <summary>A magic that text may begin with too: what follows it decides.</summary>
+    /// <summary>Decides by the bytes that follow when text may begin with the magic too.</summary>
     private static bool LooksPacked(ReadOnlySpan<byte> head, Magic magic)
     {
         var shape = new TextShape(head);
@@ -67,7 +67,7 @@ internal static class ObjectFormats
         return head.Length > 1 && (head[0] << 8 | head[1]) % 31 == 0 && (head[1] & 0x20) == 0 && shape.LooksBinary;
     }
 
-    /// <summary>UTF-16 and UTF-32, by their marks or by where the zero bytes stand.</summary>
+    /// <summary>UTF-16 and UTF-32, by their byte order marks or by where the zero bytes are.</summary>
     private static FormatGuess? Encoded(ReadOnlySpan<byte> head, bool complete)
     {
         if (!complete && head.Length < 4 && head is [0xff] or [0xfe] or [0xff, 0xfe] or [0xff, 0xfe, 0])
@@ -81,7 +81,7 @@ internal static class ObjectFormats
         Span<int> zeros = [0, 0, 0, 0];
         for (int i = 0; i < head.Length; i++)
             zeros[i & 3] += head[i] == 0 ? 1 : 0;
-        // Of flow-log text nearly every character is ASCII.
+        // Nearly every character of flow-log text is ASCII.
         int quarter = head.Length / 4;
         int most = quarter - quarter / 8, least = quarter / 8;
         bool utf32 = (zeros[1] >= most && zeros[2] >= most) && (zeros[0] >= most ? zeros[3] <= least : zeros[3] >= most && zeros[0] <= least);

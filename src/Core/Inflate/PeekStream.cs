@@ -6,7 +6,7 @@ namespace Sluice.Core.Inflate;
 /// <summary>A forward-only stream over <paramref name="inner"/>, which it owns, that counts what was read.</summary>
 public sealed class PeekStream(Stream inner) : ForwardStream
 {
-    /// <summary>The most that can be looked at.</summary>
+    /// <summary>The most bytes that can be peeked at.</summary>
     public const int BlockSize = 4096;
 
     private readonly byte[] _block = new byte[BlockSize];
@@ -30,7 +30,7 @@ public sealed class PeekStream(Stream inner) : ForwardStream
 
     /// <summary>
     /// Waits for one more piece of the first block; call it before anything is read. False when the block is full or
-    /// nothing follows. A fault of the stream is kept for the read that follows the bytes before it.
+    /// nothing follows. A fault of the stream is kept, and thrown by the read after the bytes before it.
     /// </summary>
     public bool PeekMore()
     {
@@ -78,7 +78,7 @@ public sealed class PeekStream(Stream inner) : ForwardStream
         if (given > 0 || buffer.IsEmpty)
             return true;
         _fault?.Throw();
-        // The end of a terminal or a pipe is met once: it is not asked for a second time.
+        // A terminal or a pipe reports its end once, so it is not read again.
         return _ended;
     }
 

@@ -5,12 +5,12 @@ using System.Text;
 namespace Sluice.Core.Inflate;
 
 /// <summary>
-/// Counts in a first block what text has none of: control characters and invalid UTF-8. A log with a stray byte is
-/// still a log, and a stretch of zeros, as a crash leaves in a file, counts as one.
+/// Counts in a first block what text does not have: control characters and invalid UTF-8. A log with a stray byte is
+/// still a log, and a run of zeros, as a crash leaves in a file, counts as one byte.
 /// </summary>
 internal readonly ref struct TextShape
 {
-    /// <summary>Fewer bytes do not tell damaged text from none.</summary>
+    /// <summary>Fewer bytes do not tell damaged text from binary data.</summary>
     private const int LeastJudged = 24;
 
     /// <summary>A whole block, perhaps behind a byte order mark: without a line feed, one zero byte in it is enough.</summary>
@@ -28,7 +28,7 @@ internal readonly ref struct TextShape
         while (!head.IsEmpty)
         {
             OperationStatus status = Rune.DecodeFromUtf8(head, out Rune rune, out int used);
-            // A character that the block's end cuts is no fault.
+            // A character cut by the end of the block is not odd.
             if (status == OperationStatus.NeedMoreData)
                 break;
             if (rune.Value == 0)
@@ -53,13 +53,13 @@ internal readonly ref struct TextShape
 
     public bool HasLineFeed { get; }
 
-    /// <summary>Nothing is odd.</summary>
+    /// <summary>No byte is odd.</summary>
     public bool IsClean => _odd == 0;
 
-    /// <summary>More is odd than a stray byte; enough where something else speaks for a format too.</summary>
+    /// <summary>More bytes are odd than a stray few; enough when a magic matches too.</summary>
     public bool IsOdd => _odd > _length / 20;
 
-    /// <summary>Too much is odd for text: without lines little is enough.</summary>
+    /// <summary>Too many bytes are odd for text; without line feeds, few are enough.</summary>
     public bool LooksBinary => HasLineFeed
         ? _length >= LeastJudged && _odd > _length / (_hasZero ? 10 : 4)
         : (IsOdd && (_hasZero || _length >= LeastJudged)) || (_hasZero && _isBlock);

@@ -51,7 +51,7 @@ public sealed unsafe class Batch : IDisposable
         Records = 0;
     }
 
-    /// <summary>Gives back memory that one huge record made necessary.</summary>
+    /// <summary>Gives back memory that one huge record needed.</summary>
     public void Shrink(int capacity)
     {
         if (_capacity <= capacity || Length > capacity)
@@ -67,7 +67,7 @@ public sealed unsafe class Batch : IDisposable
         Length += bytes.Length;
     }
 
-    /// <summary>Takes records out of the middle: <paramref name="bytes"/> bytes from <paramref name="from"/> on, which are <paramref name="records"/> records.</summary>
+    /// <summary>Removes <paramref name="records"/> records from the middle: <paramref name="bytes"/> bytes from <paramref name="from"/> on.</summary>
     public void Remove(int from, int bytes, int records)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(from);
@@ -79,7 +79,7 @@ public sealed unsafe class Batch : IDisposable
         Records -= records;
     }
 
-    /// <summary>Gives the memory (from malloc) to the caller, who frees it; the batch is then as if disposed.</summary>
+    /// <summary>Gives the memory (from malloc) to the caller, who frees it; the batch then counts as disposed.</summary>
     public void* Detach()
     {
         void* memory = _start;
@@ -88,14 +88,14 @@ public sealed unsafe class Batch : IDisposable
         return memory;
     }
 
-    /// <summary>Gives the memory back; the batch has none until <see cref="Renew"/>.</summary>
+    /// <summary>Frees the memory; the batch has none until <see cref="Renew"/>.</summary>
     internal void Release()
     {
         Free();
         Records = 0;
     }
 
-    /// <summary>Reserves memory for a batch that has none, instead of making another.</summary>
+    /// <summary>Reserves memory for a batch that has none, so that it can be reused.</summary>
     internal void Renew(int capacity)
     {
         _start = (byte*)NativeMemory.Alloc((nuint)capacity + Slack);
@@ -109,7 +109,7 @@ public sealed unsafe class Batch : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Where the next <paramref name="bytes"/> may be written (and <see cref="Slack"/> overwritten).</summary>
+    /// <summary>Where the next <paramref name="bytes"/> bytes may be written (and <see cref="Slack"/> more overwritten).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal byte* Reserve(int bytes)
     {
@@ -122,7 +122,7 @@ public sealed unsafe class Batch : IDisposable
 
     /// <summary>
     /// Takes what was written from <see cref="Reserve"/> up to <paramref name="end"/>. Writers check no bounds: an end
-    /// past the room means that memory beside the batch may be overwritten, and ends the process before it is used.
+    /// past the room means that memory beside the batch may be damaged, and ends the process before that memory is used.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Commit(byte* end, int records)

@@ -1,4 +1,4 @@
-// Records: the one way through the core, for files, objects and single lines alike.
+// Records: the single entry to the core, for files, objects and single lines alike.
 using System.Runtime.CompilerServices;
 using Sluice.Core.Framing;
 using Sluice.Core.Identity;
@@ -16,7 +16,7 @@ namespace Sluice.Core.Records;
 /// </summary>
 public sealed unsafe class FlowParser : IDisposable
 {
-    /// <summary>Memory that one huge line made necessary is given back when the next input begins.</summary>
+    /// <summary>Memory beyond this, which a huge line needed, is given back when the next input begins.</summary>
     private const int KeptMemory = 256 * 1024;
 
     private readonly LineTokens _tokens = new();
@@ -33,7 +33,7 @@ public sealed unsafe class FlowParser : IDisposable
 
     /// <summary>
     /// Prepares for <paramref name="options"/>; throws <see cref="ArgumentException"/> with one clear line when they
-    /// are wrong. <paramref name="onMalformed"/> hears of every malformed line.
+    /// are wrong. <paramref name="onMalformed"/> is called for every malformed line.
     /// </summary>
     public FlowParser(ParseOptions options, MalformedHandler? onMalformed = null)
     {
@@ -55,10 +55,10 @@ public sealed unsafe class FlowParser : IDisposable
     /// <summary>What was seen since the last reset.</summary>
     public ParseCounts Counts => _output.Counts;
 
-    /// <summary>A malformed line was met under <see cref="OnMalformed.Fail"/>, or an overlong one that is refused; no further line is read until the next reset.</summary>
+    /// <summary>A malformed line came under <see cref="OnMalformed.Fail"/>, or an overlong one was refused; no further line is read until the next reset.</summary>
     public bool Failed => _output.Failed;
 
-    /// <summary>Why it failed was a line longer than the limit (<see cref="ParseOptions.RefuseOverlong"/>), the one after <see cref="Counts"/>.</summary>
+    /// <summary>The parser failed on a line longer than the limit (<see cref="ParseOptions.RefuseOverlong"/>): the line after those in <see cref="Counts"/>.</summary>
     public bool MetOverlong => _output.MetOverlong;
 
     /// <summary>The longest line that is read, in bytes without its line end.</summary>
@@ -71,15 +71,15 @@ public sealed unsafe class FlowParser : IDisposable
         set => _output.TimeWhenAbsent = value;
     }
 
-    /// <summary>Seconds since 1970 of the last record parsed, as its schema tells its time; -1 when it had none.</summary>
+    /// <summary>Seconds since 1970 of the last record parsed, by its schema; -1 when it had no time.</summary>
     public long LastTime => _output.LastTime;
 
     /// <summary>A header line of this input named the columns.</summary>
     public bool HasHeader => _columns.HasHeader;
 
     /// <summary>
-    /// The columns that header lines have named, null when none has. Set it before the lines of another stream, and the
-    /// parser goes on as if it had read that stream alone.
+    /// The columns that header lines have named, null when there was none. Set it before the lines of another stream, and
+    /// the parser goes on as if it had read that stream alone.
     /// </summary>
     public LineFormat? Format
     {
@@ -91,31 +91,31 @@ public sealed unsafe class FlowParser : IDisposable
         }
     }
 
-    /// <summary>What lines of text become that no header names the columns of; a host sets it with <see cref="Format"/>.</summary>
+    /// <summary>What becomes of lines of text without a header; a host sets it with <see cref="Format"/>.</summary>
     public HeaderlessLines Headerless
     {
         get => _columns.Headerless;
         set => _columns.Headerless = value;
     }
 
-    /// <summary>A record was read by the place of its columns, and not by names, since the caller last set this to false.</summary>
+    /// <summary>Since the caller last set this to false, a record was read by the position of its columns, not by names.</summary>
     public bool HasReadColumns
     {
         get => _columns.HasRead;
         set => _columns.HasRead = value;
     }
 
-    /// <summary>Whether the columns are those that lines without a header are read by.</summary>
+    /// <summary>Whether the columns are the ones used for lines without a header.</summary>
     public bool IsUsual(LineFormat format)
     {
         ArgumentNullException.ThrowIfNull(format);
         return _columns.IsUsual(format);
     }
 
-    /// <summary>The kind of what the last malformed line had.</summary>
+    /// <summary>The kind of fault of the last malformed line.</summary>
     internal FaultKind LastFault => _malformed.LastFault;
 
-    /// <summary>Why the last malformed line was no record, in UTF-8; valid until the next one.</summary>
+    /// <summary>Why the last malformed line was not a record, in UTF-8; valid until the next one.</summary>
     public ReadOnlySpan<byte> LastReason => _malformed.LastReason;
 
     /// <summary>Begins the next input: forgets the header, the counts and the position.</summary>
@@ -129,7 +129,7 @@ public sealed unsafe class FlowParser : IDisposable
         Shrink();
     }
 
-    /// <summary>Gives back memory that a huge line made necessary; call it between inputs, or between buffers of framed lines.</summary>
+    /// <summary>Gives back memory that a huge line needed; call it between inputs, or between buffers of framed lines.</summary>
     public void Shrink()
     {
         if (_reader.Wrapped.IsPending)
@@ -138,15 +138,15 @@ public sealed unsafe class FlowParser : IDisposable
         _copy.Shrink(KeptMemory);
     }
 
-    /// <summary>Frees nothing of its own today; parsers are disposable so that they may.</summary>
+    /// <summary>Frees nothing today; the type is disposable so that it may own memory later.</summary>
     public void Dispose() => GC.SuppressFinalize(this);
 
     /// <summary>
-    /// Parses the lines of <paramref name="input"/>, which begins at the start of a line (or goes on in an overlong one).
-    /// Returns the bytes consumed: what is not whole yet, a last line without line feed or a JSON value that goes on over
-    /// line ends, is left for the next call unless <paramref name="endOfInput"/>, and must then come first. Stops early,
-    /// perhaps in the middle of a line that wraps others, once the output holds <paramref name="stopAt"/> bytes, or when
-    /// <see cref="Failed"/>.
+    /// Parses the lines of <paramref name="input"/>, which begins at the start of a line (or within an overlong one).
+    /// Returns the bytes consumed. A last line without line feed, or a JSON value that does not end yet, is left unless
+    /// <paramref name="endOfInput"/> is set: pass it again, first, in the next call. Stops early when
+    /// <see cref="Failed"/>, or once the output holds <paramref name="stopAt"/> bytes, perhaps in the middle of a line that
+    /// wraps others.
     /// </summary>
     public int Parse(ReadOnlySpan<byte> input, bool endOfInput, Batch output, int stopAt = int.MaxValue)
     {
@@ -155,7 +155,7 @@ public sealed unsafe class FlowParser : IDisposable
         fixed (byte* start = input)
         {
             int at = 0;
-            // The last call may have stopped within a wrapper; its bytes are used with the last line that it wraps.
+            // The last call may have stopped within a wrapper; its bytes count as used after the last line that it wraps.
             if (_reader.Wrapped.IsPending && !input.IsEmpty && output.Length < stopAt && !Failed && TakeWrapped(to, stopAt))
                 at = Used(_wrapperUsed);
             while (at < input.Length && output.Length < stopAt && !Failed)
@@ -171,9 +171,9 @@ public sealed unsafe class FlowParser : IDisposable
     }
 
     /// <summary>
-    /// Parses one line that the caller has framed; a line end at its end is not part of a text record's message, and is
-    /// part of a JSON record's. The line's offset is its number, from 0. Of a line that wraps others all are written, and
-    /// the outcome is the last one's.
+    /// Parses one line that the caller has framed; a line end at its end is not part of a text record's message, but is
+    /// part of a JSON record's. The line's offset is its number, from 0. If the line wraps others, all of them are written,
+    /// and the outcome is that of the last.
     /// </summary>
     public LineOutcome ParseLine(ReadOnlySpan<byte> line, Batch output)
     {
@@ -186,8 +186,8 @@ public sealed unsafe class FlowParser : IDisposable
     }
 
     /// <summary>
-    /// Parses one row of a table whose schema is a flow record's, as a JSON object: a row is a record even where every
-    /// column that makes it one is absent.
+    /// Parses one row, as a JSON object, of a table whose schema is that of a flow record: the row is a record even where
+    /// every column that marks it as one is absent.
     /// </summary>
     public LineOutcome ParseRow(ReadOnlySpan<byte> row, Batch output)
     {
@@ -198,9 +198,9 @@ public sealed unsafe class FlowParser : IDisposable
     }
 
     /// <summary>
-    /// As <see cref="ParseLine"/>, but writes the body without the event around it, and of a line that wraps several
-    /// writes nothing: each is then taken by <see cref="TryParseNextBody"/>. A line that enough readable bytes follow, as
-    /// <paramref name="readable"/> says, is read where it is; any other is copied first.
+    /// As <see cref="ParseLine"/>, but writes the body without the event around it, and nothing for a line that wraps
+    /// several: call <see cref="TryParseNextBody"/> for each of them. <paramref name="readable"/> says how many readable
+    /// bytes follow the line; with enough of them it is read in place, otherwise it is copied first.
     /// </summary>
     public LineOutcome ParseBody(ReadOnlySpan<byte> line, int readable, Batch output)
     {
@@ -223,7 +223,7 @@ public sealed unsafe class FlowParser : IDisposable
         return bytes;
     }
 
-    /// <summary>Takes one frame whole; false when the output is full within it, or no further line is read.</summary>
+    /// <summary>Takes one whole frame; false when the output is full within it, or no further line is read.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool Take(in Frame frame, Target to, int stopAt)
     {
@@ -256,7 +256,7 @@ public sealed unsafe class FlowParser : IDisposable
         }
     }
 
-    /// <summary>Each line that is wrapped counts, and the wrapper does not, unless it wraps none.</summary>
+    /// <summary>Each wrapped line counts, and the wrapper does not, unless it wraps none.</summary>
     private bool TakeWrapper(int used, Target to, int stopAt)
     {
         _wrapperUsed = used;

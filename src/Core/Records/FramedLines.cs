@@ -1,17 +1,17 @@
-// Records: lines that come one by one, framed by whoever has them: an event's text, a row of Parquet.
+// Records: lines that come one by one, already framed by the caller: an event's text, a row of Parquet.
 using Sluice.Core.Framing;
 using Sluice.Core.Text;
 using Sluice.Core.VpcFlow;
 
 namespace Sluice.Core.Records;
 
-/// <summary>Takes what is one line to its owner, and may be an object, a row, or several lines. Its offset is its number, from 0.</summary>
+/// <summary>Takes what the caller passes as one line: a line, an object, a row, or several lines. Its offset is its number, from 0.</summary>
 internal sealed unsafe class FramedLines(LineTokens tokens, PaddedCopy copy, StreamColumns columns, LineFramer framer, LineReader reader, RecordOutput output)
 {
-    /// <summary>Wrapped lines have places of their own, whatever the number of the next framed line.</summary>
+    /// <summary>Shifts the number of a framed line, so that each line it wraps has an offset of its own.</summary>
     private const int WrapperShift = 24;
 
-    /// <summary>Takes a line that <paramref name="readable"/> bytes follow; of several that it wraps none yet.</summary>
+    /// <summary>Takes a line followed by <paramref name="readable"/> readable bytes; if it wraps several lines, none of them yet.</summary>
     public LineOutcome Take(ReadOnlySpan<byte> line, int readable, Target to)
     {
         if (line.Length > framer.MaxLine && output.Refuses())
@@ -67,7 +67,7 @@ internal sealed unsafe class FramedLines(LineTokens tokens, PaddedCopy copy, Str
         return LineOutcome.Several;
     }
 
-    /// <summary>The only line of a wrapper is taken at once, of several each waits for its turn.</summary>
+    /// <summary>Takes the only line of a wrapper at once; several lines each wait for <see cref="TakeWrapped"/>.</summary>
     private LineOutcome TakeWrapper(Target to)
     {
         WrappedLines wrapped = reader.Wrapped;

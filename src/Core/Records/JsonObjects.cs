@@ -1,4 +1,4 @@
-// Records: the JSON object that was read last.
+// Records: the last JSON object that was read.
 using Sluice.Core.Framing;
 using Sluice.Core.Text;
 using Sluice.Core.VpcFlow;
@@ -10,13 +10,13 @@ internal sealed class JsonObjects(FlowLine line) : IObjectReader
 {
     private FlowJson? _json; // most inputs never need it
 
-    /// <summary>Objects are rows of a table whose schema is a flow record's.</summary>
+    /// <summary>Objects are rows of a table whose schema is that of a flow record.</summary>
     public bool AreTrusted { get; set; }
 
     /// <summary>What the last object is.</summary>
     public JsonRecord Result { get; private set; }
 
-    /// <summary>Why the last object is no record; the caller may go on to write to it.</summary>
+    /// <summary>Why the last object is not a record; the caller may change it.</summary>
     public Fault Fault;
 
     public JsonExtent Read(Slice text, out int length)
@@ -31,13 +31,13 @@ internal sealed class JsonObjects(FlowLine line) : IObjectReader
         };
     }
 
-    /// <summary>The last object is no JSON after all, from byte <paramref name="at"/> on.</summary>
+    /// <summary>Marks the last object as not JSON after all, from byte <paramref name="at"/> on.</summary>
     public void Refuse(int at)
     {
         Result = JsonRecord.NotJson;
         Fault = new Fault { Kind = FaultKind.NotJson, Found = at };
     }
 
-    /// <summary>Gives back memory that one huge object made necessary.</summary>
+    /// <summary>Gives back memory that one huge object needed.</summary>
     public void Shrink(int most) => _json?.Shrink(most);
 }

@@ -4,8 +4,8 @@ using Sluice.Core.VpcFlow;
 namespace Sluice.Core.Records;
 
 /// <summary>
-/// What a stream's lines need of the lines before them. Immutable and small, so that a host with many streams keeps one of
-/// these for each, and a single parser for all.
+/// What a stream's lines need to know of the lines before them. Immutable and small, so that a host with many streams can
+/// keep one for each stream, and a single parser for all.
 /// </summary>
 public sealed class LineFormat
 {
@@ -22,7 +22,7 @@ public sealed class LineFormat
 
     internal FlowPlan? Table { get; }
 
-    /// <summary>Whether lines mean the same under both.</summary>
+    /// <summary>Whether lines mean the same under both formats.</summary>
     public bool HasColumnsOf(LineFormat other)
     {
         ArgumentNullException.ThrowIfNull(other);

@@ -13,7 +13,7 @@ public enum LineOutcome
     /// <summary>A header line: it names the columns of the lines after it.</summary>
     Header,
 
-    /// <summary>Nothing but blanks.</summary>
+    /// <summary>Only blanks.</summary>
     Blank,
 
     /// <summary>An envelope that carries no line, such as CloudWatch's control message.</summary>

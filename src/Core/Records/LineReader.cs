@@ -1,4 +1,4 @@
-// Records: what one line, row or object is.
+// Records: decides what one line, row or object is.
 using Sluice.Core.Framing;
 using Sluice.Core.Identity;
 using Sluice.Core.Text;
@@ -8,8 +8,8 @@ using Sluice.Core.VpcFlow;
 namespace Sluice.Core.Records;
 
 /// <summary>
-/// Takes what the framer found: a record or a malformed line, which goes out at once, a header, which names the columns of
-/// what follows, or a wrapper, whose lines then lie in <see cref="Wrapped"/>.
+/// Takes what the framer found: a record or a malformed line, which is written at once; a header, which names the columns
+/// of what follows; or a wrapper, whose lines are then in <see cref="Wrapped"/>.
 /// </summary>
 internal sealed unsafe class LineReader(LineTokens tokens, FlowLine line, StreamColumns columns, JsonObjects objects, LineFramer framer, RecordOutput output)
 {
@@ -30,7 +30,7 @@ internal sealed unsafe class LineReader(LineTokens tokens, FlowLine line, Stream
         Wrapped.End();
     }
 
-    /// <summary>Gives back memory that a huge line made necessary.</summary>
+    /// <summary>Gives back memory that a huge line needed.</summary>
     public void Shrink(int most)
     {
         objects.Shrink(most);
@@ -86,7 +86,7 @@ internal sealed unsafe class LineReader(LineTokens tokens, FlowLine line, Stream
         return Record(to);
     }
 
-    /// <summary>The object that was last read, and <paramref name="message"/>, the same with its line end.</summary>
+    /// <summary>Takes the object last read; <paramref name="message"/> is the same object with its line end.</summary>
     public LineOutcome Object(Slice json, Slice message, Target to)
     {
         line.Message = message;
@@ -101,7 +101,7 @@ internal sealed unsafe class LineReader(LineTokens tokens, FlowLine line, Stream
         return Malformed(message, objects.Fault, to);
     }
 
-    /// <summary>An object that is not read yet; line ends behind it are part of its message.</summary>
+    /// <summary>Takes an object that is not read yet; line ends after it are part of its message.</summary>
     public LineOutcome FramedObject(Slice message, Target to)
     {
         if (objects.Read(message, out int length) == JsonExtent.Whole && message.Span[length..].IndexOfAnyExcept(" \t\r\n"u8) >= 0)
@@ -111,7 +111,7 @@ internal sealed unsafe class LineReader(LineTokens tokens, FlowLine line, Stream
             objects.Refuse(length);
         }
 
-        // What is cut off ends where its line does.
+        // An object that is cut off ends where its line does.
         if (objects.Fault.Kind == FaultKind.NotJson)
             objects.Fault.Found = Math.Min(objects.Fault.Found, message.Span.TrimEnd("\r\n"u8).Length);
         return Object(new Slice(message.Start, length), message, to);
@@ -149,7 +149,7 @@ internal sealed unsafe class LineReader(LineTokens tokens, FlowLine line, Stream
         return output.Record(line, to);
     }
 
-    /// <summary>What a line lacks may stand in its envelope, or in the name of its object.</summary>
+    /// <summary>Fills in what a line lacks from its envelope, or from the name of its object.</summary>
     private void FillFromSource()
     {
         line.LogGroup = _source.LogGroup;
@@ -161,7 +161,7 @@ internal sealed unsafe class LineReader(LineTokens tokens, FlowLine line, Stream
     }
 
     private LineOutcome Malformed(Slice text, in Fault fault, Target to) =>
-        // An object that wraps this line alone is kept whole: the line may be the least of it.
+        // An object that wraps only this line is kept whole: the rest of it may matter more.
         output.Malformed(Wrapped.IsInside && Wrapped.IsSingle ? Wrapped.Wrapper : text, fault, to);
 
     private LineOutcome Header(FlowPlan header, Slice text, Target to)
@@ -176,7 +176,7 @@ internal sealed unsafe class LineReader(LineTokens tokens, FlowLine line, Stream
         framer.HasRows = header.IsCsv;
     }
 
-    /// <summary>Leaves out a time that an export put before the line, and splits what follows it.</summary>
+    /// <summary>Skips a time that an export put before the line, and splits the rest.</summary>
     private bool SkipTime(ref byte* text, ref int length)
     {
         ReadOnlySpan<byte> first = tokens.Span(text, 0);
@@ -187,7 +187,7 @@ internal sealed unsafe class LineReader(LineTokens tokens, FlowLine line, Stream
             return false;
         int skipped = tokens.Starts[1];
         LineScanner.ScanFramed(text + skipped, length - skipped, tokens);
-        // Milliseconds may also be the line's own first column: they are only where the line does not fit without them.
+        // Milliseconds may also be the line's own first column: they are when the line does not fit without them.
         var fault = default(Fault);
         if (isMilliseconds && columns.Plan is { BeginsWithTime: true } && !columns.Read(text + skipped, ref fault))
         {
@@ -200,7 +200,7 @@ internal sealed unsafe class LineReader(LineTokens tokens, FlowLine line, Stream
         return true;
     }
 
-    /// <summary>AWS may add columns; a header that is glued to the line also looks like that.</summary>
+    /// <summary>Takes a line with more columns than named: AWS may add some, or a header is glued to the line.</summary>
     private LineOutcome WithExtraColumns(byte* text, int length, Target to)
     {
         int header = GluedHeader.Find(text, tokens);
@@ -239,11 +239,11 @@ internal sealed unsafe class LineReader(LineTokens tokens, FlowLine line, Stream
         if (output.Failed)
             return outcome;
         output.Counts.Lines++;
-        Header(FlowPlan.FromHeader(text + header, tokens, columns.Plan)!, new Slice(text + header, length - header), to); // the finder has looked at every token
+        Header(FlowPlan.FromHeader(text + header, tokens, columns.Plan)!, new Slice(text + header, length - header), to); // Find has checked all tokens
         return outcome;
     }
 
-    /// <summary>A line that is no row: another file follows the table, or the table begins again.</summary>
+    /// <summary>A line that is not a row: another file follows the table, or the table begins again.</summary>
     private LineOutcome BetweenRows(byte* row, int length, Target to)
     {
         LineScanner.ScanFramed(row, length, tokens);

@@ -1,4 +1,4 @@
-// Records: a line that is no record, as reported to whoever asked.
+// Records: a line that is not a record, as reported to the handler.
 using Sluice.Core.VpcFlow;
 
 namespace Sluice.Core.Records;
@@ -26,11 +26,11 @@ public readonly ref struct MalformedLine
     /// <summary>The line as it came, without its line end; of an overlong line its first bytes.</summary>
     public ReadOnlySpan<byte> Text { get; }
 
-    /// <summary>Why it is no record, in UTF-8.</summary>
+    /// <summary>Why it is not a record, in UTF-8.</summary>
     public ReadOnlySpan<byte> ReasonUtf8 { get; }
 
     internal FaultKind Kind { get; init; }
 
-    /// <summary>Why it is no record.</summary>
+    /// <summary>Why it is not a record.</summary>
     public string Reason => System.Text.Encoding.UTF8.GetString(ReasonUtf8);
 }

@@ -1,4 +1,4 @@
-// Records: malformed lines, as they are reported and kept.
+// Records: how malformed lines are reported and kept.
 using System.Runtime.CompilerServices;
 using Sluice.Core.Schemas.Shared;
 using Sluice.Core.Settings;
@@ -16,13 +16,13 @@ internal sealed unsafe class MalformedOutput(RecordEncoder encoder, OnMalformed 
     /// <summary>What becomes of malformed lines.</summary>
     public OnMalformed Fate => fate;
 
-    /// <summary>What the last malformed line had.</summary>
+    /// <summary>The kind of fault of the last malformed line.</summary>
     public FaultKind LastFault { get; private set; }
 
-    /// <summary>Why the last malformed line was no record, in UTF-8; valid until the next one.</summary>
+    /// <summary>Why the last malformed line was not a record, in UTF-8; valid until the next one.</summary>
     public ReadOnlySpan<byte> LastReason => _reason.AsSpan(0, _reasonLength);
 
-    /// <summary>Tells of a malformed line.</summary>
+    /// <summary>Reports a malformed line.</summary>
     public void Report(Slice text, in Fault fault, long lineNumber, long offset)
     {
         LastFault = fault.Kind;

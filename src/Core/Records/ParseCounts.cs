@@ -13,7 +13,7 @@ public struct ParseCounts
     /// <summary>Flow-log records understood and written.</summary>
     public long Records;
 
-    /// <summary>Lines that are no record, whether kept or dropped.</summary>
+    /// <summary>Malformed lines, whether kept or dropped.</summary>
     public long Malformed;
 
     /// <summary>Header lines.</summary>

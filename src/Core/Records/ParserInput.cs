@@ -4,15 +4,15 @@ using Sluice.Core.Framing;
 namespace Sluice.Core.Records;
 
 /// <summary>
-/// Gives a parser the bytes of one input after the other, as they come. What the parser leaves of them, an unfinished line
-/// or value, is kept and comes first with the next; how long a line may be is for the parser alone to say. Not thread-safe.
+/// Gives a parser the bytes of one input after the other, as they come. An unfinished line or value that the parser leaves
+/// is kept and put before the next bytes; only the parser limits how long a line may be. Not thread-safe.
 /// </summary>
 public sealed class ParserInput : IDisposable
 {
     private readonly FlowParser _parser;
     private LineBuffer _bytes;
 
-    /// <summary>Feeds <paramref name="parser"/>, which stays the caller's, from <paramref name="bytes"/>, which it owns.</summary>
+    /// <summary>Feeds <paramref name="parser"/>, which the caller owns, from <paramref name="bytes"/>, which this owns.</summary>
     public ParserInput(FlowParser parser, LineBuffer bytes)
     {
         _parser = parser;
@@ -25,10 +25,10 @@ public sealed class ParserInput : IDisposable
     /// <summary>Room of at least <paramref name="least"/> bytes to read into; <see cref="Added"/> says how many were read.</summary>
     public Span<byte> Room(int least) => _bytes.Free(least);
 
-    /// <summary>Takes the first <paramref name="read"/> bytes of the last <see cref="Room"/>.</summary>
+    /// <summary>Adds the first <paramref name="read"/> bytes of the last <see cref="Room"/>.</summary>
     public void Added(int read) => _bytes.Advance(read);
 
-    /// <summary>Takes all of a buffer that was filled elsewhere, and gives an empty one for it.</summary>
+    /// <summary>Takes a buffer that was filled elsewhere, and gives an empty one in exchange.</summary>
     public void Exchange(ref LineBuffer filled)
     {
         ArgumentNullException.ThrowIfNull(filled);
@@ -39,10 +39,10 @@ public sealed class ParserInput : IDisposable
 
     /// <summary>
     /// Parses what is at hand. True when <paramref name="output"/> holds <paramref name="stopAt"/> bytes and more may follow:
-    /// empty it and call again. With <paramref name="ends"/> nothing comes after; an input that broke off does not end, for
-    /// its last line may be cut.
+    /// empty it and call again. <paramref name="ends"/> says that nothing follows; leave it false for an input that broke
+    /// off, for its last line may be cut.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The parser leaves what it must take: an error of its own.</exception>
+    /// <exception cref="InvalidOperationException">The parser left bytes that it must take: a bug in the parser.</exception>
     public bool Parse(Batch output, int stopAt, bool ends)
     {
         ArgumentNullException.ThrowIfNull(output);
@@ -52,7 +52,7 @@ public sealed class ParserInput : IDisposable
             return left > 0 && !_parser.Failed;
         if (left > 0 && ends)
             throw new InvalidOperationException($"the parser left {left} bytes at the end of the input");
-        // As many blanks as a line may have, a value as long, and the byte that would be too much.
+        // The most blanks that a line may have, a value of the longest line, and the byte that exceeds it.
         if (left > 2L * _parser.MaxLineBytes + 1)
             throw new InvalidOperationException($"the parser takes nothing of {left} bytes");
         return false;

@@ -1,4 +1,4 @@
-// Records: what is written of lines, and counted.
+// Records: writes and counts what lines become.
 using System.Runtime.CompilerServices;
 using Sluice.Core.Schemas.Shared;
 using Sluice.Core.Settings;
@@ -7,13 +7,13 @@ using Sluice.Core.VpcFlow;
 
 namespace Sluice.Core.Records;
 
-/// <summary>Writes records, headers that are wanted and malformed lines through <paramref name="encoder"/>.</summary>
+/// <summary>Writes records, headers where they are wanted, and malformed lines through <paramref name="encoder"/>.</summary>
 internal sealed unsafe class RecordOutput(RecordEncoder encoder, MalformedOutput malformed, bool writesHeaders, bool refusesOverlong)
 {
     /// <summary>What was seen since the last reset.</summary>
     public ParseCounts Counts;
 
-    /// <summary>Where the line that is read stands in the input.</summary>
+    /// <summary>Where the current line stands in the input.</summary>
     public long Offset;
 
     /// <summary>Seconds since 1970 for the event of a record that has no time of its own.</summary>
@@ -22,10 +22,10 @@ internal sealed unsafe class RecordOutput(RecordEncoder encoder, MalformedOutput
     /// <summary>Seconds since 1970 of the last record; -1 when it had none, or the last line was malformed.</summary>
     public long LastTime { get; private set; } = -1;
 
-    /// <summary>A line ended the input.</summary>
+    /// <summary>A malformed or refused line ended the input.</summary>
     public bool Failed { get; private set; }
 
-    /// <summary>The line that ended the input is overlong, and counted nowhere.</summary>
+    /// <summary>The line that ended the input is overlong; it is not counted.</summary>
     public bool MetOverlong { get; private set; }
 
     /// <summary>Begins the next input.</summary>
@@ -61,7 +61,7 @@ internal sealed unsafe class RecordOutput(RecordEncoder encoder, MalformedOutput
         return LineOutcome.Record;
     }
 
-    /// <summary>Counts a header line, and writes it where a parser behind this one needs it as well.</summary>
+    /// <summary>Counts a header line, and writes it where a later parser in the pipeline needs it too.</summary>
     public LineOutcome Header(Slice text, Target to)
     {
         Counts.Headers++;
@@ -70,7 +70,7 @@ internal sealed unsafe class RecordOutput(RecordEncoder encoder, MalformedOutput
         return LineOutcome.Header;
     }
 
-    /// <summary>An overlong line ends the input here, where it is not malformed like any other.</summary>
+    /// <summary>Whether an overlong line is refused: it then ends the input here, instead of being malformed.</summary>
     public bool Refuses() => Failed = MetOverlong = refusesOverlong;
 
     /// <summary>Counts, reports and writes a malformed line.</summary>

@@ -1,4 +1,4 @@
-// Records: which columns the lines of a stream have, by the order of precedence in docs/SCHEMAS.md and the reference of formats.
+// Records: which columns the lines of a stream have, by the precedence in docs/SCHEMAS.md and the reference of formats.
 using System.Runtime.CompilerServices;
 using Sluice.Core.Framing;
 using Sluice.Core.VpcFlow;
@@ -6,8 +6,8 @@ using Sluice.Core.VpcFlow;
 namespace Sluice.Core.Records;
 
 /// <summary>
-/// What a header line named, or the <c>fields</c> setting, or the shape of the line: reads a line's tokens by it into
-/// <paramref name="line"/>.
+/// Takes the columns from a header line, the <c>fields</c> setting or the shape of the line, and reads the line's tokens
+/// into <paramref name="line"/> by them.
 /// </summary>
 internal sealed unsafe class StreamColumns(string? fields, LineTokens tokens, FlowLine line)
 {
@@ -16,22 +16,22 @@ internal sealed unsafe class StreamColumns(string? fields, LineTokens tokens, Fl
     private FlowPlan? _plan;
     private LineFormat? _format;
 
-    /// <summary>The columns of lines; null when neither a header nor the user named any.</summary>
+    /// <summary>The columns of plain lines; null when neither a header nor the user named any.</summary>
     public FlowPlan? Plan => _plan;
 
-    /// <summary>The columns of a table's rows, beside those of plain lines; null outside a table.</summary>
+    /// <summary>The columns of a table's rows, kept beside those of plain lines; null outside a table.</summary>
     public FlowPlan? Table { get; private set; }
 
     /// <summary>How far lines without a header are trusted.</summary>
     public HeaderlessLines Headerless { get; set; }
 
-    /// <summary>A line was read by the place of its columns since the caller last set this to false.</summary>
+    /// <summary>Since the caller last set this to false, a line was read by the position of its columns.</summary>
     public bool HasRead { get; set; }
 
     /// <summary>A header named the columns.</summary>
     public bool HasHeader => Table is not null || !ReferenceEquals(_plan, _setting);
 
-    /// <summary>What headers named; null when there was none.</summary>
+    /// <summary>The columns that headers named; null when there was no header.</summary>
     public LineFormat? Format
     {
         get
@@ -50,7 +50,7 @@ internal sealed unsafe class StreamColumns(string? fields, LineTokens tokens, Fl
         }
     }
 
-    /// <summary>Whether the columns are those that lines without a header are read by.</summary>
+    /// <summary>Whether the columns are the ones used for lines without a header.</summary>
     public bool IsUsual(LineFormat format) => format.Table is null && format.Plan is { } plan
         && (_setting is null ? plan.IsDefault : plan.HasColumnsOf(_setting));
 
@@ -69,7 +69,7 @@ internal sealed unsafe class StreamColumns(string? fields, LineTokens tokens, Fl
             _plan = header;
     }
 
-    /// <summary>Reads a line of text, split; false with the reason when it is no record.</summary>
+    /// <summary>Reads a line of text that is already split; false with the reason when it is not a record.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Read(byte* text, ref Fault fault)
     {
@@ -86,7 +86,7 @@ internal sealed unsafe class StreamColumns(string? fields, LineTokens tokens, Fl
         return Fits(cells, Table!, ref fault);
     }
 
-    /// <summary>Headers were seen that this line may or may not be under: what it could be by chance does not count.</summary>
+    /// <summary>Headers were seen that may or may not apply to this line: a match by chance does not count.</summary>
     private bool ReadMistrusted(byte* text, ref Fault fault)
     {
         if (Headerless == HeaderlessLines.Malformed)
@@ -130,7 +130,7 @@ internal sealed unsafe class StreamColumns(string? fields, LineTokens tokens, Fl
             return false;
         }
 
-        // Most lines have the plan of the line before; an object that came between has left none.
+        // Most lines have the plan of the line before; an object in between leaves none.
         if (line.Columns.Plan != plan.Columns)
             Load(plan);
         line.Columns.Base = text;

@@ -1,10 +1,10 @@
-// Records: the lines that came inside an object or a table's cell, one after the other.
+// Records: the lines that came inside an object, an array or a table's cell, one after the other.
 using Sluice.Core.Text;
 using Sluice.Core.Unwrap;
 
 namespace Sluice.Core.Records;
 
-/// <summary>The lines of one wrapper and how far they are taken; they are valid until the next wrapper.</summary>
+/// <summary>The lines of one wrapper and how many are taken; the lines are valid until the next wrapper.</summary>
 internal sealed class WrappedLines
 {
     private Unwrapper? _unwrapper; // most inputs never need it
@@ -13,19 +13,19 @@ internal sealed class WrappedLines
     /// <summary>Lines of the wrapper are still to be taken.</summary>
     public bool IsPending { get; private set; }
 
-    /// <summary>The line that is read came out of a wrapper, and is not unwrapped again: the unwrapper has gone as deep as it goes.</summary>
+    /// <summary>The current line came out of a wrapper, and is not unwrapped again: the unwrapper already went as deep as it goes.</summary>
     public bool IsInside { get; set; }
 
-    /// <summary>What they came in.</summary>
+    /// <summary>The object, row or other text that holds the lines.</summary>
     public Slice Wrapper { get; private set; }
 
-    /// <summary>How many there are.</summary>
+    /// <summary>How many lines the wrapper holds.</summary>
     public int Count => Unwrap.Lines.Count;
 
-    /// <summary>The wrapper is there for one line: if that is no record, the wrapper is what is malformed.</summary>
+    /// <summary>The wrapper exists for one line: if that is not a record, the whole wrapper is malformed.</summary>
     public bool IsSingle => Unwrap.IsSingle;
 
-    /// <summary>The object that was last looked into is a record of ours.</summary>
+    /// <summary>The object last unwrapped is one of our own output records.</summary>
     public bool IsRecord => Unwrap.IsRecord;
 
     /// <summary>Where the next line stands in its wrapper.</summary>
@@ -36,7 +36,7 @@ internal sealed class WrappedLines
     /// <summary>Takes the lines that an object carries; false when it carries none. <paramref name="wrapper"/> is the object with its line end.</summary>
     public bool TryTakeObject(Slice json, Slice wrapper) => Unwrap.TryUnwrap(json) && Begin(wrapper);
 
-    /// <summary>Takes the lines of the text of a JSON string; false where it stands for no text.</summary>
+    /// <summary>Takes the lines of a JSON string; false where its escapes are not valid text.</summary>
     public bool TryTakeString(Slice raw, Slice wrapper) => Unwrap.TryTake(raw, isEscaped: true) && Begin(wrapper);
 
     /// <summary>Takes the lines of a text.</summary>
@@ -46,7 +46,7 @@ internal sealed class WrappedLines
         Begin(wrapper);
     }
 
-    /// <summary>Takes values that follow one another; false where one is none that can hold a line.</summary>
+    /// <summary>Takes values that follow one another; false where one of them cannot hold a line.</summary>
     public bool TryTakeValues(Slice values) => Unwrap.TryTakeValues(values) && Begin(values);
 
     /// <summary>The next line.</summary>
@@ -60,7 +60,7 @@ internal sealed class WrappedLines
     /// <summary>Takes no more lines of the wrapper.</summary>
     public void End() => IsPending = false;
 
-    /// <summary>Gives back memory that one huge wrapper made necessary.</summary>
+    /// <summary>Gives back memory that one huge wrapper needed.</summary>
     public void Shrink(int most) => _unwrapper?.Shrink(most);
 
     private bool Begin(Slice wrapper)

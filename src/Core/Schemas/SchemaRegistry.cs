@@ -1,4 +1,4 @@
-// Schemas: every schema and what else a record may be made into, by the options that ask for it.
+// Schemas: makes the encoder of a schema, or of raw lines, by the options.
 using Sluice.Core.Encodings;
 using Sluice.Core.Schemas.Aws;
 using Sluice.Core.Schemas.Ecs;
@@ -9,7 +9,7 @@ using Sluice.Core.Settings;
 
 namespace Sluice.Core.Schemas;
 
-/// <summary>The one place where a schema is made.</summary>
+/// <summary>The one place where encoders are made.</summary>
 internal static class SchemaRegistry
 {
     /// <summary>The encoder that <paramref name="options"/> ask for; throws <see cref="ArgumentException"/> when they are wrong.</summary>

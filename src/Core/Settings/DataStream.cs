@@ -1,4 +1,4 @@
-// Settings: the data stream that records of schema ecs say they belong to.
+// Settings: the data stream that records of schema ecs name.
 using System.Buffers;
 using System.Text;
 using Sluice.Core.Text;
@@ -12,10 +12,10 @@ internal static class DataStream
 
     public const string Dataset = "aws.vpcflow";
 
-    /// <summary>Elasticsearch's limit.</summary>
+    /// <summary>Elasticsearch's limit, in bytes.</summary>
     private const int MaxNamespace = 100;
 
-    /// <summary>What an index name may not hold, and what the naming scheme separates its parts with.</summary>
+    /// <summary>Characters that an index name may not hold, and the separator of the naming scheme.</summary>
     private static readonly SearchValues<char> NotInNamespace = SearchValues.Create("\\/*?\"<>| ,#:-");
 
     /// <summary>What is wrong with the namespace, in one line; null when nothing is.</summary>

@@ -1,10 +1,10 @@
-// Settings: what becomes of a line that is no flow-log record.
+// Settings: what becomes of a line that is not a flow-log record.
 namespace Sluice.Core.Settings;
 
-/// <summary>The fate of a malformed line. It is counted and reported whichever is chosen.</summary>
+/// <summary>What becomes of a malformed line. In each case it is counted and reported.</summary>
 public enum OnMalformed
 {
-    /// <summary>It comes out as a record with <c>event.kind: pipeline_error</c>.</summary>
+    /// <summary>It is written as a record with <c>event.kind: pipeline_error</c>.</summary>
     Keep,
 
     /// <summary>It is left out.</summary>

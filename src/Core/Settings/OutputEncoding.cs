@@ -8,8 +8,8 @@ public enum OutputEncoding
     Ndjson,
 
     /// <summary>
-    /// One event per line as it is: the line itself, or a compact JSON object. With <see cref="Emit.Raw"/> and
-    /// <see cref="Emit.Intake"/> only.
+    /// One event per line, without a key around it: the line itself, or a compact JSON object. Only with
+    /// <see cref="Emit.Raw"/> and <see cref="Emit.Intake"/>.
     /// </summary>
     Lines,
 

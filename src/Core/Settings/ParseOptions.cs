@@ -7,7 +7,7 @@ public sealed record ParseOptions
     /// <summary>The default of <see cref="MaxLineBytes"/>: 1 MiB.</summary>
     public const int DefaultMaxLineBytes = 1 << 20;
 
-    /// <summary>The most that <see cref="MaxLineBytes"/> may be: 32 MiB; a record of such a line still has a size that fits.</summary>
+    /// <summary>The most that <see cref="MaxLineBytes"/> may be: 32 MiB; the size of a record of such a line still fits an int.</summary>
     public const int MostLineBytes = 32 << 20;
 
     /// <summary>The output mapping.</summary>
@@ -20,7 +20,7 @@ public sealed record ParseOptions
     public OnMalformed OnMalformed { get; init; } = OnMalformed.Keep;
 
     /// <summary>
-    /// Names of the columns of lines without a header, in AWS's spelling, apart by blanks or commas;
+    /// Names of the columns of lines without a header, in AWS's spelling, separated by blanks or commas;
     /// AWS's own form <c>${srcaddr}</c> is read too. A header line in the input takes precedence.
     /// </summary>
     public string? Fields { get; init; }
@@ -46,9 +46,9 @@ public sealed record ParseOptions
     /// <summary>A longer line is not malformed, but ends the input, and is neither counted nor reported as a line.</summary>
     public bool RefuseOverlong { get; init; }
 
-    /// <summary>What an event is made of; with anything but records the schema does not matter.</summary>
+    /// <summary>What an event is made of; for anything but records the schema has no effect.</summary>
     public Emit Emit { get; init; }
 
-    /// <summary>With <see cref="Emit.Raw"/>: a header line is an event too, for a parser behind this one that needs its columns.</summary>
+    /// <summary>With <see cref="Emit.Raw"/>: a header line is an event too, for a later parser that needs its columns.</summary>
     public bool EmitHeaders { get; init; }
 }

@@ -1,4 +1,4 @@
-// Settings: the words for what becomes of a line, the same in every front end.
+// Settings: the words of settings that decide what a line becomes, the same in every front end.
 namespace Sluice.Core.Settings;
 
 /// <summary>One list of words for each choice.</summary>
@@ -15,10 +15,10 @@ public static class RecordChoices
     public static Choice<OutputEncoding> Encodings { get; } = new("value",
         ("ndjson", OutputEncoding.Ndjson), ("msgpack", OutputEncoding.MsgPack), ("lines", OutputEncoding.Lines));
 
-    /// <summary>The encoding of what is emitted where standard output takes it: the chosen one, else what suits it.</summary>
+    /// <summary>The encoding on standard output: the chosen one, else the one that suits what is emitted.</summary>
     public static OutputEncoding EncodingFor(Emit emit, OutputEncoding? chosen) => chosen ?? (emit == Emit.Intake ? OutputEncoding.Lines : OutputEncoding.Ndjson);
 
-    /// <summary>The fate of a malformed line.</summary>
+    /// <summary>What becomes of a malformed line.</summary>
     public static Choice<OnMalformed> OnMalformed { get; } = new("value",
         ("keep", Settings.OnMalformed.Keep), ("drop", Settings.OnMalformed.Drop), ("fail", Settings.OnMalformed.Fail));
 }

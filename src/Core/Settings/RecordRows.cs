@@ -1,7 +1,7 @@
 // Settings: the rows that parse, pull, the input and the filter have in common.
 namespace Sluice.Core.Settings;
 
-/// <summary>Name, default and help of each stand here alone; a front end says where the value goes.</summary>
+/// <summary>The name, default and help of each row are defined only here; a front end says where the value goes.</summary>
 public static class RecordRows
 {
     private static readonly ParseOptions Defaults = new();
@@ -16,7 +16,7 @@ public static class RecordRows
             (s, v) => SettingValue.Text(v, t => set(s, get(s) with { Fields = t }))),
     ];
 
-    /// <summary>What an event is made of. A receiver may ask for another default.</summary>
+    /// <summary>What an event is made of. The default is only described, because a receiver may have another.</summary>
     public static Setting<T> Emit<T>(Action<T, Emit> set) =>
         Of("emit", "ecs: parsed records; raw: the line of each, under log; intake: the line, or a flat object where Sekoia's intake would not parse it",
             RecordChoices.Emits, Defaults.Emit, set, isDescribed: true);
@@ -30,19 +30,19 @@ public static class RecordRows
             IsDescribed = true,
         };
 
-    /// <summary>Where the record comes from, in the event around it.</summary>
+    /// <summary>Whether the event around a record names where it comes from.</summary>
     public static Setting<T> Metadata<T>(Action<T, bool> set) =>
         new("metadata", Defaults.OriginMetadata ? "on" : "off", "Bucket and key in the metadata of events", (s, v) => SettingValue.Switch(v, t => set(s, t)));
 
-    /// <summary>The fate of a malformed line, where it may end the work.</summary>
+    /// <summary>What becomes of a malformed line, where it may end the work.</summary>
     public static Setting<T> OnMalformed<T>(Action<T, OnMalformed> set) =>
         OnMalformed("Malformed lines: keep (as events with error.message), drop or fail (in pull, the message stays in the queue)", RecordChoices.OnMalformed, Defaults.OnMalformed, set);
 
-    /// <summary>The fate of a malformed line, with choices of the front end's own.</summary>
+    /// <summary>What becomes of a malformed line, with the front end's own choices.</summary>
     public static Setting<T> OnMalformed<T, TChoice>(string help, Choice<TChoice> choice, TChoice preset, Action<T, TChoice> set)
         where TChoice : struct, Enum => Of("on_malformed", help, choice, preset, set);
 
-    /// <summary>A row of a few words.</summary>
+    /// <summary>A row whose value is one of a few words.</summary>
     public static Setting<T> Of<T, TChoice>(string name, string help, Choice<TChoice> choice, TChoice preset, Action<T, TChoice> set, bool isDescribed = false)
         where TChoice : struct, Enum
     {

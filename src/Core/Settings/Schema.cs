@@ -7,7 +7,7 @@ public enum Schema
     /// <summary>The documented Sekoia.io samples, key for key.</summary>
     Sekoia,
 
-    /// <summary>What the same source's parser writes today.</summary>
+    /// <summary>What Sekoia.io's current parser of the same source writes.</summary>
     SekoiaCurrent,
 
     /// <summary>ECS in full, with every AWS field under <c>aws.vpcflow</c>.</summary>

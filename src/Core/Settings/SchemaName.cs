@@ -10,7 +10,7 @@ public static class SchemaName
     /// <summary>All names in one text, for help.</summary>
     public static string List { get; } = string.Join(", ", All);
 
-    /// <summary>The user's name of <paramref name="schema"/>.</summary>
+    /// <summary>The name that users give <paramref name="schema"/>.</summary>
     public static string Of(Schema schema) => RecordChoices.Schemas.Of(schema);
 
     /// <summary>Reads a name, without regard to case; false when there is no such schema.</summary>

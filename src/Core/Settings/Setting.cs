@@ -26,22 +26,22 @@ public sealed class Setting<TSettings>
     /// <summary>The default, as a person would write it; empty when there is none.</summary>
     public string Default { get; }
 
-    /// <summary>The default tells what happens without the setting, and is no value that could be set.</summary>
+    /// <summary>The default text describes what happens without the setting; it is not a value.</summary>
     public bool IsDescribed { get; init; }
 
-    /// <summary>The words that it may be, where those are few.</summary>
+    /// <summary>The allowed values, where they are a few words.</summary>
     public IReadOnlyList<string> Words { get; init; } = [];
 
-    /// <summary>One sentence.</summary>
+    /// <summary>The help text, one sentence.</summary>
     public string Help { get; }
 
-    /// <summary>Other spellings that are understood.</summary>
+    /// <summary>Other accepted names.</summary>
     public IReadOnlyList<string> Aliases { get; init; } = [];
 
     /// <summary>Whether it may be given several times.</summary>
     public bool IsRepeated { get; init; }
 
-    /// <summary>Whether it stands alone on a command line, meaning on.</summary>
+    /// <summary>Whether the option may come without a value on a command line, meaning on.</summary>
     public bool IsSwitch { get; init; }
 
     /// <summary>The short option of the command line; none where it is empty.</summary>

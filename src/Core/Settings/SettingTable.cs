@@ -8,7 +8,7 @@ public sealed class SettingTable<TSettings>(params Setting<TSettings>[] rows)
     /// <summary>All rows.</summary>
     public IReadOnlyList<Setting<TSettings>> All { get; } = rows;
 
-    /// <summary>The row of a name or an alias; case and <c>-</c> or <c>_</c> do not matter.</summary>
+    /// <summary>The row of a name or an alias; case does not matter, and <c>-</c> is read as <c>_</c>.</summary>
     public Setting<TSettings>? Find(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -30,7 +30,7 @@ public sealed class SettingTable<TSettings>(params Setting<TSettings>[] rows)
         return fault is null ? null : $"{name}: {fault}";
     }
 
-    /// <summary>Sets every default that is a value, so that each stands in its row alone.</summary>
+    /// <summary>Sets every default that is a value, so that defaults are defined only in their rows.</summary>
     public void Preset(TSettings settings)
     {
         foreach (var row in All)

@@ -7,7 +7,7 @@ namespace Sluice.Core.Settings;
 /// <summary>Parsers of setting values; each returns what is wrong, or null.</summary>
 public static class SettingValue
 {
-    /// <summary>Any text; an empty one is none.</summary>
+    /// <summary>Any text; an empty one is set as null.</summary>
     public static string? Text(string value, Action<string?> set)
     {
         ArgumentNullException.ThrowIfNull(value);
@@ -16,7 +16,7 @@ public static class SettingValue
         return null;
     }
 
-    /// <summary>On or off; nothing is on, as an option that stands alone.</summary>
+    /// <summary>On or off; an empty value means on, as for an option without a value.</summary>
     public static string? Switch(string value, Action<bool> set)
     {
         ArgumentNullException.ThrowIfNull(value);
@@ -73,7 +73,7 @@ public static class SettingValue
         return null;
     }
 
-    /// <summary>An http or https address, without its last slash.</summary>
+    /// <summary>An http or https address, stored without trailing slashes; an empty one is set as null.</summary>
     public static string? Address(string value, Action<string?> set)
     {
         ArgumentNullException.ThrowIfNull(value);

@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics;
 namespace Sluice.Core.Text;
 
 /// <summary>
-/// Decimal text to integer. The caller guarantees 16 readable bytes from the start of the text, so that no read
-/// depends on its length.
+/// Parses decimal text. The caller guarantees 16 readable bytes from the start of the text, so that the size of a read
+/// does not depend on its length.
 /// </summary>
 internal static unsafe class Digits
 {
@@ -21,7 +21,7 @@ internal static unsafe class Digits
         return TryLong(text, length, out value);
     }
 
-    /// <summary>Whether all of the text is digits.</summary>
+    /// <summary>Whether the text is digits only, at least one.</summary>
     public static bool Only(byte* text, int length)
     {
         if (length is > 0 and <= 16)
@@ -34,13 +34,13 @@ internal static unsafe class Digits
         return All(new ReadOnlySpan<byte>(text, length));
     }
 
-    /// <summary>As <see cref="Only"/>, of text that nothing readable need follow.</summary>
+    /// <summary>As <see cref="Only"/>, for text that need not be followed by readable bytes.</summary>
     public static bool All(ReadOnlySpan<byte> text) => !text.IsEmpty && text.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryEight(byte* text, int length, out long value)
     {
-        // The digits move to the high end; the bytes that fall in below them are zeros, which stand for leading zeros.
+        // The digits move to the high end; the zero bytes shifted in below them count as leading zeros.
         ulong v = (Unsafe.ReadUnaligned<ulong>(text) ^ Zeros) << ((8 - length) * 8);
         bool good = ((v + 0x7676767676767676 | v) & 0x8080808080808080) == 0;
         v = v * 10 + (v >> 8);
@@ -61,7 +61,7 @@ internal static unsafe class Digits
             return good;
         }
 
-        ulong sum = 0; // 19 digits fit 64 bits unsigned
+        ulong sum = 0; // 19 digits fit in 64 unsigned bits
         foreach (byte b in new ReadOnlySpan<byte>(text, length))
         {
             if (b is < (byte)'0' or > (byte)'9')

@@ -1,4 +1,4 @@
-// Text: telling an address from any other text.
+// Text: parses IP addresses, and refuses any other text.
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -11,19 +11,19 @@ internal static unsafe class IpText
 {
     private const int MaxV6 = 45;
 
-    /// <summary>By the offset after a part's last digit: where its hundreds, tens and ones lie (0x80: nowhere).</summary>
+    /// <summary>Indexed by the offset after a part's last digit: where its hundreds, tens and ones lie (0x80: nowhere).</summary>
     private static ReadOnlySpan<uint> DigitsBefore =>
     [
         0x80808080, 0x80008080, 0x80010080, 0x80020100, 0x80030201, 0x80040302, 0x80050403, 0x80060504,
         0x80070605, 0x80080706, 0x80090807, 0x800A0908, 0x800B0A09, 0x800C0B0A, 0x800D0C0B, 0x800E0D0C,
     ];
 
-    /// <summary>By the length of a part: which of the three it lacks.</summary>
+    /// <summary>Indexed by the length of a part: which of the three digits it lacks.</summary>
     private static ReadOnlySpan<uint> Lacking => [0x808080, 0x008080, 0x000080, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
     /// <summary>
-    /// Reads a dotted IPv4 address into network order. The four parts go through one vector: real addresses differ in
-    /// the length of every part, which a processor cannot predict. 16 bytes from <paramref name="text"/> must be readable.
+    /// Reads a dotted IPv4 address into network order. The four parts are parsed in one vector, without branches on their
+    /// lengths, which vary and cannot be predicted. 16 bytes from <paramref name="text"/> must be readable.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryParseV4(byte* text, int length, out uint address)
@@ -55,7 +55,7 @@ internal static unsafe class IpText
         Vector128<int> values = (parts & Vector128.Create(0xFF)) * 100
             + (parts >>> 8 & Vector128.Create(0xFF)) * 10
             + (parts >>> 16);
-        // A part has as many digits as its value needs: that refuses empty and long parts and leading zeros alike.
+        // A part has as many digits as its value needs: this refuses empty and long parts and leading zeros alike.
         Vector128<int> needed = Vector128<int>.One
             - Vector128.GreaterThan(values, Vector128.Create(9))
             - Vector128.GreaterThan(values, Vector128.Create(99));
@@ -64,7 +64,7 @@ internal static unsafe class IpText
         return bad == Vector128<int>.Zero;
     }
 
-    /// <summary>The places of a part's digits; a part has at most 13 characters between three dots.</summary>
+    /// <summary>The places of a part's digits. The indexes need no check: a part is at most 12 characters long beside three dots.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Places(int end, int length) =>
         Unsafe.Add(ref MemoryMarshal.GetReference(DigitsBefore), end) | Unsafe.Add(ref MemoryMarshal.GetReference(Lacking), length);
@@ -126,7 +126,7 @@ internal static unsafe class IpText
         return true;
     }
 
-    /// <summary>Moves the groups after <c>::</c> to the end; without one there must be eight.</summary>
+    /// <summary>Moves the groups after <c>::</c> to the end; without a <c>::</c> there must be eight groups.</summary>
     private static bool Spread(Span<byte> address, int groups, int gap)
     {
         if (gap < 0)

@@ -4,8 +4,8 @@ using System.Buffers;
 namespace Sluice.Core.Text;
 
 /// <summary>
-/// A strict reader of JSON (RFC 8259) over memory that it does not own. Nothing throws, recurses or is allocated:
-/// false means that the text is no JSON at <see cref="Position"/>, or that it ends too early
+/// A strict reader of JSON (RFC 8259) over memory that it does not own. Nothing throws, recurses or allocates: false
+/// means that the text is not JSON at <see cref="Position"/>, or that it ends too early
 /// (<see cref="IsIncomplete"/>). Text inside strings is not checked to be UTF-8.
 /// </summary>
 internal unsafe struct JsonCursor(byte* start, int length)
@@ -20,16 +20,16 @@ internal unsafe struct JsonCursor(byte* start, int length)
     private readonly byte* _end = start + length;
     private byte* _at = start;
 
-    /// <summary>The text ended where more was needed; what was read of it is JSON so far.</summary>
+    /// <summary>The text ended too early; what was read is JSON so far.</summary>
     public bool IsIncomplete { get; private set; }
 
     /// <summary>All of the text is read.</summary>
     public readonly bool IsAtEnd => _at == _end;
 
-    /// <summary>Bytes read; after a failure, where it is.</summary>
+    /// <summary>Bytes read; after a failure, where the failure is.</summary>
     public readonly int Position => (int)(_at - _start);
 
-    /// <summary>The next byte that is no blank, not consumed; 0 at the end of the text.</summary>
+    /// <summary>The next byte that is not a blank, without consuming it; 0 at the end of the text.</summary>
     public byte Peek()
     {
         while (_at < _end && *_at is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t')
@@ -37,7 +37,7 @@ internal unsafe struct JsonCursor(byte* start, int length)
         return _at < _end ? *_at : (byte)0;
     }
 
-    /// <summary>Consumes <paramref name="mark"/>, and blanks before it.</summary>
+    /// <summary>Consumes <paramref name="mark"/> and the blanks before it; false where the next byte is another.</summary>
     public bool Take(byte mark)
     {
         if (Peek() != mark)
@@ -60,10 +60,10 @@ internal unsafe struct JsonCursor(byte* start, int length)
         return true;
     }
 
-    /// <summary>A member's name and its colon.</summary>
+    /// <summary>Consumes a member's name and its colon.</summary>
     public bool TakeName(out Slice raw, out bool isEscaped) => TakeString(out raw, out isEscaped) && Take((byte)':');
 
-    /// <summary>A string; <paramref name="raw"/> is what stands between its quotes.</summary>
+    /// <summary>Consumes a string; <paramref name="raw"/> is the text between its quotes, with its escapes.</summary>
     public bool TakeString(out Slice raw, out bool isEscaped)
     {
         raw = default;
@@ -94,7 +94,7 @@ internal unsafe struct JsonCursor(byte* start, int length)
         }
     }
 
-    /// <summary>A number, as it is written.</summary>
+    /// <summary>Consumes a number; <paramref name="raw"/> is the number as it is written.</summary>
     public bool TakeNumber(out Slice raw)
     {
         Peek();
@@ -126,7 +126,7 @@ internal unsafe struct JsonCursor(byte* start, int length)
         return true;
     }
 
-    /// <summary><c>true</c>, <c>false</c> or <c>null</c>.</summary>
+    /// <summary>Consumes <c>true</c>, <c>false</c> or <c>null</c>.</summary>
     public bool TakeWord(out Slice raw)
     {
         byte first = Peek();
@@ -148,7 +148,7 @@ internal unsafe struct JsonCursor(byte* start, int length)
         return true;
     }
 
-    /// <summary>Any value; <paramref name="raw"/> is all of it, quotes and brackets included.</summary>
+    /// <summary>Consumes any value; <paramref name="raw"/> is all of it, including quotes and brackets.</summary>
     public bool TakeValue(out Slice raw)
     {
         Peek();
@@ -160,7 +160,7 @@ internal unsafe struct JsonCursor(byte* start, int length)
 
     private bool Skip()
     {
-        ulong isObject = 0; // one bit a level, the innermost lowest
+        ulong isObject = 0; // one bit per level, the innermost lowest
         int depth = 0;
         while (true)
         {

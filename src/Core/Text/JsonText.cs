@@ -8,7 +8,7 @@ internal static unsafe class JsonText
 {
     /// <summary>
     /// Writes the text of <paramref name="raw"/>, which is never longer than <paramref name="raw"/>; returns its length,
-    /// or -1 where an escape is half of a surrogate pair.
+    /// or -1 where an escape is only half of a surrogate pair.
     /// </summary>
     public static int Unescape(Slice raw, byte* to)
     {
@@ -52,7 +52,7 @@ internal static unsafe class JsonText
         }
     }
 
-    /// <summary>The UTF-16 unit of an escape whose four digits the cursor has checked.</summary>
+    /// <summary>The UTF-16 code unit of an escape, whose four digits the cursor has checked.</summary>
     private static char Unit(ReadOnlySpan<byte> escape)
     {
         int unit = 0;

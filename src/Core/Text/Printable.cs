@@ -1,12 +1,12 @@
-// Text: text from data, made fit to be shown to a person.
+// Text: makes text from data safe to show to a person.
 using System.Globalization;
 using System.Text;
 
 namespace Sluice.Core.Text;
 
 /// <summary>
-/// Escapes what would steer a terminal or break a log line: control characters (ESC and line feed among them), the
-/// marks that reorder or break text, and what is not valid Unicode.
+/// Escapes what would control a terminal or break a log line: control characters (ESC and line feed among them), the
+/// marks that reorder or break text, and invalid Unicode.
 /// </summary>
 public static class Printable
 {
@@ -38,12 +38,12 @@ public static class Printable
         return shown.ToString();
     }
 
-    /// <summary>As <see cref="Escape(string)"/>, of UTF-8; invalid bytes come out as U+FFFD.</summary>
+    /// <summary>As <see cref="Escape(string)"/>, for UTF-8; invalid bytes become U+FFFD.</summary>
     public static string Escape(ReadOnlySpan<byte> utf8) => Escape(Encoding.UTF8.GetString(utf8));
 
     /// <summary>
-    /// As <see cref="Escape(string)"/>, into memory of the caller, cut where it is full; nothing is allocated. Returns the
-    /// bytes written.
+    /// Escapes UTF-8 into the caller's memory, cut where that is full; line feed, return and tab become <c>\x0a</c>,
+    /// <c>\x0d</c> and <c>\x09</c>. Allocates nothing; returns the bytes written.
     /// </summary>
     public static int Escape(ReadOnlySpan<byte> utf8, Span<byte> to)
     {

@@ -6,7 +6,7 @@ using System.Text;
 
 namespace Sluice.Core.Text;
 
-/// <summary>Copies in whole vectors, and the slow ways of text that is not plain.</summary>
+/// <summary>Copies in whole vectors, and has slower paths for text that is not plain.</summary>
 internal static unsafe class RecordText
 {
     /// <summary>Bytes past the end of a text that are read, and past the end of its copy that are written.</summary>
@@ -22,7 +22,7 @@ internal static unsafe class RecordText
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static byte* Copy(byte* to, byte* from, int length)
     {
-        // One place writes texts of about one length, so that these branches are foreseen; stores are what is dear here.
+        // Each call site copies texts of similar length, so these branches predict well; stores are the expensive part.
         Vector128.Load(from).Store(to);
         if (length > 16)
         {
@@ -67,7 +67,7 @@ internal static unsafe class RecordText
         }
     }
 
-    /// <summary>Copies UTF-8, each invalid sequence replaced by U+FFFD.</summary>
+    /// <summary>Copies UTF-8 with each invalid sequence replaced by U+FFFD.</summary>
     public static byte* Replace(byte* to, ReadOnlySpan<byte> text)
     {
         while (!text.IsEmpty)
@@ -106,7 +106,7 @@ internal static unsafe class RecordText
         return to + 6;
     }
 
-    /// <summary>Turns the letters A to Z of what was just written from <paramref name="from"/> into lower case.</summary>
+    /// <summary>Turns the letters A to Z from <paramref name="from"/> to <paramref name="end"/> into lower case.</summary>
     public static void ToLower(byte* from, byte* end)
     {
         for (; from < end; from++)

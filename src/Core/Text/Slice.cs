@@ -1,7 +1,7 @@
 // Text: the text of one field.
 namespace Sluice.Core.Text;
 
-/// <summary>A piece of a line, or nothing. Vectors' worth of bytes past its end are readable.</summary>
+/// <summary>A piece of a line, or nothing. Enough bytes for vector loads follow its end.</summary>
 internal readonly unsafe struct Slice(byte* start, int length)
 {
     public readonly byte* Start = start;

@@ -1,9 +1,9 @@
-// Text: RFC 3339 text of a time, without formatting a date for every record.
+// Text: times as RFC 3339 text, without formatting a date for every record.
 using System.Runtime.CompilerServices;
 
 namespace Sluice.Core.Text;
 
-/// <summary>Writes whole seconds as <c>2020-09-09T15:31:28Z</c>; remembers the text of the last day.</summary>
+/// <summary>Writes whole seconds as <c>2020-09-09T15:31:28Z</c>; caches the text of the last day.</summary>
 internal unsafe struct TimeText
 {
     /// <summary>Bytes of the text.</summary>

@@ -3,7 +3,7 @@ using Sluice.Core.Text;
 
 namespace Sluice.Core.Unwrap;
 
-/// <summary>What an envelope says of its lines; each is nothing when it does not say it.</summary>
+/// <summary>What an envelope says of its lines; a value that it lacks is empty.</summary>
 /// <param name="Account">The account that owns the log group, of digits only.</param>
 /// <param name="LogGroup">The log group.</param>
 /// <param name="LogStream">The log stream.</param>

@@ -4,7 +4,7 @@ using Sluice.Core.Framing;
 
 namespace Sluice.Core.Unwrap;
 
-/// <summary>Hands out pieces of pinned blocks; all of them are given back at once, by <see cref="Clear"/>.</summary>
+/// <summary>Hands out pieces of pinned blocks; <see cref="Clear"/> gives all of them back at once.</summary>
 internal sealed unsafe class PinnedArena
 {
     private const int LeastBlock = 16 * 1024;
@@ -17,8 +17,8 @@ internal sealed unsafe class PinnedArena
     public long Size => _blocks.Sum(block => (long)block.Length);
 
     /// <summary>
-    /// <paramref name="length"/> bytes to write to, followed by as many readable ones as the scanners ask for;
-    /// <see cref="Keep"/> says how many are used.
+    /// <paramref name="length"/> bytes to write to, followed by the readable bytes that the scanners need;
+    /// call <see cref="Keep"/> with the number that was used.
     /// </summary>
     public byte* Room(int length)
     {
@@ -34,7 +34,7 @@ internal sealed unsafe class PinnedArena
         return (byte*)Unsafe.AsPointer(ref _blocks[_block][_used]);
     }
 
-    /// <summary>Takes the first <paramref name="length"/> bytes of the last <see cref="Room"/>.</summary>
+    /// <summary>Keeps the first <paramref name="length"/> bytes of the last <see cref="Room"/>.</summary>
     public void Keep(int length) => _used += length;
 
     /// <summary>Forgets every piece and keeps the memory.</summary>

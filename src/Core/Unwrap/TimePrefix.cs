@@ -3,15 +3,15 @@ using System.Buffers;
 
 namespace Sluice.Core.Unwrap;
 
-/// <summary>Recognises an ISO 8601 time, or milliseconds since 1970, that stands before a line and is no part of it.</summary>
+/// <summary>Recognises an ISO 8601 time, or milliseconds since 1970, that stands before a line but is no part of it.</summary>
 internal static class TimePrefix
 {
-    /// <summary>The shortest text that can be one: 13 digits of milliseconds.</summary>
+    /// <summary>The shortest text that can be a time: 13 digits of milliseconds.</summary>
     public const int Shortest = 13;
 
     private static readonly SearchValues<byte> FractionOrOffset = SearchValues.Create("0123456789.,:+-Z"u8);
 
-    /// <summary><c>2026-11-14T22:14:20</c>, with a fraction and <c>Z</c> or an offset behind it or not.</summary>
+    /// <summary><c>2026-11-14T22:14:20</c>, perhaps with a fraction, and perhaps with <c>Z</c> or an offset.</summary>
     public static bool IsIsoTime(ReadOnlySpan<byte> token)
     {
         const int Seconds = 19;
@@ -34,7 +34,7 @@ internal static class TimePrefix
         return token[Seconds..].IndexOfAnyExcept(FractionOrOffset) < 0;
     }
 
-    /// <summary>13 digits: a time of this century in milliseconds.</summary>
+    /// <summary>13 digits that begin with 1: a time from 2001 to 2033 in milliseconds.</summary>
     public static bool IsMilliseconds(ReadOnlySpan<byte> token) =>
         token.Length == Shortest && token.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0 && token[0] == '1';
 }

@@ -1,4 +1,4 @@
-// Unwrap: the lines that a JSON object carries, told by the object's shape.
+// Unwrap: finds the lines that a JSON object carries, by the object's shape.
 using Sluice.Core.Text;
 using Sluice.Core.VpcFlow;
 
@@ -6,12 +6,12 @@ namespace Sluice.Core.Unwrap;
 
 /// <summary>
 /// Recognises an object that holds a line (<c>{"message": "…"}</c>), a list of such objects (<c>logEvents</c> of a
-/// CloudWatch subscription), or a list of records; each may hold the other. The lines are copied, and are valid until
+/// CloudWatch subscription), or a list of records; these may be nested. The lines are copied, and are valid until
 /// the next call.
 /// </summary>
 internal sealed unsafe class Unwrapper
 {
-    /// <summary>Text in text: Firehose may wrap CloudWatch, which may wrap JSON. Nothing that AWS makes nests deeper.</summary>
+    /// <summary>Levels of text in text: Firehose may wrap CloudWatch, which may wrap JSON. Nothing from AWS nests deeper.</summary>
     private const int MaxDepth = 3;
 
     private const int MaxAccount = 20;
@@ -21,10 +21,10 @@ internal sealed unsafe class Unwrapper
     /// <summary>The lines found.</summary>
     public List<WrappedLine> Lines { get; } = [];
 
-    /// <summary>The object is there for one line: if that is no record, the object is what is malformed.</summary>
+    /// <summary>The object exists for one line: if that is not a record, the whole object is malformed.</summary>
     public bool IsSingle { get; private set; }
 
-    /// <summary>The object of the last call of <see cref="TryUnwrap"/> is a record of ours.</summary>
+    /// <summary>The object of the last call of <see cref="TryUnwrap"/> is one of our own output records.</summary>
     public bool IsRecord { get; private set; }
 
     /// <summary>Finds the lines of an object that is valid JSON; false when it carries none in any known way.</summary>
@@ -36,7 +36,7 @@ internal sealed unsafe class Unwrapper
         return Object(found, json, 0, 0);
     }
 
-    /// <summary>Takes the text of a JSON string, or of a table's cell, as the only line; false where it stands for no text.</summary>
+    /// <summary>Takes the lines of a JSON string, or of a table's cell; false where its escapes are not valid text.</summary>
     public bool TryTake(Slice raw, bool isEscaped)
     {
         Clear();
@@ -44,7 +44,7 @@ internal sealed unsafe class Unwrapper
     }
 
     /// <summary>
-    /// Takes values that follow one another, with or without an array around them; false where one is no JSON, or is
+    /// Takes values that follow one another, with or without an array around them; false where one is not JSON, or is
     /// neither an object nor a text.
     /// </summary>
     public bool TryTakeValues(Slice text)
@@ -73,7 +73,7 @@ internal sealed unsafe class Unwrapper
         return true;
     }
 
-    /// <summary>Gives back memory that one huge object made necessary.</summary>
+    /// <summary>Gives back memory that one huge object needed.</summary>
     public void Shrink(int most)
     {
         Clear();
@@ -123,7 +123,7 @@ internal sealed unsafe class Unwrapper
                 Lines[i] = Lines[i] with { Source = source };
     }
 
-    /// <summary>The items of an array; all of them, or nothing when the first carries no line.</summary>
+    /// <summary>Takes all items of an array; false when the first carries no line.</summary>
     private bool List(Slice array, int depth, int offset)
     {
         IsSingle = false;
@@ -158,7 +158,7 @@ internal sealed unsafe class Unwrapper
         return true;
     }
 
-    /// <summary>A text of one line or several, or of JSON that may wrap lines itself.</summary>
+    /// <summary>Takes a text of one line or several, or of JSON that may wrap lines itself.</summary>
     private bool Text(Slice raw, bool isEscaped, int depth, int offset)
     {
         Slice text = Copy(raw, isEscaped);
@@ -186,7 +186,7 @@ internal sealed unsafe class Unwrapper
         return true;
     }
 
-    /// <summary>Each line of a text by itself; blank ones are left out.</summary>
+    /// <summary>Adds each line of a text by itself; blank ones are left out.</summary>
     private void Split(Slice text, int offset)
     {
         int before = Lines.Count;
@@ -205,7 +205,7 @@ internal sealed unsafe class Unwrapper
 
     private void Add(Slice text, int offset) => Lines.Add(new WrappedLine(text, offset));
 
-    /// <summary>A copy that stays where it is; of null start where an escape stands for nothing.</summary>
+    /// <summary>A copy that does not move; its start is null where an escape is not valid text.</summary>
     private Slice Copy(Slice raw, bool isEscaped)
     {
         byte* to = _memory.Room(raw.Length);

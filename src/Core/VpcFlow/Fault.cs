@@ -1,10 +1,10 @@
-// VpcFlow: why a line is no record, told without an exception.
+// VpcFlow: why a line is not a record, reported without an exception.
 using System.Text.Unicode;
 using Sluice.Core.Text;
 
 namespace Sluice.Core.VpcFlow;
 
-/// <summary>A status value; the text is made only when a record or a person wants it.</summary>
+/// <summary>A plain value; its text is only made when a record or a person needs it.</summary>
 internal unsafe struct Fault
 {
     /// <summary>The longest text that <see cref="Format"/> writes.</summary>
@@ -18,13 +18,13 @@ internal unsafe struct Fault
     /// <summary>The offending text.</summary>
     public Slice Text;
 
-    /// <summary>The numbers of the message, by kind: found and wanted.</summary>
+    /// <summary>The numbers in the message: found and wanted; what they count depends on the kind.</summary>
     public long Found, Wanted;
 
-    /// <summary>The columns were not declared by a header or setting.</summary>
+    /// <summary>Neither a header nor a setting named the columns.</summary>
     public bool Undeclared;
 
-    /// <summary>A line longer than <paramref name="most"/> bytes, of which the first <paramref name="kept"/> are its text.</summary>
+    /// <summary>A line longer than <paramref name="most"/> bytes, of which the first <paramref name="kept"/> are kept.</summary>
     public static Fault TooLong(int kept, int most) => new() { Kind = FaultKind.TooLong, Found = kept, Wanted = most };
 
     /// <summary>Writes the reason in UTF-8 and returns its length. It holds no control character, whatever the line held.</summary>

@@ -1,4 +1,4 @@
-// VpcFlow: the ways in which a line is no record.
+// VpcFlow: the reasons why a line is no record.
 namespace Sluice.Core.VpcFlow;
 
 internal enum FaultKind

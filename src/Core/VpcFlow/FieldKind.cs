@@ -1,7 +1,7 @@
 // VpcFlow: what the text of a field must be.
 namespace Sluice.Core.VpcFlow;
 
-/// <summary>The type of a flow-log field; decides its validation and how schema <c>ecs</c> writes it.</summary>
+/// <summary>The type of a flow-log field; decides how it is checked and written.</summary>
 public enum FieldKind
 {
     /// <summary>Any text.</summary>

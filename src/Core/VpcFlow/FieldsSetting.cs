@@ -1,11 +1,11 @@
-// VpcFlow: the columns that a user names.
+// VpcFlow: the columns that the user names.
 using System.Buffers;
 using Sluice.Core.Framing;
 using Sluice.Core.Text;
 
 namespace Sluice.Core.VpcFlow;
 
-/// <summary>Reads the <c>fields</c> setting; what is wrong with it is an <see cref="ArgumentException"/> of one line.</summary>
+/// <summary>Reads the <c>fields</c> setting; throws <see cref="ArgumentException"/> with one line when it is wrong.</summary>
 internal static class FieldsSetting
 {
     private static readonly SearchValues<char> Separators = SearchValues.Create(" \t,;\r\n");

@@ -1,11 +1,11 @@
-// VpcFlow: finding a field in a line, whether the line is text or JSON.
+// VpcFlow: finds a field in a line, whether the line is text or JSON.
 using System.Runtime.CompilerServices;
 using Sluice.Core.Text;
 
 namespace Sluice.Core.VpcFlow;
 
 /// <summary>
-/// Columns over a base address: the line itself for text, the parser's scratch memory for JSON. Pointers lead into
+/// Columns over a base address: the line itself for text, the parser's scratch memory for JSON. Pointers refer to
 /// pinned memory that the parser keeps alive.
 /// </summary>
 internal unsafe struct FlowColumns
@@ -41,7 +41,7 @@ internal unsafe struct FlowColumns
         return column < 0 ? default : At(column);
     }
 
-    /// <summary>The text of a column; nothing when it is <c>-</c>.</summary>
+    /// <summary>The text of a column; empty when it is <c>-</c>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly Slice At(int column)
     {
@@ -50,7 +50,7 @@ internal unsafe struct FlowColumns
         return length == 1 && *start == '-' ? default : new Slice(start, length);
     }
 
-    /// <summary>Whether the format has the field, be it <c>-</c> or not.</summary>
+    /// <summary>Whether the format has the field, even if the value is <c>-</c>.</summary>
     public readonly bool Has(FlowField field) => IndexOf[(int)field] >= 0;
 
     /// <summary>The text of a field that the format has, even <c>-</c>.</summary>

@@ -1,4 +1,4 @@
-// VpcFlow: the fields of versions 2 to 11; the table beside this file says what each is.
+// VpcFlow: the fields of versions 2 to 11; FlowFields.Table.cs describes each.
 namespace Sluice.Core.VpcFlow;
 
 /// <summary>A flow-log field; the value is its row in <see cref="FlowFields"/>.</summary>

@@ -1,4 +1,4 @@
-// VpcFlow: looking a field up by name, in any of the spellings that AWS's tools write.
+// VpcFlow: looks up a field by name, in any of the spellings that AWS's tools write.
 using System.Collections.Frozen;
 
 namespace Sluice.Core.VpcFlow;
@@ -6,7 +6,7 @@ namespace Sluice.Core.VpcFlow;
 /// <summary>The known fields.</summary>
 public static partial class FlowFields
 {
-    /// <summary>The longest name that is looked up; no known name comes near it.</summary>
+    /// <summary>The longest name that is looked up; known names are far shorter.</summary>
     private const int MaxName = 64;
 
     /// <summary>Every field, oldest version first, in AWS's order.</summary>
@@ -19,8 +19,8 @@ public static partial class FlowFields
     public static FlowFieldInfo Of(FlowField field) => Table[(int)field];
 
     /// <summary>
-    /// Whether the field makes a flow record of what names it. Its fellows (<c>start</c>, <c>bytes</c>, <c>action</c>) are
-    /// words of any application's log.
+    /// Whether a line or object that names the field is a flow record. The other names (<c>start</c>, <c>bytes</c>,
+    /// <c>action</c>) also occur in the logs of any application.
     /// </summary>
     public static bool IsIdentity(FlowField field) => field is FlowField.SrcAddr or FlowField.DstAddr or FlowField.InterfaceId
         or FlowField.LogStatus or FlowField.TgwId or FlowField.TgwAttachmentId;
@@ -37,7 +37,7 @@ public static partial class FlowFields
         return Names.Lookup.TryGetValue(key[..length], out field);
     }
 
-    /// <summary>A class of its own, so that the table is there before it: initialisers of two files have no order.</summary>
+    /// <summary>A class of its own, so that it is initialised after the table: static fields of two files have no fixed order.</summary>
     private static class Names
     {
         public static readonly FrozenDictionary<string, FlowField>.AlternateLookup<ReadOnlySpan<char>> Lookup =

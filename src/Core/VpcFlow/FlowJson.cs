@@ -1,4 +1,4 @@
-// VpcFlow: a record that is a JSON object, as CloudWatch subscriptions and Parquet rows bring it.
+// VpcFlow: a record that is a JSON object, as from CloudWatch subscriptions and Parquet rows.
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -10,19 +10,19 @@ namespace Sluice.Core.VpcFlow;
 
 /// <summary>
 /// Puts the members of an object into columns: names unescaped, numbers as plain whole numbers where they are
-/// integral, <c>null</c> left out. Texts lie in scratch memory that is reused for every record.
+/// integral, without <c>null</c> values. Texts lie in scratch memory that is reused for every record.
 /// </summary>
 internal sealed unsafe class FlowJson
 {
     private const int MaxMembers = LineTokens.Max;
 
-    /// <summary>Known fields always find a place, however many unknown members come before them.</summary>
+    /// <summary>Leaves room for all known fields, however many unknown members come before them.</summary>
     private static readonly int MaxUnknown = MaxMembers - FlowFields.Count;
 
-    /// <summary>Between two texts in scratch memory, so that no text is followed by another's bytes.</summary>
+    /// <summary>Bytes between two texts in scratch memory, so that no text is followed by another's bytes.</summary>
     private const int Gap = 1;
 
-    /// <summary>The most bytes that numbers grow by when they are written without fraction and exponent: 1e18.</summary>
+    /// <summary>The most bytes by which numbers (1e18 without its exponent) and repaired names may grow in one record.</summary>
     private const int MaxGrowth = MaxMembers * 24;
 
     private readonly LineTokens _tokens = new();
@@ -37,8 +37,8 @@ internal sealed unsafe class FlowJson
     private int _growth;
 
     /// <summary>
-    /// Reads the object at the start of <paramref name="text"/>; with <paramref name="trusted"/> its schema, elsewhere,
-    /// is known to be a flow record's. <paramref name="end"/> is where the object ends, or where it is no JSON.
+    /// Reads the object at the start of <paramref name="text"/>; <paramref name="trusted"/> says that the schema of its
+    /// table makes it a flow record. <paramref name="end"/> is where the object ends, or where it stops being JSON.
     /// </summary>
     public JsonRecord Read(Slice text, bool trusted, FlowLine line, ref Fault fault, out int end)
     {
@@ -65,7 +65,7 @@ internal sealed unsafe class FlowJson
         return JsonRecord.Record;
     }
 
-    /// <summary>Gives back memory that one huge object made necessary.</summary>
+    /// <summary>Gives back memory that one huge object needed.</summary>
     public void Shrink(int most)
     {
         if (_scratch.Length > most)
@@ -74,7 +74,7 @@ internal sealed unsafe class FlowJson
 
     private void Reserve(int length)
     {
-        // Unescaping never lengthens a text; a number may come out longer, and each text has a gap behind it.
+        // Unescaping never lengthens a text; a number may grow, and each text has a gap after it.
         int room = length + MaxGrowth + RecordText.Slack * 2;
         if (_scratch.Length >= room)
             return;
@@ -129,7 +129,7 @@ internal sealed unsafe class FlowJson
         return cursor.IsIncomplete ? JsonRecord.Incomplete : JsonRecord.NotJson;
     }
 
-    /// <summary>Reads the value of a member; false where it is no JSON.</summary>
+    /// <summary>Reads the value of a member; false where it is not JSON.</summary>
     private bool Value(ref JsonCursor cursor, int field, Slice name, ref Fault bad)
     {
         Slice text;
@@ -153,7 +153,7 @@ internal sealed unsafe class FlowJson
                 bool isNull = *other.Start == 'n';
                 if (!isNull && field >= 0 && bad.Kind == FaultKind.None)
                     bad = new Fault { Kind = FaultKind.NestedValue, Field = (FlowField)field };
-                // What an unknown member nests has no place in a record; its true and false have.
+                // Objects and arrays in unknown members are not written; true and false are.
                 text = *other.Start is (byte)'t' or (byte)'f' ? Keep(other.Span) : default;
                 break;
         }
@@ -162,7 +162,7 @@ internal sealed unsafe class FlowJson
         return true;
     }
 
-    /// <summary>Puts a member into a column; one that is named again replaces the earlier one.</summary>
+    /// <summary>Puts a member into a column; a repeated name replaces the earlier value.</summary>
     private void Take(Slice text, int field, Slice name)
     {
         if (field >= 0)
@@ -195,7 +195,7 @@ internal sealed unsafe class FlowJson
         }
     }
 
-    /// <summary>A name becomes a key as it stands, so it must be valid UTF-8; false when scratch memory has no room for it.</summary>
+    /// <summary>Makes a name valid UTF-8, since it is written as a key; false when scratch memory has no room for that.</summary>
     private bool TryReplace(ref Slice name)
     {
         const int Growth = 3; // U+FFFD for one byte
@@ -214,7 +214,7 @@ internal sealed unsafe class FlowJson
         _tokens.Ends[column] = start + text.Length;
     }
 
-    /// <summary>A whole number without fraction and exponent where the value has none: <c>6.0</c> is 6.</summary>
+    /// <summary>Keeps a number, without fraction and exponent where the value is whole: <c>6.0</c> is 6.</summary>
     private Slice Number(ReadOnlySpan<byte> text)
     {
         if (text.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0)
@@ -224,7 +224,7 @@ internal sealed unsafe class FlowJson
         {
             Span<byte> digits = stackalloc byte[32];
             ((long)value).TryFormat(digits, out int written, provider: CultureInfo.InvariantCulture);
-            // Scratch memory has room for so much growth; only a record that names a field over and over needs more.
+            // Scratch memory has room for that much growth; only a record that repeats a field many times needs more.
             int growth = Math.Max(0, written - text.Length);
             if (_growth + growth <= MaxGrowth)
             {
@@ -236,7 +236,7 @@ internal sealed unsafe class FlowJson
         return Keep(text);
     }
 
-    /// <summary>A string's text in scratch memory; of null start where an escape stands for nothing.</summary>
+    /// <summary>A string's text in scratch memory; its start is null where an escape is not valid text.</summary>
     private Slice Keep(Slice raw, bool isEscaped)
     {
         if (!isEscaped)

@@ -10,14 +10,14 @@ namespace Sluice.Core.VpcFlow;
 /// </summary>
 internal sealed unsafe class FlowLine
 {
-    // The documented words as the bytes they are read as, the first in the lowest place.
+    // The documented words as little-endian integers: the first letter is the lowest byte.
     private const ulong Accept = 0x545045434341, Reject = 0x5443454A4552;
     private const ulong Ok = 0x4B4F, NoData = 0x415441444F4E, SkipData = 0x4154414450494B53;
 
     /// <summary>The record as it came, for <c>message</c>.</summary>
     public Slice Message;
 
-    /// <summary>No escaping needed in the message; in the fields.</summary>
+    /// <summary>Whether the message, or the fields, need no escaping.</summary>
     public bool MessageIsClean, FieldsAreClean;
 
     public FlowColumns Columns;
@@ -31,13 +31,13 @@ internal sealed unsafe class FlowLine
     public uint SourceV4, DestinationV4;
     public long Start, End; // seconds; -1 when absent
 
-    /// <summary>Where CloudWatch kept the line, when its envelope came along.</summary>
+    /// <summary>CloudWatch's log group and log stream, when the envelope names them.</summary>
     public Slice LogGroup, LogStream;
 
     /// <summary>The time of the record: start, else end, else -1.</summary>
     public long Time => Start >= 0 ? Start : End;
 
-    /// <summary>Whether any source or destination field is there.</summary>
+    /// <summary>Whether any address, port, packet count or byte count is present.</summary>
     public bool HasTraffic => Source.IsPresent || Destination.IsPresent || SourcePort.IsPresent
         || DestinationPort.IsPresent || Packets.IsPresent || Bytes.IsPresent;
 
@@ -46,18 +46,18 @@ internal sealed unsafe class FlowLine
         | SourcePort.Text.Length - 1 | DestinationPort.Text.Length - 1 | Protocol.Text.Length - 1
         | Packets.Text.Length - 1 | Bytes.Text.Length - 1)) >= 0;
 
-    /// <summary>The typed fields that <see cref="Check"/> goes through in a loop, for they have no place of their own here.</summary>
+    /// <summary>The typed fields that <see cref="Check"/> goes through in a loop, because they have no member of their own here.</summary>
     public static FlowFieldInfo[] CheckedByTable { get; } = [.. FlowFields.All.Where(row =>
         row.Kind is not (FieldKind.Text or FieldKind.Tag) && row.Field > FlowField.LogStatus)];
 
-    /// <summary>The text of a field; nothing when the format lacks it or it is <c>-</c>.</summary>
+    /// <summary>The text of a field; empty when the format lacks it or it is <c>-</c>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Slice Get(FlowField field) => Columns.Get((int)field);
 
-    /// <summary>Locates and checks every typed field; false with the reason when the line is no record.</summary>
+    /// <summary>Locates and checks every typed field; false with the reason when the line is not a record.</summary>
     public bool Check(FlowFieldInfo[] byTable, bool declared, ref Fault fault)
     {
-        // A copy: through 'this' the compiler would read every pointer again after every store.
+        // A copy: through 'this' the compiler would reload every pointer after every store.
         FlowColumns columns = Columns;
         Account = columns.Get((int)FlowField.AccountId);
         AccountIsNumber = Account.IsPresent && Digits.Only(Account.Start, Account.Length);
@@ -87,8 +87,8 @@ internal sealed unsafe class FlowLine
     }
 
     /// <summary>
-    /// Whether no column of version 2 could be another's as well, as far as one line shows it: two addresses or two ports
-    /// that changed places look alike.
+    /// Whether no column of version 2 could also be another one, as far as one line can show: two addresses or two ports
+    /// that are swapped look alike.
     /// </summary>
     public bool FitsBeyondDoubt()
     {
@@ -144,7 +144,7 @@ internal sealed unsafe class FlowLine
         return value <= TimeText.Max || Fail(ref fault, FaultKind.NotATime, field, found);
     }
 
-    /// <summary>Takes the account, where the format has no column for it, from what the line came in.</summary>
+    /// <summary>Sets the account from the line's envelope or object name, where the format has no column for it.</summary>
     public void FillAccount(Slice account)
     {
         if (Columns.IndexOf[(int)FlowField.AccountId] >= 0 || !account.IsPresent)
@@ -164,7 +164,7 @@ internal sealed unsafe class FlowLine
             return true;
         }
 
-        // The lengths too: a NUL behind a word would else be part of it.
+        // Check the lengths too: a NUL after a word would not change its value.
         Action = Word(ActionText) switch
         {
             0 when !ActionText.IsPresent => FlowAction.None,
@@ -180,7 +180,7 @@ internal sealed unsafe class FlowLine
             SkipData => FlowStatus.SkipData,
             _ => FlowStatus.Other,
         };
-        // An undocumented word may be a newer one, but no word holds a control character.
+        // An undocumented word may be a newer one, but a word never holds a control character.
         if (Action == FlowAction.Other && HasControls(ActionText))
             return Fail(ref fault, FaultKind.NotAnAction, FlowField.Action, ActionText);
         if (Status == FlowStatus.Other && HasControls(StatusText))
@@ -194,7 +194,7 @@ internal sealed unsafe class FlowLine
             || Fail(ref fault, FaultKind.NotAStatus, FlowField.LogStatus, Columns.Raw((int)FlowField.LogStatus));
     }
 
-    /// <summary>A text of up to eight bytes as a number; 0 for none, all ones for a longer one.</summary>
+    /// <summary>A text of up to eight bytes as an integer; 0 for an empty text, all ones for a longer one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Word(Slice text)
     {

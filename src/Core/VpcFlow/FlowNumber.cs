@@ -3,7 +3,7 @@ using Sluice.Core.Text;
 
 namespace Sluice.Core.VpcFlow;
 
-/// <summary>The text serves JSON, the value MessagePack and checks.</summary>
+/// <summary>JSON uses the text; MessagePack and checks the value.</summary>
 internal readonly struct FlowNumber(Slice text, long value)
 {
     public readonly Slice Text = text;

@@ -1,7 +1,7 @@
 // VpcFlow: the orders of columns that AWS documents, for lines that come without a header.
 namespace Sluice.Core.VpcFlow;
 
-/// <summary>Named formats; each is the value of a <c>fields</c> setting.</summary>
+/// <summary>Named formats; each name is a value of the <c>fields</c> setting.</summary>
 internal static class FlowOrders
 {
     /// <summary>Columns of the default format of version 2.</summary>
@@ -29,7 +29,7 @@ internal static class FlowOrders
     /// <summary>The lengths of the default orders, longest first.</summary>
     public static IEnumerable<int> DefaultLengths => Versions.Reverse().Select(order => order.Length);
 
-    /// <summary>Whether a default order has so many columns.</summary>
+    /// <summary>Whether a default order has that many columns.</summary>
     public static bool IsDefaultLength(int length) => Array.Exists(Versions, order => order.Length == length);
 
     /// <summary>The columns of a named format; null when there is no such name.</summary>

@@ -26,10 +26,10 @@ internal sealed class FlowPlan
         HasIdentity = Array.Exists(columns, column => column.IsKnown && FlowFields.IsIdentity((FlowField)column.Field));
     }
 
-    /// <summary>The order of a file without header: version 2, then versions 3, 4 and 5 as they follow it; longest first.</summary>
+    /// <summary>The orders of a file without header: version 2, perhaps followed by versions 3, 4 and 5; longest first.</summary>
     private static FlowPlan[] Defaults { get; } = [.. FlowOrders.DefaultLengths.Select(length => Of(FlowOrders.Default(length), declared: false))];
 
-    /// <summary>The order of a Transit Gateway's lines without header.</summary>
+    /// <summary>The order of Transit Gateway lines without header.</summary>
     public static FlowPlan TransitGateway { get; } = Of(FlowOrders.Find("transit-gateway")!, declared: true);
 
     /// <summary>The columns in the order of the line.</summary>
@@ -38,31 +38,31 @@ internal sealed class FlowPlan
     /// <summary>The column of each field, by <see cref="FlowField"/>; -1 where the format lacks it.</summary>
     public short[] IndexOf { get; }
 
-    /// <summary>The typed fields that <see cref="FlowLine"/> has no place of its own for.</summary>
+    /// <summary>The typed fields for which <see cref="FlowLine"/> has no member of its own.</summary>
     public FlowFieldInfo[] CheckedFields { get; }
 
-    /// <summary>A header line or the user named the columns; else they are the default, to be checked by shape.</summary>
+    /// <summary>A header line or the user named the columns; otherwise they are the default, and the shape of a line is checked.</summary>
     public bool IsDeclared { get; }
 
     /// <summary>Columns are separated by commas, and may be quoted.</summary>
     public bool IsCsv { get; }
 
-    /// <summary>The columns are those of version 2 in AWS's order, or these followed by the ones of versions 3 to 5.</summary>
+    /// <summary>The columns are those of version 2 in AWS's order, perhaps followed by those of versions 3 to 5.</summary>
     public bool IsDefaultOrder { get; }
 
-    /// <summary>The column that holds a whole line, in a table that has no column of a flow record itself; else -1.</summary>
+    /// <summary>The column that holds a whole line, for tables without a column of a flow record; -1 when there is none.</summary>
     public int MessageColumn { get; }
 
-    /// <summary>The first column is a time itself.</summary>
+    /// <summary>The first column is a time.</summary>
     public bool BeginsWithTime => Columns[0].IsKnown && FlowFields.Of((FlowField)Columns[0].Field).Kind == FieldKind.Time;
 
-    /// <summary>Whether a column makes a flow record of the line.</summary>
+    /// <summary>Whether a column makes the line a flow record.</summary>
     public bool HasIdentity { get; }
 
-    /// <summary>Whether these are the columns that a line of as many tokens has without a header.</summary>
+    /// <summary>Whether a line of as many tokens without a header would be read by the same columns.</summary>
     public bool IsDefault => HasColumnsOf(Default(Columns.Length)) || HasColumnsOf(TransitGateway);
 
-    /// <summary>Whether lines mean the same under the two plans; names may be spelt in two ways.</summary>
+    /// <summary>Whether lines mean the same under the two plans, even if their names are spelled differently.</summary>
     public bool HasColumnsOf(FlowPlan other)
     {
         if (IsCsv != other.IsCsv || Columns.Length != other.Columns.Length)
@@ -86,7 +86,7 @@ internal sealed class FlowPlan
         }
     }
 
-    /// <summary>The default order, cut to the versions that <paramref name="tokens"/> tokens can hold.</summary>
+    /// <summary>The longest default order that <paramref name="tokens"/> tokens can fill; version 2 when there are fewer.</summary>
     public static FlowPlan Default(int tokens)
     {
         foreach (FlowPlan plan in Defaults)
@@ -95,10 +95,10 @@ internal sealed class FlowPlan
         return Defaults[^1];
     }
 
-    /// <summary>The plan of a header line; null when the line is no header.</summary>
+    /// <summary>The plan of a header line; null when the line is not a header.</summary>
     /// <remarks>
-    /// A header may begin with any field: it is one when every token looks like a name and one of them makes a flow
-    /// record. <paramref name="last"/> is given back when the header is that plan's own, come again.
+    /// A header may begin with any field: the line is one when every token looks like a name and one of them makes it a
+    /// flow record. Returns <paramref name="last"/> when the line repeats the header of that plan.
     /// </remarks>
     public static unsafe FlowPlan? FromHeader(byte* line, LineTokens tokens, FlowPlan? last)
     {
@@ -120,7 +120,7 @@ internal sealed class FlowPlan
     }
 
     /// <summary>
-    /// The plan of a table's first line, whose cells <paramref name="cells"/> are: they name columns that make a flow
+    /// The plan of a table's first line, split into <paramref name="cells"/>: they must name a column that makes a flow
     /// record, or one that holds whole lines. Null when they do not.
     /// </summary>
     public static unsafe FlowPlan? FromCsvHeader(byte* line, LineTokens cells)
@@ -138,7 +138,7 @@ internal sealed class FlowPlan
         return good && cells.Count > 1 ? FromNames(line, cells, isCsv: true) : null;
     }
 
-    /// <summary>The plan of the user's <c>fields</c>; throws <see cref="ArgumentException"/> with the name that is none.</summary>
+    /// <summary>The plan of the user's <c>fields</c>; throws <see cref="ArgumentException"/> with what is wrong with it.</summary>
     public static FlowPlan FromSetting(string fields) =>
         FlowOrders.Find(fields.Trim()) is { } named ? Of(named, declared: true) : new FlowPlan(FieldsSetting.Columns(fields), declared: true);
 
@@ -155,7 +155,7 @@ internal sealed class FlowPlan
 
     private static bool IsIdentity(ReadOnlySpan<byte> name) => FlowFields.TryFind(name, out FlowField field) && FlowFields.IsIdentity(field);
 
-    /// <summary>Other tools' tables have names in capitals, with blanks, or with <c>@</c> in front.</summary>
+    /// <summary>Whether a cell can be a column's name: tables of other tools have capitals, blanks, or a leading <c>@</c>.</summary>
     private static bool IsCsvName(ReadOnlySpan<byte> name) => name.Length is > 0 and <= FlowColumn.MaxName
         && name[0] is (>= (byte)'a' and <= (byte)'z') or (>= (byte)'A' and <= (byte)'Z') or (byte)'@' or (byte)'_'
         && name.IndexOfAnyExceptInRange((byte)' ', (byte)'~') < 0 && name.IndexOfAny((byte)'"', (byte)'\\') < 0;
@@ -170,7 +170,7 @@ internal sealed class FlowPlan
         return new FlowPlan(columns, declared: true, new ReadOnlySpan<byte>(line, tokens.Length).ToArray(), isCsv);
     }
 
-    /// <summary>An unknown name that comes again is no column of its own: its name is emptied.</summary>
+    /// <summary>Empties a repeated unknown name: only its first column counts.</summary>
     private static void DropRepeatedNames(FlowColumn[] columns)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);

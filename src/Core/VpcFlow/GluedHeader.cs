@@ -14,7 +14,7 @@ internal static unsafe class GluedHeader
             names--;
         if (names == tokens.Count)
             return 0;
-        // The end of the record and the first name are one token; together they may look like a name or not.
+        // The end of the record and the first name are one token, which may itself look like a name.
         for (int glued = Math.Max(0, names - 1); glued <= names && glued + 1 < tokens.Count; glued++)
         {
             ReadOnlySpan<byte> token = tokens.Span(line, glued);
@@ -28,7 +28,7 @@ internal static unsafe class GluedHeader
         return 0;
     }
 
-    /// <summary>Where the longest known name begins that the token ends with; -1 when there is none.</summary>
+    /// <summary>Where the longest known name at the end of the token begins; -1 when there is none.</summary>
     private static int FirstName(ReadOnlySpan<byte> token, out bool identity)
     {
         identity = false;

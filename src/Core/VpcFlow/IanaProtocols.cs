@@ -1,7 +1,7 @@
 // VpcFlow: the IANA registry "Assigned Internet Protocol Numbers".
 namespace Sluice.Core.VpcFlow;
 
-/// <summary>Keywords in lower case; null for numbers that have none (unassigned, or named by a description only).</summary>
+/// <summary>Keywords in lower case; null for numbers without one (unassigned, or only described).</summary>
 internal static class IanaProtocols
 {
     private static readonly string?[] Keywords = Build();

@@ -7,13 +7,13 @@ internal enum JsonRecord
     /// <summary>A flow record; its members are the line's columns.</summary>
     Record,
 
-    /// <summary>An object that names nothing of a flow record.</summary>
+    /// <summary>An object with no name that makes a flow record.</summary>
     OtherObject,
 
     /// <summary>A flow record with a value that no field can have.</summary>
     BadValue,
 
-    /// <summary>Not JSON, or JSON that is no object.</summary>
+    /// <summary>Not JSON, or JSON that is not an object.</summary>
     NotJson,
 
     /// <summary>JSON so far, but the text ends within the object.</summary>

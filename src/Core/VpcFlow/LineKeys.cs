@@ -1,7 +1,7 @@
 // VpcFlow: the names under which tools carry a whole line.
 namespace Sluice.Core.VpcFlow;
 
-/// <summary>Members of a JSON object, and columns of a table, whose value is a line.</summary>
+/// <summary>Names of JSON members and table columns whose value is a whole line.</summary>
 internal static class LineKeys
 {
     /// <summary><c>message</c> (Firehose, Elastic, CloudWatch), <c>@message</c> (CloudWatch Logs Insights) or <c>log</c> (container runtimes).</summary>

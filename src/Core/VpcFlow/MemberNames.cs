@@ -5,8 +5,8 @@ using Sluice.Core.Text;
 namespace Sluice.Core.VpcFlow;
 
 /// <summary>
-/// An open-addressed table of columns by name. A generation stamp empties it without touching its memory, since most
-/// records have no unknown names at all.
+/// An open-addressed hash table of columns by name. A generation stamp empties it without touching its memory, since
+/// most records have no unknown names at all.
 /// </summary>
 internal sealed class MemberNames
 {
@@ -31,7 +31,7 @@ internal sealed class MemberNames
         }
     }
 
-    /// <summary>The column of a name, -1 when it is new; <paramref name="names"/> are those of the columns.</summary>
+    /// <summary>The column of a name, -1 when it is new; <paramref name="names"/> gives the columns' names.</summary>
     public int Find(ReadOnlySpan<byte> name, Slice[] names)
     {
         var hash = new HashCode();
@@ -48,7 +48,7 @@ internal sealed class MemberNames
         return -1;
     }
 
-    /// <summary>Adds the name that <see cref="Find"/> has just not found.</summary>
+    /// <summary>Adds the name that the last <see cref="Find"/> did not find.</summary>
     public void Add(int column)
     {
         _columns[_free] = (short)column;

@@ -1,30 +1,30 @@
-// VpcFlow: the members of a JSON object that tell what it carries.
+// VpcFlow: the members of a JSON object that show what it carries.
 using Sluice.Core.Text;
 
 namespace Sluice.Core.VpcFlow;
 
-/// <summary>What stands at the top of an object; texts as they are written, between their quotes.</summary>
+/// <summary>The top-level members of an object; texts are raw, without their quotes.</summary>
 internal unsafe struct Members
 {
-    /// <summary>The value of the first member named as in <see cref="LineKeys"/>; an object with its braces.</summary>
+    /// <summary>The value of the first member named in <see cref="LineKeys"/>; objects with their braces.</summary>
     public Slice Line;
 
     public bool IsLineEscaped, IsLineObject;
 
-    /// <summary>The array of objects: CloudWatch's <c>logEvents</c>, else the first there is.</summary>
+    /// <summary>The array of objects: CloudWatch's <c>logEvents</c>, otherwise the first one.</summary>
     public Slice List;
 
-    /// <summary>A name that makes a flow record.</summary>
+    /// <summary>A member has a name that makes the object a flow record.</summary>
     public bool HasIdentity;
 
-    /// <summary>CloudWatch asks whether somebody listens; such a message carries no record.</summary>
+    /// <summary>CloudWatch's check that the destination is reachable; such a message carries no record.</summary>
     public bool IsControl;
 
     public Slice Owner, LogGroup, LogStream;
 
     private RecordMembers _record;
 
-    /// <summary>The object is a record that some schema made of a line; its line must not be read again.</summary>
+    /// <summary>The object is an output record of one of our schemas; its line must not be read again.</summary>
     public readonly bool IsRecord => _record.IsRecord;
 
     /// <summary>Reads an object that is valid JSON.</summary>

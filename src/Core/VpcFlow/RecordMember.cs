@@ -1,10 +1,10 @@
-// VpcFlow: the members by which a record of ours is told.
+// VpcFlow: the members by which our own records are recognised.
 namespace Sluice.Core.VpcFlow;
 
-/// <summary>A member of one of our records that other events seldom have.</summary>
+/// <summary>A member of our records that other events rarely have.</summary>
 internal enum RecordMember
 {
-    /// <summary>None of them.</summary>
+    /// <summary>Any other member.</summary>
     None,
     Ecs,
     Event,

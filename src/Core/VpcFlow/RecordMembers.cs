@@ -1,4 +1,4 @@
-// VpcFlow: the members of a JSON object that make it one of our own records.
+// VpcFlow: the members of a JSON object by which it is one of our own records.
 using Sluice.Core.Text;
 
 namespace Sluice.Core.VpcFlow;
@@ -11,7 +11,7 @@ internal unsafe struct RecordMembers : IRecordParts
 
     public readonly bool IsRecord => _signs.IsRecord(this);
 
-    /// <summary>Notes a member; <paramref name="value"/> is as it is written.</summary>
+    /// <summary>Notes a member; <paramref name="value"/> is its raw JSON.</summary>
     public void Take(ReadOnlySpan<byte> name, Slice value)
     {
         RecordMember member = RecordSigns.MemberOf(name);
@@ -57,7 +57,7 @@ internal unsafe struct RecordMembers : IRecordParts
         _ => _error,
     }, key, text, alone);
 
-    /// <summary>Whether the object has a text of this name, and, unless that is empty, this text.</summary>
+    /// <summary>Whether the object has a text of this name, equal to <paramref name="text"/> unless that is empty.</summary>
     private static bool Has(Slice json, ReadOnlySpan<byte> wanted, ReadOnlySpan<byte> text, bool alone)
     {
         var cursor = new JsonCursor(json.Start, json.Length);

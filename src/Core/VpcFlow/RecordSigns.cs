@@ -1,9 +1,9 @@
-// VpcFlow: the rule that tells our own records, whatever they are encoded in.
+// VpcFlow: the rule that recognises our own records, in any encoding.
 namespace Sluice.Core.VpcFlow;
 
 /// <summary>
-/// What was seen of an object's members. A record of ours holds its line in a text, or had none: parsed again it would lose
-/// what the first reading knew. One of schema <c>aws</c> has the fields of a flow record by their names and is told by these.
+/// The members of an object that were seen. Our records hold their line as a text, or none; parsed again, they would lose
+/// what the first parse knew. Records of schema <c>aws</c> are known by the names of their flow-log fields instead.
 /// </summary>
 internal struct RecordSigns
 {
@@ -12,10 +12,10 @@ internal struct RecordSigns
     /// <summary>Whether a member was seen.</summary>
     public readonly bool Has(RecordMember member) => (_seen & 1 << (int)member) != 0;
 
-    /// <summary>A member was seen, of the type that it has in a record.</summary>
+    /// <summary>Notes that a member was seen, with the type that it has in our records.</summary>
     public void Add(RecordMember member) => _seen |= 1 << (int)member;
 
-    /// <summary>Which member a name is.</summary>
+    /// <summary>The member that a name stands for.</summary>
     public static RecordMember MemberOf(ReadOnlySpan<byte> name) => name.Length switch
     {
         3 when name.SequenceEqual("ecs"u8) => RecordMember.Ecs,
@@ -29,13 +29,13 @@ internal struct RecordSigns
         _ => RecordMember.None,
     };
 
-    /// <summary>Whether a member is an object in our records; the others are texts.</summary>
+    /// <summary>Whether a member is an object in our records; otherwise it is a text.</summary>
     public static bool IsObject(RecordMember member) => member is >= RecordMember.Ecs and <= RecordMember.Action;
 
     /// <summary>The value of <c>event_kind</c> in a malformed record of schema <c>aws</c>.</summary>
     public static ReadOnlySpan<byte> Failed => "pipeline_error"u8;
 
-    /// <summary>Whether the object is a record of schema ecs, one of the sekoia schemas, or a malformed one of any.</summary>
+    /// <summary>Whether the object is a record of schema ecs or of a sekoia schema, or a malformed record of any schema.</summary>
     public readonly bool IsRecord<TParts>(scoped in TParts parts)
         where TParts : struct, IRecordParts, allows ref struct =>
         IsFailedFlat || (Has(RecordMember.Event) && (IsEcs(parts) || IsSekoia(parts) || IsFailed(parts)));

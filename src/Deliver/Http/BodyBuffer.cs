@@ -1,4 +1,4 @@
-// Http: the memory of a request's body, and of an answer, used again for each.
+// Http: the memory of a request's body, or of an answer, reused for each.
 namespace Sluice.Deliver.Http;
 
 /// <summary>A growable buffer that belongs to one lane; as a stream it appends.</summary>
@@ -25,7 +25,7 @@ internal sealed class BodyBuffer : Stream
 
     public void Clear() => _length = 0;
 
-    /// <summary>Leaves the memory to whoever may still read it, and begins with memory of its own.</summary>
+    /// <summary>Leaves the memory to code that may still read it, and begins with new memory.</summary>
     public void Abandon()
     {
         _bytes = [];

@@ -1,4 +1,4 @@
-// Http: what the lanes to one receiver share: its wish to be left alone, and what is told of it.
+// Http: what the lanes to one receiver share: the pause it asks for, and what is logged about it.
 using Sluice.Deliver.Receivers;
 using Sluice.Deliver.Sinks;
 using Sluice.Pull.Log;
@@ -13,7 +13,7 @@ internal sealed class Courier(Receiver receiver, IPullLog log, TimeSpan? patienc
     private long _silentSince;
     private int _isFailing;
 
-    /// <summary>Waits until the time is over for which the receiver asked for peace.</summary>
+    /// <summary>Waits until the pause that the receiver asked for is over.</summary>
     public async Task WhenAllowed(CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();
@@ -21,7 +21,7 @@ internal sealed class Courier(Receiver receiver, IPullLog log, TimeSpan? patienc
             await Task.Delay((int)Math.Min(left, int.MaxValue), stop).ConfigureAwait(false);
     }
 
-    /// <summary>The receiver speaks to us, whatever it says.</summary>
+    /// <summary>The receiver gave an answer that settles a request, whatever it says.</summary>
     public void Answered()
     {
         Interlocked.Exchange(ref _silentSince, 0);
@@ -32,7 +32,7 @@ internal sealed class Courier(Receiver receiver, IPullLog log, TimeSpan? patienc
         }
     }
 
-    /// <summary>Waits before a request is tried again; throws <see cref="SinkException"/> where that has been tried long enough.</summary>
+    /// <summary>Waits before a request is tried again; throws <see cref="SinkException"/> when that has gone on for too long.</summary>
     public async Task WaitAsync(TimeSpan wait, Reply reply, CancellationToken stop)
     {
         long now = Environment.TickCount64;
@@ -49,7 +49,7 @@ internal sealed class Courier(Receiver receiver, IPullLog log, TimeSpan? patienc
         await Task.Delay(wait, stop).ConfigureAwait(false);
     }
 
-    /// <summary>Events went to the rejects.</summary>
+    /// <summary>Events went to the rejects file.</summary>
     public void Refused(int events, string reason) => _lines.Write(LogLevel.Warn, "refused", times => new("sink_refused",
         $"{receiver.Name}: {(events == 1 ? "an event was" : $"{events} events were")} refused and written to the rejects ({reason}){RepeatedLine.Times(times)}"));
 }

@@ -7,16 +7,16 @@ using Sluice.Deliver.Receivers;
 
 namespace Sluice.Deliver.Http;
 
-/// <summary>Sends bodies of one lane, one after the other, in memory that is used again.</summary>
+/// <summary>Sends bodies of one lane, one after the other, in memory that is reused.</summary>
 internal sealed class HttpExchange(HttpClient client, Receiver receiver, bool gzip, TimeSpan silence) : IDisposable
 {
-    /// <summary>An id for each of the most events that a request can have, twice over.</summary>
+    /// <summary>Room for twice as many ids as a request can have events.</summary>
     private const int MostAnswer = 16 << 20;
 
-    /// <summary>Of an answer that is no success only its beginning is read.</summary>
+    /// <summary>How much is read of an answer that is no success.</summary>
     private const int EnoughOfAnError = 16 << 10;
 
-    /// <summary>What a body may lie in buffers on the way, where nobody sees it move: at this many bytes a second it is waited for.</summary>
+    /// <summary>A sent body may still lie in buffers on the way, unseen: the wait for the answer allows for this many bytes a second.</summary>
     private const int SlowestReceiver = 16 << 10;
 
     private static readonly TimeSpan LetGo = TimeSpan.FromSeconds(5);
@@ -47,7 +47,7 @@ internal sealed class HttpExchange(HttpClient client, Receiver receiver, bool gz
         receiver.Write(lines, compressed);
     }
 
-    /// <summary>Sends the body. Every fault of the way is part of the reply; only <paramref name="stop"/> throws.</summary>
+    /// <summary>Sends the body. A network fault becomes part of the reply; only <paramref name="stop"/> throws.</summary>
     public async Task<Reply> SendAsync(CancellationToken stop)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
@@ -109,7 +109,7 @@ internal sealed class HttpExchange(HttpClient client, Receiver receiver, bool gz
         }
         catch (ObjectDisposedException)
         {
-            // The answer came before the body was out.
+            // The answer came before the whole body was sent.
         }
     }
 

@@ -24,7 +24,7 @@ internal sealed class HttpSink : ISink
     /// <param name="client">Its connections; disposed with the sink.</param>
     /// <param name="options">How.</param>
     /// <param name="rejects">Where refused events go; disposed with the sink.</param>
-    /// <param name="log">Told of retries and refusals.</param>
+    /// <param name="log">Gets retries and refusals.</param>
     public HttpSink(Receiver receiver, HttpClient client, HttpSinkOptions options, Rejects? rejects, IPullLog log)
     {
         _client = client;
@@ -104,7 +104,7 @@ internal sealed class HttpSink : ISink
         }
         catch (Exception e)
         {
-            // Nobody foresaw it: what is not confirmed stays in the queue.
+            // Unexpected: what is not confirmed stays in the queue.
             Fail(new SinkException($"{Name}: delivery failed unexpectedly: {e.GetType().Name}: {e.Message} ({e.StackTrace?.Split('\n')[0].Trim()})"));
         }
         finally

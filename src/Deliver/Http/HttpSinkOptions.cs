@@ -1,4 +1,4 @@
-// Http: what is chosen of a sink beside its receiver.
+// Http: what is chosen for a sink besides its receiver.
 namespace Sluice.Deliver.Http;
 
 /// <summary>Options of a sink.</summary>

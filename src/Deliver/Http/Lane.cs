@@ -1,4 +1,4 @@
-// Http: the way of one batch at a time to the receiver, until each of its events is dealt with.
+// Http: takes one batch at a time to the receiver, until each of its events is dealt with.
 using Sluice.Deliver.Receivers;
 using Sluice.Deliver.Sinks;
 using Sluice.Pull.Delivery;
@@ -6,15 +6,15 @@ using Sluice.Pull.Delivery;
 namespace Sluice.Deliver.Http;
 
 /// <summary>
-/// One of the few batches that are under way, with the memory for it. An event is dealt with when it was in a request of
-/// which all were taken, or when it was refused and stands in the rejects.
+/// One of the few batches that are under way, with the memory for it. An event is dealt with when it was in a request
+/// whose events were all taken, or when it was refused and is in the rejects file.
 /// </summary>
 internal sealed class Lane(Receiver receiver, HttpExchange exchange, Courier courier, SinkCounters counters, Rejects? rejects)
 {
-    /// <summary>Requests that finding refused events of one batch may cost; past them whole stretches count as refused.</summary>
+    /// <summary>Most requests for finding the refused events of one batch; after them whole stretches count as refused.</summary>
     internal const int MostRequests = 4000;
 
-    /// <summary>Parts into which a stretch with refused events is cut: a smaller part is sent again for each of them.</summary>
+    /// <summary>Parts into which a stretch with refused events is cut, so that less is sent again for each of them.</summary>
     private const int Parts = 8;
 
     private readonly List<Piece> _open = [], _oversized = [];
@@ -73,7 +73,7 @@ internal sealed class Lane(Receiver receiver, HttpExchange exchange, Courier cou
         while (true)
         {
             await courier.WhenAllowed(stop).ConfigureAwait(false);
-            // While it waited here, its message may have become somebody else's.
+            // While the batch waited here, its message may have become somebody else's.
             if (_batch!.IsLost)
                 return null;
             counters.Requests.Add(1);

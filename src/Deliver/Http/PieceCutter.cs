@@ -4,12 +4,12 @@ using Sluice.Deliver.Receivers;
 namespace Sluice.Deliver.Http;
 
 /// <summary>
-/// Cuts lines into pieces. Events that are too large are found without a look at every line: in a window of the size of
-/// the largest event there must be a line end.
+/// Cuts lines into pieces. Events that are too large are found without a look at every line: a window as large as the
+/// largest event must contain a line end.
 /// </summary>
 internal static class PieceCutter
 {
-    /// <summary>What Sekoia's own puller fills a request to; the intake takes 10 MiB.</summary>
+    /// <summary>The size to which Sekoia's own puller fills a request; the intake takes 10 MiB.</summary>
     public const int MostBytes = 9 << 20;
 
     /// <summary>Appends the pieces of <paramref name="lines"/>, the first one last; events of more than <paramref name="mostEvent"/> bytes go to <paramref name="oversized"/>.</summary>
@@ -52,7 +52,7 @@ internal static class PieceCutter
             int goal = part == parts ? end : Math.Max(from + 1, piece.From + (int)((long)piece.Length * part / parts));
             int feed = goal >= end ? -1 : lines[(goal - 1)..end].IndexOf((byte)'\n');
             int to = feed < 0 ? end : goal - 1 + feed + 1;
-            // Never the whole again.
+            // A part is never the whole piece again.
             if (to == end && from == piece.From && lines[from..end].IndexOf((byte)'\n') is >= 0 and var only && from + only + 1 < end)
                 to = from + only + 1;
             pieces.Add(Of(lines, from, to) with { IsRepeated = repeated });
@@ -62,7 +62,7 @@ internal static class PieceCutter
         pieces.Reverse(first, pieces.Count - first);
     }
 
-    /// <summary>Behind the last line end of a window; -1 when its first event does not end in it.</summary>
+    /// <summary>The position after the last line end in a window; -1 when its first event does not end in it.</summary>
     private static int EndOfWindow(ReadOnlySpan<byte> lines, int at, int mostEvent)
     {
         long most = (long)at + mostEvent + 1; // the line end does not count

@@ -16,7 +16,7 @@ internal sealed class RetryWait
         var own = TimeSpan.FromSeconds(step * (0.5 + Random.Shared.NextDouble() / 2));
         if (asked is not { } wished || wished <= TimeSpan.Zero)
             return own;
-        // Not all at the very moment that it names.
+        // With jitter, so that not all return at the moment that the receiver names.
         var wait = wished > LongestAsked ? LongestAsked : wished;
         return wait + TimeSpan.FromSeconds(First * Random.Shared.NextDouble());
     }

@@ -1,4 +1,4 @@
-// Http: a request's body that says how it gets on, so that a slow receiver is told from a dead one.
+// Http: a request's body that reports its progress, so that a slow receiver can be told from a dead one.
 using System.Net;
 using System.Net.Http;
 using Sluice.Deliver.Receivers;
@@ -13,7 +13,7 @@ internal sealed class SteadyContent(ReadOnlyMemory<byte> body, Action<int> writt
     private readonly TaskCompletionSource _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _begun;
 
-    /// <summary>Waits until nobody reads the memory any more, for a while; false when somebody still may.</summary>
+    /// <summary>Waits for a while until nothing reads the memory any more; false when something still may.</summary>
     public async Task<bool> IsLetGo(TimeSpan patience) =>
         !_begun || await Task.WhenAny(_end.Task, Task.Delay(patience)).ConfigureAwait(false) == _end.Task;
 

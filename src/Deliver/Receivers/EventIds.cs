@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Sluice.Deliver.Receivers;
 
-/// <summary>Counts them without making them.</summary>
+/// <summary>Counts ids without creating their strings.</summary>
 internal static class EventIds
 {
     private static readonly SearchValues<byte> UsualList = SearchValues.Create("0123456789abcdefABCDEF-\","u8);
@@ -32,7 +32,7 @@ internal static class EventIds
                     reader.Skip();
             }
 
-            // To the end: an answer that was cut off confirms nothing.
+            // Read to the end: an answer that was cut off confirms nothing.
             return reader.TokenType == JsonTokenType.EndObject && !reader.Read() ? count : -1;
         }
         catch (JsonException)
@@ -42,8 +42,8 @@ internal static class EventIds
     }
 
     /// <summary>
-    /// A list of UUIDs and nothing else, which is what comes nearly always, and as much of it as a third of what was sent;
-    /// -1 for anything else.
+    /// Counts a list of UUIDs and nothing else; -1 for anything else. Nearly every answer is one, and may be a third as
+    /// long as what was sent.
     /// </summary>
     private static int Usual(ReadOnlySpan<byte> answer)
     {
@@ -59,7 +59,7 @@ internal static class EventIds
             if (list[at] != '"' || list[at + Id - 1] != '"' || (at + Id < list.Length && list[at + Id] != ','))
                 return -1;
         int ids = (list.Length + 1) / Step;
-        // Quotes and commas stand between ids alone.
+        // Quotes and commas may stand only around and between ids.
         return list.Count((byte)'"') == 2 * ids && list.Count((byte)',') == ids - 1 ? ids : -1;
     }
 

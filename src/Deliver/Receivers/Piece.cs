@@ -5,5 +5,5 @@ namespace Sluice.Deliver.Receivers;
 /// <param name="From">The first byte.</param>
 /// <param name="Length">Bytes, line ends included.</param>
 /// <param name="Events">How many events.</param>
-/// <param name="IsRepeated">Some of them are with the receiver already: it did not say which.</param>
+/// <param name="IsRepeated">The receiver has some of them already, and did not say which.</param>
 internal readonly record struct Piece(int From, int Length, int Events, bool IsRepeated = false);

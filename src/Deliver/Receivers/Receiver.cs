@@ -4,7 +4,7 @@ using Sluice.Deliver.Sinks;
 
 namespace Sluice.Deliver.Receivers;
 
-/// <summary>One address and its manners; immutable, shared by all lanes.</summary>
+/// <summary>One address and its protocol; immutable, shared by all lanes.</summary>
 internal abstract class Receiver(string name, Uri address, Secrets secrets)
 {
     /// <summary>As counters and logs name it.</summary>
@@ -25,10 +25,10 @@ internal abstract class Receiver(string name, Uri address, Secrets secrets)
     /// <summary>Sets the headers of a request.</summary>
     public abstract void Sign(HttpRequestMessage request);
 
-    /// <summary>Writes the body of some events, given a line each.</summary>
+    /// <summary>Writes the body of some events, given one to a line.</summary>
     public abstract void Write(ReadOnlySpan<byte> lines, Stream to);
 
-    /// <summary>What an answer means for <paramref name="events"/> events; of a part <paramref name="taken"/> says how many.</summary>
+    /// <summary>What an answer means for <paramref name="events"/> events; of a part, <paramref name="taken"/> says how large it is.</summary>
     public Verdict Judge(in Reply reply, int events, out int taken)
     {
         taken = 0;
@@ -47,7 +47,7 @@ internal abstract class Receiver(string name, Uri address, Secrets secrets)
         }
     }
 
-    /// <summary>The one line for an answer after which nothing goes on.</summary>
+    /// <summary>The one line for an answer that ends delivery.</summary>
     public string Explain(in Reply reply) => reply.Status switch
     {
         401 or 403 => $"{Name}: {Host} does not accept {Credential} ({reply.Describe(Secrets)}): nothing was deleted; {Cure}",
@@ -73,7 +73,7 @@ internal abstract class Receiver(string name, Uri address, Secrets secrets)
         while (!lines.IsEmpty)
         {
             int length = Math.Min(Piece, lines.Length);
-            // No JSON text holds a bare line feed within.
+            // A line feed can only be the end of an event: JSON strings escape theirs.
             lines[..length].Replace(piece, (byte)'\n', (byte)',');
             to.Write(piece[..length]);
             lines = lines[length..];

@@ -27,14 +27,14 @@ internal sealed class SekoiaReceiver(string baseAddress, string key, bool object
             to.Write(lines.EndsWith("\n"u8) ? lines[..^1] : lines);
     }
 
-    /// <summary>A success without ids is none: a proxy's page comes with status 200 too.</summary>
+    /// <summary>A success without ids does not count: a proxy's page comes with status 200 too.</summary>
     protected override Verdict Success(in Reply reply, int events, out int taken)
     {
         taken = EventIds.Count(reply.Body.Span);
         return taken < 0 ? Verdict.Again : taken >= events ? Verdict.Taken : Verdict.Partly;
     }
 
-    /// <summary>An address that names one of the paths means the same.</summary>
+    /// <summary>The base of an address, which may also name one of the paths.</summary>
     private static string Base(string address)
     {
         foreach (string path in (ReadOnlySpan<string>)["/plain/batch", "/plain", "/jsons", "/batch", "/array"])

@@ -10,13 +10,13 @@ internal enum Verdict
     /// <summary>It has some of them, and does not say which.</summary>
     Partly,
 
-    /// <summary>It has none, for at least one of them is not acceptable.</summary>
+    /// <summary>It has none, because at least one of them is not acceptable.</summary>
     Refused,
 
-    /// <summary>It has none, for they are too many or too large.</summary>
+    /// <summary>It has none, because they are too many or too large.</summary>
     TooLarge,
 
-    /// <summary>It may have them or not; the fault passes.</summary>
+    /// <summary>It may have them or not; the fault is temporary.</summary>
     Again,
 
     /// <summary>It has none, and will take none before a person has changed something.</summary>

@@ -1,4 +1,4 @@
-// Receivers: any server that takes events by HTTP, such as Splunk's HEC or one's own.
+// Receivers: any server that takes events by HTTP, such as Splunk's HEC or a server of one's own.
 using System.Net.Http;
 using Sluice.Core.Settings;
 using Sluice.Deliver.Settings;
@@ -6,7 +6,7 @@ using Sluice.Deliver.Sinks;
 
 namespace Sluice.Deliver.Receivers;
 
-/// <summary>A success means that it has all of a request's events.</summary>
+/// <summary>A success means that the server has all of a request's events.</summary>
 internal sealed class WebReceiver : Receiver
 {
     private readonly (string Name, string Value)[] _headers;
@@ -47,7 +47,7 @@ internal sealed class WebReceiver : Receiver
             to.Write(lines);
     }
 
-    /// <summary>Values, the token behind a scheme, and what the address's query holds.</summary>
+    /// <summary>Header values, the token after an authentication scheme, and the values in the address's query.</summary>
     private static IEnumerable<string> SecretsOf(Uri address, (string Name, string Value)[] headers) =>
     [
         .. headers.Select(header => header.Value), .. headers.Select(header => header.Value.Split(' ')[^1]),

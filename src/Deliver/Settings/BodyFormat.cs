@@ -1,10 +1,10 @@
-// Settings: how the events of a request stand beside each other.
+// Settings: how a request's body holds its events.
 namespace Sluice.Deliver.Settings;
 
 /// <summary>The body of a request.</summary>
 public enum BodyFormat
 {
-    /// <summary>An event a line.</summary>
+    /// <summary>One event to a line.</summary>
     Lines,
 
     /// <summary>A JSON array of events.</summary>

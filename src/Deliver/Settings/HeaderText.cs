@@ -5,15 +5,15 @@ using Sluice.Pull.Settings;
 
 namespace Sluice.Deliver.Settings;
 
-/// <summary>Reads <c>Name: value</c>, and fills in what stands in variables and files.</summary>
+/// <summary>Reads <c>Name: value</c>, and fills in the values of variables and files.</summary>
 internal static partial class HeaderText
 {
     private static readonly SearchValues<char> NameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&'*+-.^_`|~");
 
-    /// <summary>Those that the request itself decides.</summary>
+    /// <summary>Headers that the request sets by itself.</summary>
     private static readonly string[] Own = ["Content-Length", "Transfer-Encoding", "Content-Encoding", "Connection", "Host", "Expect"];
 
-    /// <summary>What is wrong with it, without its value; null when nothing is.</summary>
+    /// <summary>What is wrong with a header, without its value; null when nothing is.</summary>
     public static string? Fault(string line)
     {
         int colon = line.IndexOf(':', StringComparison.Ordinal);
@@ -32,7 +32,7 @@ internal static partial class HeaderText
         return value.AsSpan().ContainsAnyInRange('\0', '\x1f') ? throw new SettingsException($"http_header: {name}: its value holds a control character") : (name, value);
     }
 
-    /// <summary>The text of a file that holds a secret, without the line end behind it.</summary>
+    /// <summary>The text of a file that holds a secret, without blanks and line ends around it.</summary>
     public static string FromFile(string setting, string path)
     {
         const int Most = 64 << 10;

@@ -1,4 +1,4 @@
-// Settings: the one table that options, environment variables and config files are read by.
+// Settings: the one table by which options, environment variables and config files are read.
 using Sluice.Core.Settings;
 
 namespace Sluice.Deliver.Settings;
@@ -13,8 +13,8 @@ public static class SinkSettingTable
         new("to", "stdout", "Receiver: stdout, sekoia (Sekoia's intake), or an http or https address", SetTo),
         new("intake_key", "", "Key of the intake; better in SLUICE_INTAKE_KEY or intake_key_file, where no process list shows it", (s, v) => SettingValue.Text(v, t => s.IntakeKey = t)),
         new("intake_key_file", "", "File that holds the intake key", (s, v) => SettingValue.Text(v, t => s.IntakeKeyFile = t)),
-        new("intake_url", SinkSettings.DefaultIntake, "Base address of the intake, its region's", SetIntake),
-        new("http_header", "", "Header for an http receiver, 'Name: value'; ${VARIABLE} and ${file:PATH} stand for what they hold; may be repeated", (s, v) => Add(s, v)) { IsRepeated = true },
+        new("intake_url", SinkSettings.DefaultIntake, "Base address of the intake, for its region", SetIntake),
+        new("http_header", "", "Header for an http receiver, 'Name: value'; ${VARIABLE} and ${file:PATH} are replaced by their contents; may be repeated", (s, v) => Add(s, v)) { IsRepeated = true },
         RecordRows.Of<SinkSettings, BodyFormat>("http_format", "Body for an http receiver: ndjson (an event a line) or array (a JSON array)", Formats, BodyFormat.Lines, (s, v) => s.Format = v),
         new("gzip", "on for sekoia", "Compress requests", (s, v) => SettingValue.Switch(v, t => s.Gzip = t)) { IsDescribed = true },
         new("in_flight", "4", "Batches under way at once, 1 to 64; their order is not kept", (s, v) => SettingValue.Number(v, 1, 64, t => s.InFlight = (int)t)),
@@ -26,7 +26,7 @@ public static class SinkSettingTable
     /// <summary>The row of a name; case and <c>-</c> or <c>_</c> do not matter.</summary>
     public static Setting<SinkSettings>? Find(string name) => Table.Find(name);
 
-    /// <summary>An http or https address without a query of its own secrets' worth; null when it is none.</summary>
+    /// <summary>An http or https address; null when the text is not one.</summary>
     internal static Uri? Address(string value) => Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.Host.Length > 0 ? uri : null;
 
     private static string? SetTo(SinkSettings settings, string value)
@@ -56,7 +56,7 @@ public static class SinkSettingTable
 
     private static string? Add(SinkSettings settings, string value)
     {
-        // A variable holds several, a line each.
+        // A variable may hold several headers, one to a line.
         foreach (string line in value.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             if (HeaderText.Fault(line) is { } fault)

@@ -1,4 +1,4 @@
-// Settings: everything that can be chosen of a receiver; SinkSettingTable names each.
+// Settings: everything that can be chosen about a receiver; SinkSettingTable names each.
 using Sluice.Core.Settings;
 using Sluice.Pull.Settings;
 
@@ -7,7 +7,7 @@ namespace Sluice.Deliver.Settings;
 /// <summary>The settings of delivery.</summary>
 public sealed record SinkSettings
 {
-    /// <summary>The defaults, which stand in the table alone.</summary>
+    /// <summary>The defaults, which only the table holds.</summary>
     public SinkSettings() => SinkSettingTable.Table.Preset(this);
 
     /// <summary>FRA1, Sekoia's first region.</summary>
@@ -31,7 +31,7 @@ public sealed record SinkSettings
     /// <summary>How an http receiver takes events.</summary>
     public BodyFormat Format { get; set; }
 
-    /// <summary>Whether requests are compressed; absent: for Sekoia alone, which is known to take it.</summary>
+    /// <summary>Whether requests are compressed; absent: only for Sekoia, which is known to accept it.</summary>
     public bool? Gzip { get; set; }
 
     /// <summary>Batches under way at once.</summary>
@@ -40,7 +40,7 @@ public sealed record SinkSettings
     /// <summary>The file of refused events; absent: a refusal ends the run.</summary>
     public string? Rejects { get; set; }
 
-    /// <summary>Records go to standard output, as ever.</summary>
+    /// <summary>Records go to standard output.</summary>
     public bool IsStandardOutput => To == "stdout";
 
     /// <summary>Records go to Sekoia's intake.</summary>

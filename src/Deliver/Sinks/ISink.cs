@@ -19,14 +19,16 @@ public interface ISink : IDisposable
     Exception? Fault { get; }
 
     /// <summary>
-    /// Takes a batch over, of which the first <paramref name="records"/> events are to go out, and releases it in its own
-    /// time. Waits while as many are under way as may be. Called by one thread.
+    /// Takes over a batch, of which the first <paramref name="records"/> events are to go out, and releases it later.
+    /// Waits while the most batches allowed are under way. Called by one thread.
     /// </summary>
     void Put(SealedBatch batch, int records);
 
     /// <summary>Waits until nothing is under way.</summary>
     void Finish();
 
-    /// <summary>Ends what is still under way then; what was not confirmed counts as not delivered. Called by any thread.</summary>
+    /// <summary>
+    /// Ends what is still under way after this time; what was not confirmed counts as not delivered. Called by any thread.
+    /// </summary>
     void StopWithin(TimeSpan time);
 }

@@ -7,7 +7,7 @@ using Sluice.Pull.Settings;
 
 namespace Sluice.Deliver.Sinks;
 
-/// <summary>A file of JSON lines, one a refused event; a line is on the disk before its event counts as dealt with.</summary>
+/// <summary>A file of JSON lines, one for each refused event; a line is on the disk before its event counts as dealt with.</summary>
 internal sealed class Rejects : IDisposable
 {
     private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -30,7 +30,7 @@ internal sealed class Rejects : IDisposable
                 Share = FileShare.ReadWrite | FileShare.Delete,
                 BufferSize = 0,
             };
-            // Events are nobody's business but their owner's.
+            // Events are for the owner and the group of the file only.
             if (!OperatingSystem.IsWindows())
                 options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
             _file = new FileStream(name, options);
@@ -41,7 +41,7 @@ internal sealed class Rejects : IDisposable
         }
     }
 
-    /// <summary>Appends events, each a line of <paramref name="lines"/>, in one write; throws <see cref="SinkException"/> when the disk does not have them.</summary>
+    /// <summary>Appends events, each a line of <paramref name="lines"/>, in one write; throws <see cref="SinkException"/> when they are not safely on disk.</summary>
     public void Write(string sink, int status, string reason, ReadOnlySpan<byte> lines)
     {
         lock (_lock)
@@ -61,7 +61,7 @@ internal sealed class Rejects : IDisposable
             }
             catch (IOException e)
             {
-                throw new SinkException($"rejects: '{_name}' cannot be written ({e.Message}): refused events have no place, and their messages stay in the queue");
+                throw new SinkException($"rejects: '{_name}' cannot be written ({e.Message}): refused events cannot be saved, and their messages stay in the queue");
             }
             if (_lines.Capacity > 1 << 20)
                 _lines.Capacity = 0;
@@ -85,7 +85,7 @@ internal sealed class Rejects : IDisposable
                 writer.WriteNumber("status"u8, status);
             writer.WriteString("answer"u8, reason);
             writer.WriteString("event"u8, Encoding.UTF8.GetString(text));
-            // Where the text alone would not bring the event back.
+            // An event that is not valid UTF-8 cannot be restored from its text.
             if (!Utf8.IsValid(text))
                 writer.WriteBase64String("event_base64"u8, text);
             writer.WriteEndObject();

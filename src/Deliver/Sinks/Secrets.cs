@@ -1,7 +1,7 @@
 // Sinks: what must not be printed.
 namespace Sluice.Deliver.Sinks;
 
-/// <summary>Takes keys and header values out of texts that come back from a server.</summary>
+/// <summary>Removes keys and header values from texts that come back from a server.</summary>
 internal sealed class Secrets(IEnumerable<string> values)
 {
     /// <summary>A shorter text is no secret, and would be found everywhere.</summary>

@@ -1,7 +1,7 @@
 // Format: parquet.thrift, ColumnChunk and ColumnMetaData.
 namespace Sluice.Parquet.Format;
 
-/// <summary>Where the values of a column of a row group stand.</summary>
+/// <summary>Where the values of one column of one row group are.</summary>
 internal struct ColumnChunk
 {
     private long _dataPage, _dictionaryPage, _indexPage;
@@ -13,7 +13,7 @@ internal struct ColumnChunk
 
     internal long Values { get; private set; }
 
-    /// <summary>The first page. The offsets are not written reliably: it stands at the smallest of them.</summary>
+    /// <summary>The offset of the first page: the smallest one given, since writers set them unreliably.</summary>
     internal readonly long Start
     {
         get
@@ -25,7 +25,7 @@ internal struct ColumnChunk
         }
     }
 
-    /// <summary>Reads a chunk and holds it against its column and row group.</summary>
+    /// <summary>Reads a chunk and checks it against its column.</summary>
     internal static ColumnChunk Read(ref ThriftReader thrift, in SchemaLeaf leaf, int number)
     {
         var chunk = default(ColumnChunk);

@@ -1,12 +1,12 @@
-// Format: parquet.thrift, FileMetaData. Row groups stay in their written form until they are read.
+// Format: parquet.thrift, FileMetaData. Row groups stay encoded until they are read.
 using Sluice.Parquet.Limits;
 
 namespace Sluice.Parquet.Format;
 
-/// <summary>A footer that was read once, whole, before anything was built from it.</summary>
+/// <summary>A footer, whole of which is read and checked once before anything is built from it.</summary>
 internal sealed class FileFooter
 {
-    // Of each column and row: a name or a comma. What is claimed to be there costs at least this.
+    // The bytes that a claimed row costs at least: one for each column, and its two braces.
     private const int PerValue = 1, PerRow = 2;
 
     private readonly byte[] _bytes;
@@ -14,9 +14,9 @@ internal sealed class FileFooter
     private int _nextGroup;
     private int _groupsLeft;
 
-    /// <param name="bytes">The footer, without the length and magic behind it.</param>
-    /// <param name="origin">Where it begins in the file.</param>
-    /// <param name="rows">Counts what the rows come to.</param>
+    /// <param name="bytes">The footer, without the length and magic after it.</param>
+    /// <param name="origin">Where the footer begins in the file.</param>
+    /// <param name="rows">Limits the size of the rows.</param>
     internal FileFooter(byte[] bytes, long origin, ExpansionMeter rows)
     {
         (_bytes, _origin) = (bytes, origin);
@@ -35,10 +35,10 @@ internal sealed class FileFooter
 
     internal IReadOnlyList<SchemaLeaf> Leaves { get; private set; } = [];
 
-    /// <summary>The chunks of the row group last read, one for each leaf.</summary>
+    /// <summary>The chunks of the row group last read, one per leaf.</summary>
     internal ColumnChunk[] Chunks { get; private set; } = [];
 
-    /// <summary>Reads the next row group; its rows, or -1 where there is none.</summary>
+    /// <summary>Reads the next row group; returns its number of rows, or -1 when there is none.</summary>
     internal long NextGroup()
     {
         if (_groupsLeft == 0)
@@ -79,7 +79,7 @@ internal sealed class FileFooter
             throw thrift.Corrupt("no columns");
         if (rows != inGroups)
             throw thrift.Corrupt($"{rows} rows, but {inGroups} in its row groups");
-        // A file of no rows has its magic and this footer. A group lost from the list would go unnoticed.
+        // A file without rows has only its magic and the footer; with more bytes, a row group was lost.
         if (rows == 0 && _groupsLeft == 0 && _origin > 4)
             throw thrift.Corrupt($"no row groups in front of {_origin - 4} bytes of data");
     }

@@ -1,7 +1,7 @@
-// Format: what the values of a column are, whichever of the two annotations says so.
+// Format: what the values of a column mean, from either of the two annotations.
 namespace Sluice.Parquet.Format;
 
-/// <summary>Those of parquet.thrift's LogicalType and ConvertedType that make a difference to a row.</summary>
+/// <summary>The parts of parquet.thrift's LogicalType and ConvertedType that affect a row.</summary>
 internal enum Meaning
 {
     /// <summary>The physical value as it stands.</summary>

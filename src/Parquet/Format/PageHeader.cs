@@ -14,14 +14,14 @@ internal struct PageHeader
 
     internal int Compressed { get; private set; }
 
-    /// <summary>Values with NULLs of a data page, entries of a dictionary page.</summary>
+    /// <summary>Values of a data page, including NULLs; entries of a dictionary page.</summary>
     internal int Values { get; private set; }
 
     internal PageEncoding Encoding { get; private set; }
 
     internal PageEncoding LevelEncoding { get; private set; }
 
-    /// <summary>Bytes of definition and repetition levels in front of the values of a version 2 page, never compressed.</summary>
+    /// <summary>Bytes of definition levels. The levels of a version 2 page come before its values, uncompressed.</summary>
     internal int DefinitionBytes { get; private set; }
 
     internal int RepetitionBytes { get; private set; }

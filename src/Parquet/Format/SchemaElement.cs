@@ -1,7 +1,7 @@
 // Format: parquet.thrift, SchemaElement.
 namespace Sluice.Parquet.Format;
 
-/// <summary>One node of the schema, which is a tree in depth-first order.</summary>
+/// <summary>One node of the schema, which is written as a tree in depth-first order.</summary>
 internal struct SchemaElement
 {
     private const int Optional = 1, Repeated = 2;
@@ -11,7 +11,7 @@ internal struct SchemaElement
     /// <summary>Null for a group.</summary>
     internal PhysicalType? Type { get; private set; }
 
-    /// <summary>Bytes of a value of fixed length.</summary>
+    /// <summary>Bytes of each value of a fixed-length column.</summary>
     internal int Length { get; private set; }
 
     internal int Children { get; private set; }
@@ -23,7 +23,7 @@ internal struct SchemaElement
 
     internal Meaning Meaning { get; private set; }
 
-    /// <summary>Digits behind the point of a decimal.</summary>
+    /// <summary>Digits after the decimal point.</summary>
     internal int Scale { get; private set; }
 
     internal readonly bool IsOptional => _repetition == Optional;

@@ -1,4 +1,4 @@
-// Format: the schema, within bounds.
+// Format: reads the schema, within limits.
 using Sluice.Parquet.Limits;
 
 namespace Sluice.Parquet.Format;
@@ -6,7 +6,7 @@ namespace Sluice.Parquet.Format;
 /// <summary>Reads the leaves of a schema without recursion.</summary>
 internal static class SchemaTree
 {
-    // Flow logs have some 80 columns, in one level; what another tool adds around them is far from these.
+    // Flow logs have fewer than 100 columns, in one level; with those of other tools still far fewer than this.
     private const int MaxLeaves = 1_000, MaxElements = 2_000, MaxDepth = 16;
 
     /// <summary>Reads <paramref name="count"/> elements, the first of which is the root.</summary>

@@ -1,7 +1,7 @@
-// Format: where the reading of one Thrift struct stands.
+// Format: the state of reading one Thrift struct.
 namespace Sluice.Parquet.Format;
 
-/// <summary>The field last read of a struct, and those seen.</summary>
+/// <summary>The field of a struct that was read last, and the fields seen.</summary>
 internal struct ThriftFields
 {
     private ulong _seen;
@@ -10,7 +10,7 @@ internal struct ThriftFields
 
     internal ThriftType Type { get; private set; }
 
-    /// <summary>False where the field was there before, or has a number that no field of parquet.thrift has.</summary>
+    /// <summary>Notes a field; false when it is repeated, or has a number that parquet.thrift does not use.</summary>
     internal bool TrySet(long id, ThriftType type)
     {
         if (id is < 1 or > 63 || (_seen & (1UL << (int)id)) != 0)

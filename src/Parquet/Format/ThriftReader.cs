@@ -4,15 +4,15 @@ using Sluice.Core.Inflate;
 namespace Sluice.Parquet.Format;
 
 /// <summary>
-/// Reads structs field by field. Nothing is believed: a field has the type its reader expects, a list is no longer than
-/// the bytes left, a struct is no deeper than parquet.thrift's deepest. Running out of bytes is an
-/// <see cref="EndOfStreamException"/>; everything else a <see cref="CorruptInputException"/>.
+/// Reads structs field by field, and trusts nothing: a field must have the type that its reader expects, a list cannot be
+/// longer than the bytes left, and the depth of structs is limited. Running out of bytes throws
+/// <see cref="EndOfStreamException"/>, any other fault <see cref="CorruptInputException"/>.
 /// </summary>
 /// <param name="bytes">The bytes to read.</param>
-/// <param name="origin">Where they begin in the file.</param>
+/// <param name="origin">Where the bytes begin in the file.</param>
 internal ref struct ThriftReader(ReadOnlySpan<byte> bytes, long origin)
 {
-    // The deepest path in parquet.thrift is half of this.
+    // Twice the deepest path in parquet.thrift.
     private const int MaxDepth = 16;
 
     private readonly ReadOnlySpan<byte> _bytes = bytes;
@@ -59,7 +59,7 @@ internal ref struct ThriftReader(ReadOnlySpan<byte> bytes, long origin)
 
     internal readonly void Struct(in ThriftFields field) => Expect(field, ThriftType.Struct);
 
-    /// <summary>The length of a list of <paramref name="elements"/>; each of them takes a byte at least.</summary>
+    /// <summary>The length of a list of <paramref name="elements"/>; each of them takes at least one byte.</summary>
     internal int List(in ThriftFields field, ThriftType elements)
     {
         Expect(field, ThriftType.List);
@@ -85,10 +85,10 @@ internal ref struct ThriftReader(ReadOnlySpan<byte> bytes, long origin)
         return value;
     }
 
-    /// <summary>Passes over a field that nobody reads.</summary>
+    /// <summary>Skips a field that is not needed.</summary>
     internal void Skip(in ThriftFields field)
     {
-        // In a struct a boolean's value is its type.
+        // In a struct, the type of a boolean field is its value, and no bytes follow.
         if (field.Type is not (ThriftType.True or ThriftType.False))
             SkipValue(field.Type, 0);
     }

@@ -1,18 +1,18 @@
-// Limits: how much larger than its stored bytes an object becomes.
+// Limits: how much larger than its stored bytes an object may become.
 namespace Sluice.Parquet.Limits;
 
-/// <summary>Holds what is made of an object against its stored size, as pull does with gzip.</summary>
+/// <summary>Limits what an object expands to, by its stored size, as pull does with gzip.</summary>
 /// <param name="stored">Bytes of the object as stored.</param>
-/// <param name="what">What is counted, as the subject of an error.</param>
+/// <param name="what">What is counted, as the subject of an error message.</param>
 internal sealed class ExpansionMeter(ParquetLimits limits, long stored, string what)
 {
-    // No small object is a bomb, whatever its ratio.
+    // Up to this many bytes the ratio is not checked: a small object is no bomb.
     private const long RatioFrom = 16 << 20;
 
     private readonly long _most = Math.Min(limits.MaxObjectSize, Math.Max(RatioFrom, Times(stored, limits.MaxRatio)));
     private long _total;
 
-    /// <summary>Counts bytes that are about to be made.</summary>
+    /// <summary>Counts bytes before they are produced.</summary>
     internal void Add(long bytes)
     {
         _total += bytes;
@@ -20,7 +20,7 @@ internal sealed class ExpansionMeter(ParquetLimits limits, long stored, string w
             throw Exceeded();
     }
 
-    /// <summary>Throws where <paramref name="count"/> things of <paramref name="size"/> bytes could not be made.</summary>
+    /// <summary>Throws where <paramref name="count"/> items of <paramref name="size"/> bytes would exceed the limit.</summary>
     internal void CheckClaim(long count, long size)
     {
         if (count > _most / size)

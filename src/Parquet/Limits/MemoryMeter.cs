@@ -4,14 +4,14 @@ namespace Sluice.Parquet.Limits;
 /// <summary>Counts memory before it is allocated. Not thread-safe.</summary>
 internal sealed class MemoryMeter(long limit)
 {
-    // However much memory there may be, one array has no more.
+    // The most bytes of one array, whatever the limit.
     private const long MaxArray = 1L << 30;
 
     private long _held;
 
     internal long Limit => limit;
 
-    /// <summary>Books bytes that are about to be allocated; throws where the limit has no room for them.</summary>
+    /// <summary>Counts bytes before they are allocated; throws where they would exceed the limit.</summary>
     internal void Take(long bytes, string what)
     {
         if (bytes > limit - _held)
@@ -24,7 +24,7 @@ internal sealed class MemoryMeter(long limit)
 
     internal void Give(long bytes) => _held -= bytes;
 
-    /// <summary>An array of at least <paramref name="size"/> elements in place of <paramref name="array"/>, which is let go.</summary>
+    /// <summary><paramref name="array"/> where it has <paramref name="size"/> elements, else a new one, which is not filled.</summary>
     internal T[] Resize<T>(T[] array, long size, string what)
         where T : unmanaged
     {

@@ -1,4 +1,4 @@
-// Limits: the object is intact, as far as was read, but larger than it may be.
+// Limits: the error of an object that is intact as far as it was read, but exceeds a limit.
 namespace Sluice.Parquet.Limits;
 
 /// <summary>A Parquet object exceeds a limit. Rows before the fault have been handed out.</summary>

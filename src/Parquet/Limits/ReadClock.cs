@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace Sluice.Parquet.Limits;
 
-/// <summary>Runs while rows are being read, and stands still while their consumer has the turn.</summary>
+/// <summary>Runs while rows are being read, and stops while their consumer works.</summary>
 internal sealed class ReadClock(TimeSpan limit, long stored)
 {
     private readonly Stopwatch _watch = new();

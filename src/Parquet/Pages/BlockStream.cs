@@ -1,17 +1,17 @@
-// Pages: what Snappy and LZ4 have in common: literals, and copies of what came before.
+// Pages: what Snappy and LZ4 have in common: literals, and copies of earlier output.
 using Sluice.Core.Inflate;
 using Sluice.Parquet.Limits;
 
 namespace Sluice.Parquet.Pages;
 
 /// <summary>
-/// Inflates one block while it holds only a window of the output. The libraries at hand want a whole block in memory
-/// twice, and a block may be a page of 100 MB. Compressors look back 64 KiB, a few further: the window is as large as the
-/// block where it can be.
+/// Inflates one block while holding only a window of the output. Existing libraries need the whole block in memory, both
+/// compressed and inflated, and a block may be a page of 100 MB. Most compressors look back 64 KiB, a few further, so the
+/// window is as large as the block where limits allow it.
 /// </summary>
 internal abstract class BlockStream : ForwardStream
 {
-    // Room behind the window, so that it moves seldom.
+    // Room after the window, so that it rarely has to move.
     private const int Slack = 64 * 1024;
 
     private readonly Stream _from;
@@ -22,14 +22,14 @@ internal abstract class BlockStream : ForwardStream
     private int _given, _made;
     private int _literal, _copy, _distance;
 
-    /// <param name="from">The block.</param>
-    /// <param name="output">Memory for the window and what is made behind it, of <see cref="MemoryOf"/> bytes or more.</param>
+    /// <param name="from">The compressed block.</param>
+    /// <param name="output">Memory for the window and new output after it; at least <see cref="MemoryOf"/> bytes.</param>
     protected BlockStream(Stream from, byte[] output)
     {
         (_from, _output, _window) = (from, output, output.Length - Slack);
     }
 
-    /// <summary>Bytes that a stream needs for copies that reach back as far as <paramref name="window"/>.</summary>
+    /// <summary>Bytes of memory that a stream needs so that copies can reach back <paramref name="window"/> bytes.</summary>
     internal static int MemoryOf(int window) => window + Slack;
 
     public sealed override int Read(Span<byte> buffer)
@@ -54,10 +54,10 @@ internal abstract class BlockStream : ForwardStream
     /// <summary>Reads the next element of the block and calls <see cref="Literal"/>, <see cref="Copy"/> or both; false at its end.</summary>
     protected abstract bool Next();
 
-    /// <summary>The block goes on with bytes as they stand.</summary>
+    /// <summary>The next bytes of the output come from the block as they are.</summary>
     protected void Literal(long length) => _literal = length is >= 0 and <= int.MaxValue ? (int)length : throw Damaged();
 
-    /// <summary>The block goes on with bytes that were there before, after its literals.</summary>
+    /// <summary>The next bytes of the output, after any literals, repeat earlier ones.</summary>
     protected void Copy(int distance, long length)
     {
         if (distance < 1 || length is < 0 or > int.MaxValue)
@@ -110,7 +110,7 @@ internal abstract class BlockStream : ForwardStream
             _made += n;
             _literal -= n;
         }
-        // A copy that follows its literals is made in the same turn.
+        // A copy that follows the literals is made in the same call.
         if (_literal == 0 && _copy > 0 && _made < _output.Length)
             Copies();
     }
@@ -121,7 +121,7 @@ internal abstract class BlockStream : ForwardStream
             throw _made < _window ? Damaged() : new ParquetLimitException($"a compressed page refers back more than {_window} bytes", "memory_budget");
         int n = Math.Min(_copy, _output.Length - _made);
         _copy -= n;
-        // Overlapping copies repeat the last bytes: in steps no longer than the distance.
+        // An overlapping copy repeats the last bytes, so copy in steps no longer than the distance.
         while (n > 0)
         {
             int step = Math.Min(n, _distance);

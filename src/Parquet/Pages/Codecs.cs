@@ -1,4 +1,4 @@
-// Pages: a page's stored bytes inflated, within the memory there is.
+// Pages: inflates a page's stored bytes, within the memory limit.
 using System.IO.Compression;
 using Sluice.Core.Inflate;
 using Sluice.Parquet.Format;
@@ -6,15 +6,15 @@ using Sluice.Parquet.Limits;
 
 namespace Sluice.Parquet.Pages;
 
-/// <summary>Opens the codec of a page. One is open at a time, whatever the number of columns.</summary>
+/// <summary>Opens the codec of a page. Only one is open at a time, whatever the number of columns.</summary>
 internal sealed class Codecs(MemoryMeter memory)
 {
-    // What zlib's and the framework's buffers come to, and brotli's window as its writers use it.
+    // The buffers of zlib and the framework; the brotli window that writers usually use.
     private const int GzipMemory = 64 * 1024, BrotliMemory = 4 * 1024 * 1024;
 
     private const int LeastWindow = 64 * 1024, MostWindow = 4 * 1024 * 1024;
 
-    // Zstandard's buffers beside the window: two blocks of 128 KiB, and its tables.
+    // Zstandard's memory beside the window: two blocks of 128 KiB, and its tables.
     private const int ZstdBeside = 512 * 1024, ZstdInput = 16 * 1024;
 
     private const string What = "inflating a page";
@@ -52,7 +52,7 @@ internal sealed class Codecs(MemoryMeter memory)
         _taken = 0;
     }
 
-    /// <summary>Throws where the codec is none that is read.</summary>
+    /// <summary>Throws where the codec is not supported.</summary>
     internal static void Check(PageCodec codec, long offset)
     {
         if (codec is PageCodec.Lzo or PageCodec.Lz4)
@@ -65,12 +65,12 @@ internal sealed class Codecs(MemoryMeter memory)
     {
         Take(window + ZstdBeside);
         var stream = new ZstdSharp.DecompressionStream(from, ZstdInput, checkEndOfStream: true, leaveOpen: false);
-        // A second frame in the page may not ask for more than was booked for the first.
+        // A second frame in the page may not use more memory than was counted for the first.
         stream.SetParameter(ZstdSharp.Unsafe.ZSTD_dParameter.ZSTD_d_windowLogMax, ZstdWindow.Log(window));
         return stream;
     }
 
-    // Pages of a file are of a size: the memory stays for the next one.
+    // Pages of a file have similar sizes, so the memory is kept for the next one.
     private byte[] Window(int size) =>
         _window = memory.Resize(_window, BlockStream.MemoryOf(Math.Clamp(size, LeastWindow, MostWindow)), What);
 

@@ -1,11 +1,11 @@
-// Pages: the object's stream, read by place.
+// Pages: the object's stream, read by offset.
 using Sluice.Core.Inflate;
 
 namespace Sluice.Parquet.Pages;
 
 /// <summary>
-/// The bytes of the object. A read past their end is a fault of the file; an error of the stream itself passes through,
-/// so that a broken disk is never reported as a broken file.
+/// The bytes of the object. A read past the end is a fault of the file; an error of the stream itself passes through,
+/// so that a failing disk is never reported as a damaged file.
 /// </summary>
 internal sealed class FileBytes(Stream inner) : IBytes
 {

@@ -1,4 +1,4 @@
-// Pages: bytes that are read by their place.
+// Pages: bytes that are read by offset.
 namespace Sluice.Parquet.Pages;
 
 /// <summary>The file, or the temporary file of inflated pages.</summary>

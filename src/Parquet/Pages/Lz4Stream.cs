@@ -10,7 +10,7 @@ internal sealed class Lz4Stream(Stream from, byte[] output) : BlockStream(from, 
 
     protected override bool Next()
     {
-        // The copy of a sequence stands behind its literals.
+        // The copy of a sequence comes after its literals.
         if (_token >= 0)
         {
             int low = TryByte();

@@ -5,8 +5,8 @@ using Sluice.Parquet.Limits;
 
 namespace Sluice.Parquet.Pages;
 
-/// <summary>Hands out a page's bytes in order. Not more than the window is in memory, unless one value is longer.</summary>
-/// <param name="memory">Where the window is booked.</param>
+/// <summary>Hands out a page's bytes in order. At most the window is in memory, unless more is taken at once.</summary>
+/// <param name="memory">Counts the window.</param>
 /// <param name="window">Bytes of a page held at once.</param>
 internal sealed class PageBytes(MemoryMeter memory, int window)
 {
@@ -17,23 +17,23 @@ internal sealed class PageBytes(MemoryMeter memory, int window)
     private IBytes? _from;
     private long _next, _left;
 
-    /// <summary>A page up to this size is held whole.</summary>
+    /// <summary>The largest page that is held whole.</summary>
     internal int Window => window;
 
-    /// <summary>Where the page stands in the file.</summary>
+    /// <summary>The offset of the page in the file.</summary>
     internal long Offset { get; private set; }
 
     /// <summary>Bytes not yet taken.</summary>
     internal long Left => _end - _at + _left;
 
-    /// <summary>Begins a page of <paramref name="length"/> bytes that lies at <paramref name="place"/>.</summary>
+    /// <summary>Begins a page of <paramref name="length"/> bytes at <paramref name="place"/> of <paramref name="from"/>.</summary>
     internal void Open(IBytes from, long place, long length, long offset)
     {
         (_from, _next, _left, Offset) = (from, place, length, offset);
         _at = _end = 0;
     }
 
-    /// <summary>Begins a page that is written into the memory returned; it fits the window.</summary>
+    /// <summary>Begins a page whose bytes the caller writes into the memory returned.</summary>
     internal Span<byte> OpenWhole(int length, long offset)
     {
         _buffer = memory.Resize(_buffer, length, What);
@@ -42,7 +42,7 @@ internal sealed class PageBytes(MemoryMeter memory, int window)
         return _buffer.AsSpan(0, length);
     }
 
-    /// <summary>Begins with the next bytes of another page, and takes them there.</summary>
+    /// <summary>Begins with the next bytes of another page, which are taken from that page.</summary>
     internal void OpenPart(PageBytes of, int length)
     {
         if (length > of.Left)
@@ -56,7 +56,7 @@ internal sealed class PageBytes(MemoryMeter memory, int window)
         }
     }
 
-    /// <summary>The next bytes; they stay where they are until the next call.</summary>
+    /// <summary>The next bytes; valid until the next call.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal ReadOnlySpan<byte> Take(int count)
     {
@@ -67,7 +67,7 @@ internal sealed class PageBytes(MemoryMeter memory, int window)
         return taken;
     }
 
-    /// <summary>All bytes left, in memory at once; they stay there until the next page.</summary>
+    /// <summary>All bytes left, in memory at once; valid until the next page.</summary>
     internal ReadOnlyMemory<byte> TakeRest()
     {
         int count = Left <= memory.Limit && Left <= int.MaxValue ? (int)Left

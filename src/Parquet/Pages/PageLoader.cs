@@ -7,11 +7,11 @@ namespace Sluice.Parquet.Pages;
 
 /// <summary>
 /// Reads page headers and inflates pages, for all columns of a file. A page is inflated whole, to memory or to the
-/// temporary file, and its checksum seen before any of its values is used.
+/// temporary file, so that the codec has checked it before any of its values is used.
 /// </summary>
 internal sealed class PageLoader(FileBytes file, long end, ExpansionMeter inflated, MemoryMeter memory, ReadClock clock) : IDisposable
 {
-    // Statistics in a header may hold two values.
+    // Statistics in a header may hold two values of the column, so headers can be large.
     private const int LeastHeader = 512, MostHeader = 1024 * 1024, Chunk = 64 * 1024;
 
     private readonly Codecs _codecs = new(memory);
@@ -20,7 +20,7 @@ internal sealed class PageLoader(FileBytes file, long end, ExpansionMeter inflat
     private byte[] _chunk = [];
     private long _read;
 
-    /// <summary>Reads the header at <paramref name="at"/>, and moves that behind it.</summary>
+    /// <summary>Reads the header at <paramref name="at"/>, and moves <paramref name="at"/> past it.</summary>
     internal PageHeader ReadHeader(ref long at)
     {
         clock.Check();
@@ -42,7 +42,7 @@ internal sealed class PageLoader(FileBytes file, long end, ExpansionMeter inflat
             }
             catch (EndOfStreamException) when (there == size && size < MostHeader)
             {
-                // A larger part of the file may hold the whole header.
+                // Try again with a larger part of the file.
             }
             catch (EndOfStreamException)
             {
@@ -51,7 +51,7 @@ internal sealed class PageLoader(FileBytes file, long end, ExpansionMeter inflat
         }
     }
 
-    /// <summary>Opens the inflated bytes from <paramref name="at"/> on, of a page or of the part behind its levels.</summary>
+    /// <summary>Opens the inflated bytes of a page, or of its part after the levels, stored at <paramref name="at"/>.</summary>
     internal void Load(PageBytes to, int column, PageCodec codec, long at, int stored, int size)
     {
         inflated.Add(size);
@@ -91,7 +91,7 @@ internal sealed class PageLoader(FileBytes file, long end, ExpansionMeter inflat
         }
     }
 
-    /// <summary>Opens stored bytes as they are: levels of a version 2 page.</summary>
+    /// <summary>Opens stored bytes as they are: the levels of a version 2 page.</summary>
     internal void LoadStored(PageBytes to, long at, int length)
     {
         inflated.Add(length);
@@ -115,7 +115,7 @@ internal sealed class PageLoader(FileBytes file, long end, ExpansionMeter inflat
         to.Open(_spill, place, size, at);
     }
 
-    // What is read twice is claimed by two columns or row groups: without this, a small file could be read for ever.
+    // Bytes read twice belong to two columns or row groups; without this check a small file could be read for ever.
     private void Count(long bytes, long at, in PageHeader header)
     {
         if (header.Compressed > end - at)

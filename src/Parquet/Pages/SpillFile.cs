@@ -1,11 +1,11 @@
-// Pages: pages too large to be held inflated lie in a temporary file.
+// Pages: a temporary file for pages that are too large to be held inflated.
 using Sluice.Parquet.Spool;
 
 namespace Sluice.Parquet.Pages;
 
 /// <summary>
-/// One file for all columns, made when first needed and unlinked at once. Every column has a place of its own in it,
-/// far enough from the next one's for any page: the file is sparse.
+/// One file for all columns, created when first needed and unlinked at once. Every column has its own place in it,
+/// far enough from the next one for any page: the file is sparse.
 /// </summary>
 internal sealed class SpillFile : IBytes, IDisposable
 {

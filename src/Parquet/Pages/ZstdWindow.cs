@@ -1,17 +1,17 @@
-// Pages: how much memory a Zstandard frame asks for (RFC 8878, 3.1.1.1).
+// Pages: the window that a Zstandard frame asks for (RFC 8878, 3.1.1.1).
 using System.Buffers.Binary;
 using System.Numerics;
 using Sluice.Core.Inflate;
 
 namespace Sluice.Parquet.Pages;
 
-/// <summary>Reads a frame's header before its decoder does, which would allocate what it finds there.</summary>
+/// <summary>Reads a frame's header before the decoder, which would allocate the size in it.</summary>
 internal static class ZstdWindow
 {
     private const uint Magic = 0xFD2FB528;
     private const int MostHeader = 18, LeastLog = 10, MostLog = 31;
 
-    /// <summary>Bytes of the window of the frame that begins at <paramref name="at"/>.</summary>
+    /// <summary>The window size, in bytes, of the frame that begins at <paramref name="at"/>.</summary>
     internal static long Of(FileBytes file, long at, int stored)
     {
         Span<byte> header = stackalloc byte[MostHeader];
@@ -29,7 +29,7 @@ internal static class ZstdWindow
             0 => size[0],
             1 => BinaryPrimitives.ReadUInt16LittleEndian(size) + 256,
             2 => BinaryPrimitives.ReadUInt32LittleEndian(size),
-            // A size over 2^62 is refused as what no memory has.
+            // Capped, so that sums do not overflow: no memory limit allows such a size anyway.
             _ => (long)Math.Min(BinaryPrimitives.ReadUInt64LittleEndian(size), long.MaxValue / 2),
         };
     }

@@ -1,13 +1,13 @@
-// Rows: the dictionary of a column chunk, in the form its values are written in.
+// Rows: the dictionary of a column chunk, with its entries as they are written.
 using Sluice.Parquet.Limits;
 using Sluice.Parquet.Pages;
 using Sluice.Parquet.Values;
 
 namespace Sluice.Parquet.Rows;
 
-/// <summary>Every entry is formed once; a row copies it.</summary>
-/// <param name="memory">Where the entries are booked.</param>
-/// <param name="entry">Room for one entry, shared by all columns.</param>
+/// <summary>Each entry is formatted once; rows copy it.</summary>
+/// <param name="memory">Counts the memory of the entries.</param>
+/// <param name="entry">A buffer for one entry, shared by all columns.</param>
 internal sealed class ColumnDictionary(MemoryMeter memory, RowWriter entry)
 {
     private const string What = "a dictionary";
@@ -17,12 +17,12 @@ internal sealed class ColumnDictionary(MemoryMeter memory, RowWriter entry)
     private byte[] _pool = [];
     private int _count;
 
-    /// <summary>Forgets the entries of the chunk before.</summary>
+    /// <summary>Forgets the entries of the previous chunk.</summary>
     internal void Clear() => _count = 0;
 
     internal void Load(PageBytes page, int count, ValueSource source, ValueForm form)
     {
-        // An entry takes a byte at least.
+        // An entry takes at least one byte.
         if (count > page.Left)
             throw page.Corrupt("is a dictionary with more entries than bytes");
         _count = 0;
@@ -41,7 +41,7 @@ internal sealed class ColumnDictionary(MemoryMeter memory, RowWriter entry)
         _count = count;
     }
 
-    /// <summary>Writes an entry; false where it is an absent value.</summary>
+    /// <summary>Writes an entry; false where the entry is an absent value.</summary>
     internal bool TryWrite(ulong index, PageBytes page, RowWriter to)
     {
         if (index >= (ulong)_count)
@@ -54,7 +54,7 @@ internal sealed class ColumnDictionary(MemoryMeter memory, RowWriter entry)
         return true;
     }
 
-    // What is left of the page tells what is still to come, as far as its texts need no escapes.
+    // The rest of the page is about as long as the entries to come, unless they need escapes.
     private void Grow(int used, long needed, long left)
     {
         byte[] old = _pool;

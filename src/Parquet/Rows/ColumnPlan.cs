@@ -1,4 +1,4 @@
-// Rows: from the file's schema to the form of each column.
+// Rows: chooses the form of each column, by the file's schema.
 using Sluice.Core.Inflate;
 using Sluice.Parquet.Format;
 
@@ -16,7 +16,7 @@ internal static class ColumnPlan
         return leaf.IsNested ? null : FormOf(leaf.Element);
     }
 
-    /// <summary>Throws where the schema gives a column of fixed length an impossible one.</summary>
+    /// <summary>Throws where the schema gives a fixed-length column an impossible length.</summary>
     internal static void Check(in SchemaElement element, int longest, long offset)
     {
         if (element.Type == PhysicalType.FixedLenByteArray && (element.Length < 1 || element.Length > longest))

@@ -1,4 +1,4 @@
-// Rows: one column of the rows being read: its pages one after the other, its values one by one.
+// Rows: one column of the rows being read: page after page, value by value.
 using Sluice.Core.Inflate;
 using Sluice.Parquet.Format;
 using Sluice.Parquet.Limits;
@@ -7,7 +7,7 @@ using Sluice.Parquet.Values;
 
 namespace Sluice.Parquet.Rows;
 
-/// <summary>Holds a window of one page and a dictionary. Rows ask every column in turn.</summary>
+/// <summary>Holds a window of one page and a dictionary. For each row, every column is asked in turn.</summary>
 internal sealed class ColumnReader
 {
     // Levels that lie uncompressed in the file are read in small steps.
@@ -44,16 +44,16 @@ internal sealed class ColumnReader
 
     internal string Name => _element.Name;
 
-    /// <summary>Which leaf of the schema this is.</summary>
+    /// <summary>The index of its leaf in the schema.</summary>
     internal int Index => _index;
 
     /// <summary>The member name with its quotes and colon, ready to be copied.</summary>
     internal byte[] Member { get; }
 
-    /// <summary>Values were left out because they are no text.</summary>
+    /// <summary>Values were left out because they are not text.</summary>
     internal bool LeftOutBinary => _form is TextForm { LeftOut: true };
 
-    /// <summary>Begins the next row group.</summary>
+    /// <summary>Begins the chunk of the next row group.</summary>
     internal void Open(in ColumnChunk chunk)
     {
         Codecs.Check(chunk.Codec, chunk.Start);
@@ -61,7 +61,7 @@ internal sealed class ColumnReader
         _dictionary.Clear();
     }
 
-    /// <summary>Writes the value of the next row; false, and nothing written, where the row has none.</summary>
+    /// <summary>Writes the value of the next row; false, with nothing written, where the row has no value.</summary>
     internal bool TryWrite(RowWriter to)
     {
         if (_leftInPage == 0)
@@ -94,7 +94,7 @@ internal sealed class ColumnReader
                 case PageType.Dictionary:
                     OpenDictionary(header, data);
                     break;
-                default: // An index page is for those who search.
+                default: // An index page only helps searches.
                     break;
             }
         }
@@ -169,7 +169,7 @@ internal sealed class ColumnReader
     private CorruptInputException Unsupported(PageEncoding encoding, long at) =>
         new($"a Parquet page has an encoding that is not supported for {_element.Type}: {encoding}", at);
 
-    // Flow-log columns are named with `_`. A file converted from text by another tool may still have the text's `-`.
+    // Flow-log columns have `_` in their names. A file converted from text by another tool may keep the text's `-`.
     private static byte[] MemberOf(string name)
     {
         var to = new RowWriter();

@@ -1,4 +1,4 @@
-// Rows: decimals that their column keeps as whole numbers.
+// Rows: decimals that are stored as integers.
 using Sluice.Parquet.Values;
 
 namespace Sluice.Parquet.Rows;
@@ -8,7 +8,7 @@ internal sealed class DecimalForm : ValueForm
 {
     private readonly decimal _factor = 1;
 
-    /// <param name="scale">Digits behind the point.</param>
+    /// <param name="scale">Digits after the point.</param>
     internal DecimalForm(int scale)
     {
         for (int i = 0; i < scale; i++)

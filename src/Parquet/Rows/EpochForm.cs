@@ -12,7 +12,7 @@ internal sealed class EpochForm(long perSecond) : ValueForm
     internal override bool TryWrite(ValueSource source, RowWriter to)
     {
         long value = source.Number();
-        // Floor, not truncation: the second before the epoch is -1, not 0. A date in 64 bits may wrap, and is no date.
+        // Floor, not truncation: the second before the epoch is -1, not 0. A 64-bit date may wrap; it is no real date.
         to.Number(perSecond == 0 ? unchecked(value * SecondsPerDay) : Floor(value, perSecond));
         return true;
     }

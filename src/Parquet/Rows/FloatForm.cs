@@ -3,7 +3,7 @@ using Sluice.Parquet.Values;
 
 namespace Sluice.Parquet.Rows;
 
-/// <summary>A number of 32 or 64 bits; none where it is not finite, for which JSON has no form.</summary>
+/// <summary>A number of 32 or 64 bits; absent where not finite, which JSON cannot express.</summary>
 internal sealed class FloatForm(bool wide) : ValueForm
 {
     internal override bool TryWrite(ValueSource source, RowWriter to)
@@ -19,7 +19,7 @@ internal sealed class FloatForm(bool wide) : ValueForm
         double value = BitConverter.Int64BitsToDouble(bits);
         if (!double.IsFinite(value))
             return false;
-        // A large integral double would come in exponent form, which no integer field takes.
+        // A large integral double would be written with an exponent, which no integer field accepts.
         if (Math.Abs(value) < 1e18 && Math.Truncate(value) == value)
             to.Number((long)value);
         else

@@ -1,4 +1,4 @@
-// Rows: whole numbers as they stand.
+// Rows: whole numbers as they are.
 using Sluice.Parquet.Values;
 
 namespace Sluice.Parquet.Rows;

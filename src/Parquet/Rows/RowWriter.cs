@@ -22,7 +22,7 @@ internal sealed class RowWriter
 
     internal void Clear() => _length = 0;
 
-    /// <summary>Takes back everything after <paramref name="length"/>.</summary>
+    /// <summary>Drops everything after the first <paramref name="length"/> bytes.</summary>
     internal void Truncate(int length) => _length = length;
 
     internal void Byte(byte b)
@@ -49,7 +49,7 @@ internal sealed class RowWriter
         _length += n;
     }
 
-    /// <summary>The shortest text that reads back as the same value; an integral one comes without a fraction.</summary>
+    /// <summary>Writes the shortest text that reads back as the same value; an integral value has no fraction.</summary>
     internal void Number(double value)
     {
         value.TryFormat(Reserve(MaxNumber), out int n, default, System.Globalization.CultureInfo.InvariantCulture);
@@ -62,10 +62,10 @@ internal sealed class RowWriter
         _length += n;
     }
 
-    /// <summary>True for a text that stands in a JSON string as it is.</summary>
+    /// <summary>Whether a JSON string can hold the text as it is.</summary>
     internal static bool IsPlain(ReadOnlySpan<byte> text) => text.IndexOfAny(_escaped) < 0;
 
-    /// <summary>A JSON string of a plain text.</summary>
+    /// <summary>Writes a plain text as a JSON string.</summary>
     internal void QuotedPlain(ReadOnlySpan<byte> text)
     {
         Span<byte> to = Reserve(text.Length + 2);
@@ -76,7 +76,7 @@ internal sealed class RowWriter
     }
 
     /// <summary>
-    /// A JSON string. Only what JSON forbids is escaped; bytes that are no UTF-8 pass, as they do in a text line.
+    /// Writes a JSON string. Only what JSON forbids is escaped; invalid UTF-8 passes, as it does in a text line.
     /// </summary>
     internal void Quoted(ReadOnlySpan<byte> text)
     {

@@ -1,4 +1,4 @@
-// Rows: texts; an absent string of a flow log is the literal "-", by other tools also NULL or "".
+// Rows: texts; an absent string is "-" in flow logs, and also NULL or "" in files of other tools.
 using System.Buffers;
 using System.Text;
 using System.Text.Unicode;
@@ -6,15 +6,15 @@ using Sluice.Parquet.Values;
 
 namespace Sluice.Parquet.Rows;
 
-/// <summary>A column annotated as text, or one that may hold any bytes: of that, only what is text is written.</summary>
-/// <param name="isAnnotated">The schema says that it is text.</param>
+/// <summary>A column annotated as text, or one of any bytes, of which only values that are text are written.</summary>
+/// <param name="isAnnotated">The schema says that the column is text.</param>
 internal sealed class TextForm(bool isAnnotated) : ValueForm
 {
-    // What no text has; a tab or a line end may stand in one.
+    // Bytes that no text has; a tab or a line end is allowed.
     private static readonly SearchValues<byte> _noText =
         SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(b => (byte)b).Except("\t\n\r"u8.ToArray())]);
 
-    /// <summary>A value was left out because it is no text.</summary>
+    /// <summary>A value was left out because it is not text.</summary>
     internal bool LeftOut { get; private set; }
 
     internal override bool TryWrite(ValueSource source, RowWriter to)
@@ -31,7 +31,7 @@ internal sealed class TextForm(bool isAnnotated) : ValueForm
             to.QuotedPlain(text);
         else if (Utf8.IsValid(text))
             to.Quoted(text);
-        else // Bytes that are no UTF-8 pass, as they do in a text line; but a JSON reader takes no escapes among them.
+        else // Invalid UTF-8 passes in plain text; beside escapes, which a JSON reader resolves, it becomes U+FFFD.
             to.Quoted(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(text)));
         return true;
     }

@@ -1,4 +1,4 @@
-// Rows: UUIDs as their text.
+// Rows: UUIDs as text.
 using Sluice.Parquet.Values;
 
 namespace Sluice.Parquet.Rows;

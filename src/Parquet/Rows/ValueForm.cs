@@ -3,9 +3,9 @@ using Sluice.Parquet.Values;
 
 namespace Sluice.Parquet.Rows;
 
-/// <summary>One meaning of a column's values.</summary>
+/// <summary>Writes the values of a column by their meaning.</summary>
 internal abstract class ValueForm
 {
-    /// <summary>Takes the next value and writes it; false, and nothing written, where it has no place in a row.</summary>
+    /// <summary>Takes the next value and writes it; false, with nothing written, if it has no place in a row.</summary>
     internal abstract bool TryWrite(ValueSource source, RowWriter to);
 }

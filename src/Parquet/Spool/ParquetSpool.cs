@@ -6,20 +6,20 @@ namespace Sluice.Parquet.Spool;
 /// <summary>Copies a forward-only stream into a temporary file that no crash can leave behind.</summary>
 public static class ParquetSpool
 {
-    // ENOSPC of every Unix.
+    // ENOSPC, the same on every Unix.
     private const int NoSpace = 28;
 
     /// <summary>
     /// Reads <paramref name="source"/> to its end into a new temporary file and returns it, rewound and without a name:
-    /// it is unlinked before the first byte is written, so its space goes with the handle. The caller disposes it.
+    /// it is unlinked before the first byte is written, so closing it frees its space. The caller disposes it.
     /// </summary>
     /// <param name="source">The object's bytes; not disposed.</param>
-    /// <param name="head">Bytes of the object already taken from <paramref name="source"/>, to tell its format.</param>
-    /// <param name="limit">The most bytes to spool; one more is a <see cref="ParquetLimitException"/>.</param>
-    /// <param name="directory">Where; the system's temporary folder when null.</param>
-    /// <param name="cancellationToken">Ends the copy; the file is gone then too.</param>
+    /// <param name="head">Bytes of the object already taken from <paramref name="source"/>, to detect its format.</param>
+    /// <param name="limit">The most bytes to spool; one more throws <see cref="ParquetLimitException"/>.</param>
+    /// <param name="directory">The folder of the file; the system's temporary folder when null.</param>
+    /// <param name="cancellationToken">Cancels the copy, which removes the file.</param>
     /// <exception cref="ParquetLimitException">The object is larger than <paramref name="limit"/>.</exception>
-    /// <exception cref="SpoolException">The folder is missing, full or closed to us.</exception>
+    /// <exception cref="SpoolException">The folder is missing, full or not writable.</exception>
     /// <exception cref="IOException">The source failed.</exception>
     public static async Task<FileStream> ToFileAsync(
         Stream source,
@@ -54,7 +54,7 @@ public static class ParquetSpool
     }
 
     /// <summary>A new temporary file without a name.</summary>
-    /// <exception cref="SpoolException">The folder is missing or closed to us.</exception>
+    /// <exception cref="SpoolException">The folder is missing or not writable.</exception>
     internal static FileStream Create(string? directory)
     {
         string folder = directory ?? Path.GetTempPath();
@@ -71,7 +71,7 @@ public static class ParquetSpool
         try
         {
             var file = new FileStream(path, options);
-            // Unix keeps an unlinked file as long as it is open; a killed process leaves nothing behind.
+            // Unix keeps an unlinked file while it is open, so even a killed process leaves nothing behind.
             File.Delete(path);
             return file;
         }
@@ -81,7 +81,7 @@ public static class ParquetSpool
         }
     }
 
-    /// <summary>The one error of whatever is wrong with the folder.</summary>
+    /// <summary>The error for any fault of the folder.</summary>
     internal static SpoolException Fault(string folder, Exception e)
     {
         string why = e switch

@@ -1,4 +1,4 @@
-// Values: numbers of any width in bits, eight at a time.
+// Values: unpacks numbers of any width in bits, eight at a time.
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 

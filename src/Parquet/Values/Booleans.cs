@@ -3,7 +3,7 @@ using Sluice.Parquet.Pages;
 
 namespace Sluice.Parquet.Values;
 
-/// <summary>One bit a value, least significant first; in runs they have their length in front.</summary>
+/// <summary>One bit per value, least significant first; runs follow their length in bytes.</summary>
 internal sealed class Booleans(bool inRuns) : ValueSource
 {
     private readonly HybridDecoder _runs = new();
@@ -16,7 +16,7 @@ internal sealed class Booleans(bool inRuns) : ValueSource
         (_page, _bit) = (page, 8);
         if (!inRuns)
             return;
-        // The length in front is that of the rest of the page; a page of NULLs has none.
+        // Skip the length of the runs, which are the rest of the page; a page of NULLs has none.
         if (page.Left > 0)
             page.Int32();
         _runs.Open(page, 1);

@@ -1,4 +1,4 @@
-// Values: byte arrays whose lengths stand in front of all of them, and those that share a prefix with the one before.
+// Values: byte arrays with all lengths before the first, and ones that share a prefix with the value before.
 using Sluice.Parquet.Limits;
 using Sluice.Parquet.Pages;
 

@@ -3,10 +3,10 @@ using Sluice.Parquet.Pages;
 
 namespace Sluice.Parquet.Values;
 
-/// <summary>Reads blocks of miniblocks; a miniblock's differences have one width, counted from the block's least.</summary>
+/// <summary>Reads blocks of miniblocks; a miniblock's differences have one width, above the block's least.</summary>
 internal sealed class DeltaDecoder
 {
-    // Writers use blocks of 128 in four miniblocks.
+    // Far more than writers use: blocks of 128 values in four miniblocks.
     private const int MaxBlock = 1 << 16, MaxMiniblocks = 512, MaxWidth = 64;
 
     private readonly byte[] _widths = new byte[MaxMiniblocks];
@@ -19,7 +19,7 @@ internal sealed class DeltaDecoder
     private long _least;
     private long _value;
 
-    /// <summary>Reads the header; the number of values.</summary>
+    /// <summary>Reads the header; returns the number of values.</summary>
     internal int Open(PageBytes page, int most)
     {
         _leftInMiniblock = 0;
@@ -53,11 +53,11 @@ internal sealed class DeltaDecoder
         }
         if (_next == BitUnpack.Count)
             Unpack();
-        // Differences wrap, as the numbers do.
+        // Differences wrap around, as the numbers do.
         return _value = unchecked(_value + _least + (long)_unpacked[_next++]);
     }
 
-    /// <summary>Passes over what fills the last miniblock, to what stands behind the differences.</summary>
+    /// <summary>Skips the padding of the last miniblock, to the bytes after the differences.</summary>
     internal void Finish()
     {
         if (_page.Left > 0 && _leftInMiniblock > 0)

@@ -40,7 +40,7 @@ internal sealed class HybridDecoder
     {
         while (_groups == 0)
         {
-            // A run of none takes a byte: the loop ends with the page.
+            // Even an empty run takes a byte, so the loop ends with the page.
             ulong header = _from.Varint();
             if ((header & 1) != 0)
             {

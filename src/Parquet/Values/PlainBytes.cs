@@ -3,7 +3,7 @@ using Sluice.Parquet.Pages;
 
 namespace Sluice.Parquet.Values;
 
-/// <summary>Byte arrays with their length in front, or of one length.</summary>
+/// <summary>Byte arrays, each after its length, or all of one length.</summary>
 /// <param name="length">The length of every value; 0 where each has its own.</param>
 /// <param name="longest">The longest value allowed.</param>
 internal sealed class PlainBytes(int length, int longest) : ValueSource

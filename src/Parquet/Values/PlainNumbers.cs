@@ -3,7 +3,7 @@ using Sluice.Parquet.Pages;
 
 namespace Sluice.Parquet.Values;
 
-/// <summary>Numbers of four or eight bytes as they are in memory.</summary>
+/// <summary>Numbers of four or eight bytes, little-endian.</summary>
 internal sealed class PlainNumbers(bool wide) : ValueSource
 {
     private PageBytes _page = null!;

@@ -1,4 +1,4 @@
-// Values: values whose first bytes stand together, then their second bytes (BYTE_STREAM_SPLIT).
+// Values: all first bytes of the values, then all second bytes, and so on (BYTE_STREAM_SPLIT).
 using Sluice.Parquet.Pages;
 
 namespace Sluice.Parquet.Values;
@@ -13,7 +13,7 @@ internal sealed class SplitValues(int width) : ValueSource
 
     internal override void Open(PageBytes page, int most)
     {
-        // The streams are as far apart as there are values: the page has to be at hand whole.
+        // The bytes of one value are spread over the whole page, so all of it must be in memory.
         _page = page;
         _bytes = page.TakeRest();
         if (_bytes.Length % width != 0 || _bytes.Length / width > most)

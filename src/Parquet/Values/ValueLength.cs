@@ -4,7 +4,7 @@ using Sluice.Parquet.Pages;
 
 namespace Sluice.Parquet.Values;
 
-/// <summary>Holds a value's length against its page and the longest line.</summary>
+/// <summary>Checks a value's length against its page and the longest line.</summary>
 internal static class ValueLength
 {
     internal static int Check(PageBytes page, long length, int longest)

@@ -1,17 +1,17 @@
-// Values: the values of a data page, in order, NULLs left out.
+// Values: the values of a data or dictionary page, in order, without NULLs.
 using Sluice.Parquet.Pages;
 
 namespace Sluice.Parquet.Values;
 
-/// <summary>One encoding of one kind of values. A column's form asks for the kind that its type has.</summary>
+/// <summary>Decodes one encoding of one kind of values. A column's form reads the kind of its type.</summary>
 internal abstract class ValueSource
 {
-    /// <summary>Begins with the values of a page, of which there are <paramref name="most"/> at most.</summary>
+    /// <summary>Begins with the values of a page, which has at most <paramref name="most"/> of them.</summary>
     internal abstract void Open(PageBytes page, int most);
 
     /// <summary>The next value as an integer, or the bits of a floating-point number.</summary>
     internal virtual long Number() => throw new NotSupportedException();
 
-    /// <summary>The next value as bytes, which stay where they are until the next call.</summary>
+    /// <summary>The next value as bytes; valid until the next call.</summary>
     internal virtual ReadOnlySpan<byte> Bytes() => throw new NotSupportedException();
 }

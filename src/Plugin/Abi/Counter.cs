@@ -1,7 +1,7 @@
 // Abi: a counter's name and help as the host sees them.
 namespace Sluice.Plugin.Abi;
 
-/// <summary>A counter (or a gauge), perhaps one of several under a name that a label tells apart.</summary>
+/// <summary>A counter or a gauge; several of one name are told apart by a label.</summary>
 internal sealed class Counter(string name, string help, bool gauge = false, string? label = null, string? labelValue = null)
 {
     public nint Name { get; } = Utf8Name.Of(name);

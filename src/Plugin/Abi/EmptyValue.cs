@@ -1,7 +1,7 @@
 // Abi: settings that are given without a value.
 namespace Sluice.Plugin.Abi;
 
-/// <summary>A value that a host's variables left empty is a mistake; the default would hide it.</summary>
+/// <summary>A value left empty by an unset variable is a mistake, which the default would hide.</summary>
 internal static class EmptyValue
 {
     /// <summary>What is wrong with an empty value of this setting.</summary>

@@ -1,4 +1,4 @@
-// Abi: what becomes of an exception at the wall between managed code and the host.
+// Abi: what becomes of an exception at the border between managed code and the host.
 using Sluice.Pull.Log;
 using Sluice.Pull.Settings;
 
@@ -12,7 +12,7 @@ internal static class Guard
 {
     public static int Report(IPullLog? log, Exception fault)
     {
-        // What a task threw, and not that a task threw.
+        // The exception that the task threw, not its wrapper.
         if (fault is AggregateException several)
             fault = several.GetBaseException();
         return fault is SettingsException
@@ -28,13 +28,13 @@ internal static class Guard
         }
         catch (Exception)
         {
-            // There is nobody left to tell.
+            // The log itself failed: there is nowhere to report it.
         }
 
         return result;
     }
 
-    /// <summary>The message without the words of the language: an operator has no parameters.</summary>
+    /// <summary>The message without the name of a C# parameter, which means nothing to an operator.</summary>
     private static string Plain(Exception fault)
     {
         string text = fault.Message;

@@ -4,7 +4,7 @@ using Sluice.Pull.Log;
 
 namespace Sluice.Plugin.Abi;
 
-/// <summary>What the host offers. Read only as far as <see cref="Size"/> says: an older caller's is shorter.</summary>
+/// <summary>What the host offers, valid up to <see cref="Size"/>: an older caller's struct is shorter.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct NativeHost
 {

@@ -9,13 +9,13 @@ internal static unsafe class BatchEdits
 {
     private const byte MapOf16 = 0xde;
 
-    /// <summary>Leaves room; its content is whatever was there.</summary>
+    /// <summary>Leaves room, whose content is undefined.</summary>
     public static void Skip(this Batch batch, int bytes) => batch.Commit(batch.Reserve(bytes) + bytes, 0);
 
     /// <summary>Forgets what was written past <paramref name="length"/>.</summary>
     public static void Truncate(this Batch batch, int length) => batch.Commit(batch.Pointer + length, 0);
 
-    /// <summary>Tells the map at <paramref name="body"/> that it has got <paramref name="added"/> more pairs at its end.</summary>
+    /// <summary>Adds the <paramref name="added"/> pairs at its end to the count of the map at <paramref name="body"/>.</summary>
     public static void Widen(this Batch output, int body, uint added)
     {
         byte code = output.Pointer[body];
@@ -33,7 +33,7 @@ internal static unsafe class BatchEdits
             return;
         }
 
-        // The parser writes no map of more than 65,535 pairs; with the host's it may become one.
+        // The parser writes no map of more than 65,535 pairs; with the host's pairs it may become one.
         uint wide = BinaryPrimitives.ReadUInt16BigEndian(new ReadOnlySpan<byte>(output.Pointer + body + 1, 2)) + added;
         if (wide > ushort.MaxValue)
             Move(output, body + 3, body + 5);
@@ -49,7 +49,7 @@ internal static unsafe class BatchEdits
             BinaryPrimitives.WriteUInt16BigEndian(new Span<byte>(at + 1, 2), (ushort)count);
     }
 
-    /// <summary>Moves what stands from <paramref name="from"/> to the end, so that it stands at <paramref name="to"/>.</summary>
+    /// <summary>Moves everything from <paramref name="from"/> to the end, so that it begins at <paramref name="to"/>.</summary>
     public static void Move(this Batch output, int from, int to)
     {
         if (from == to)

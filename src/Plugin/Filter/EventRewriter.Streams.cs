@@ -1,4 +1,4 @@
-// Filter: which stream an event is of, and what its headers say of the lines after them.
+// Filter: which stream an event belongs to, and which columns its headers name for the lines after them.
 using System.Text;
 using Sluice.Core.Records;
 
@@ -36,7 +36,7 @@ internal sealed unsafe partial class EventRewriter
         source.Length == _sourceLength && objectKey.Length == _objectKeyLength
         && (source.IsEmpty || (source.SequenceEqual(CurrentSource) && (objectKey.IsEmpty || objectKey.SequenceEqual(CurrentObjectKey))));
 
-    /// <summary>The lines that follow are of this tag, or of this file under it, or of this object.</summary>
+    /// <summary>The lines that follow belong to this tag, or to this file under it, or to this object.</summary>
     private void Enter(ReadOnlySpan<byte> tag, ReadOnlySpan<byte> source, ReadOnlySpan<byte> objectKey)
     {
         Leave();
@@ -74,12 +74,12 @@ internal sealed unsafe partial class EventRewriter
 
     private void HeaderSeen()
     {
-        // A malformed line is asked too: a header may be glued to it. Most are not.
+        // Called for malformed lines too, as a header may be glued to one; most bring no new header.
         if (_parser.Format is not { } format || ReferenceEquals(format, _stream!.Format))
             return;
         Leave();
         bool isUsual = _parser.IsUsual(format);
-        // The lines of an object or of one file stand in order: there a later header is that of the lines after it.
+        // The lines of an object or of one file are in order: a later header applies to the lines after it.
         bool isMixed = _sourceLength == 0 && (_stream.Format is { } earlier ? !earlier.HasColumnsOf(format) : _stream.HasPlainLines && !isUsual);
         _hasOtherColumns |= !isUsual;
         var streams = _objectKeyLength > 0 ? _objects : _tags;

@@ -48,7 +48,7 @@ internal sealed unsafe partial class EventRewriter : IDisposable
             {
                 if (!found.TryRead(ref reader, _settings.Keys, _streamKeys))
                 {
-                    // Where one event ends is not known any more: the rest passes as it is.
+                    // The end of this event is not known: the rest passes as it is.
                     Counters.Unreadable++;
                     break;
                 }
@@ -98,7 +98,7 @@ internal sealed unsafe partial class EventRewriter : IDisposable
         }
     }
 
-    /// <summary>Takes back what <see cref="Rewrite"/> returned, its memory detached or not: one object serves every buffer.</summary>
+    /// <summary>Takes back what <see cref="Rewrite"/> returned, detached or not: one object serves every buffer.</summary>
     public void Return(Batch? output)
     {
         if (output is null)
@@ -207,7 +207,7 @@ internal sealed unsafe partial class EventRewriter : IDisposable
         return true;
     }
 
-    // Returns where the body begins. The event keeps its form, its metadata and, without a time in the record, its time.
+    // Returns where the body begins. The event keeps its form, its metadata and, if the record has no time, its time.
     private static int WritePrefix(ReadOnlySpan<byte> data, in LogEventReader found, Batch output, int start, int parsed, long time)
     {
         bool timed = time is >= 0 and <= uint.MaxValue;
@@ -217,7 +217,7 @@ internal sealed unsafe partial class EventRewriter : IDisposable
         byte* at = output.Pointer + start;
         if (!timed || found.Metadata - found.Time == FixedTime)
         {
-            // The prefix keeps its length: copied whole, and in it the record's time.
+            // The prefix keeps its length: it is copied whole, then the record's time is written into it.
             data[found.Start..found.Body].CopyTo(new Span<byte>(at, prefix));
             if (timed)
                 WriteTime(at + (found.Time - found.Start), time);

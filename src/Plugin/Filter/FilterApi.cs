@@ -42,7 +42,7 @@ internal static unsafe class FilterApi
             if (rewritten is null)
                 return Result.Nothing;
             *outputSize = (nuint)rewritten.Length;
-            // Hosts do not free memory of no bytes on every path.
+            // Not every path of a host frees a buffer of zero bytes.
             *output = rewritten.Length == 0 ? null : rewritten.Detach();
             filter.Return(rewritten);
             return Result.Some;

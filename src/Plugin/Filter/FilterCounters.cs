@@ -6,13 +6,13 @@ namespace Sluice.Plugin.Filter;
 /// <summary>Counts since the filter was opened; written under the filter's lock, read at any time.</summary>
 internal sealed class FilterCounters
 {
-    private const string MalformedName = "malformed_lines_total", MalformedHelp = "Texts that are no flow-log record, by the reason.";
+    private const string MalformedName = "malformed_lines_total", MalformedHelp = "Texts that are not flow-log records, by reason.";
     private const string PassedName = "passed_events_total", PassedHelp = "Events passed untouched, by the reason.";
 
     private static readonly Counter RecordsRow = new("records_total", "Flow-log records written.");
     private static readonly Counter MalformedByContentRow = MalformedRow("content"), MalformedByColumnsRow = MalformedRow("columns_unknown");
     private static readonly Counter HeadersRow = new("header_lines_total", "Header lines taken out.");
-    private static readonly Counter ConflictsRow = new("header_conflicts_total", "Headers that name other columns than the lines before them of the same tag had.");
+    private static readonly Counter ConflictsRow = new("header_conflicts_total", "Headers whose columns differ from those of earlier lines of the same tag.");
     private static readonly Counter ForgottenRow = new("streams_forgotten_total", "Tags, files and objects whose columns gave way to those of others.");
     private static readonly Counter ControlsRow = new("control_messages_total", "CloudWatch control messages taken out.");
     private static readonly Counter PassedWithoutTextRow = PassedRow("no_text"), PassedRecordsRow = PassedRow("record"), PassedBlankRow = PassedRow("blank");
@@ -20,10 +20,10 @@ internal sealed class FilterCounters
 
     public long Records;
 
-    /// <summary>What the text says is no record.</summary>
+    /// <summary>The text itself shows that it is no record.</summary>
     public long MalformedByContent;
 
-    /// <summary>The text might be a record: nobody knows its columns.</summary>
+    /// <summary>The text may be a record, but its columns are not known.</summary>
     public long MalformedByColumns;
 
     public long Headers;

@@ -5,7 +5,7 @@ using Sluice.Plugin.Abi;
 
 namespace Sluice.Plugin.Filter;
 
-/// <summary>Thin exports: nothing but a call, for a frame of an export must hold no locals of its own.</summary>
+/// <summary>Thin exports: nothing but a call, because an export's frame must hold no locals of its own.</summary>
 internal static unsafe class FilterExports
 {
     /// <summary>The name of a setting, NULL past the last.</summary>
@@ -17,12 +17,12 @@ internal static unsafe class FilterExports
     public static int Open(NativeSetting* settings, nuint count, NativeHost* host, nint* filter) =>
         FilterApi.Open(settings, count, host, filter);
 
-    /// <summary>Rewrites a buffer of events; a new one is the caller's to free(3).</summary>
+    /// <summary>Rewrites a buffer of events; the caller frees a new one with free(3).</summary>
     [UnmanagedCallersOnly(EntryPoint = "sluice_filter_run", CallConvs = [typeof(CallConvCdecl)])]
     public static int Run(nint filter, byte* data, nuint size, byte* tag, nuint tagSize, void** output, nuint* outputSize) =>
         FilterApi.Run(filter, data, size, tag, tagSize, output, outputSize);
 
-    /// <summary>Names a key under which events name their file.</summary>
+    /// <summary>Adds a key under which events name their file.</summary>
     [UnmanagedCallersOnly(EntryPoint = "sluice_filter_stream_key", CallConvs = [typeof(CallConvCdecl)])]
     public static int StreamKey(nint filter, byte* key) => FilterApi.StreamKey(filter, key);
 

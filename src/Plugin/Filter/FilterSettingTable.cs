@@ -1,4 +1,4 @@
-// Filter: the one table that its settings are read by, with the words of Fluent Bit's parser filter.
+// Filter: the table that its settings are read by, named as in Fluent Bit's parser filter.
 using System.Text;
 using Sluice.Core.Settings;
 
@@ -16,7 +16,7 @@ internal static class FilterSettingTable
         new("reserve_data", "off", "Keep the record's other keys", (s, v) => SettingValue.Switch(v, t => s.ReserveData = t)),
         new("preserve_key", "off", "Keep the key of the line itself", (s, v) => SettingValue.Switch(v, t => s.PreserveKey = t)),
         .. RecordRows.Shared<FilterSettings>(s => s.Options, (s, v) => s.Options = v),
-        RecordRows.OnMalformed<FilterSettings, OnUnparsed>("Text that is no record: keep (as an event with error.message), drop or pass (leave it as it is)",
+        RecordRows.OnMalformed<FilterSettings, OnUnparsed>("Text that is not a record: keep (as an event with error.message), drop or pass (leave it as it is)",
             OnMalformed, OnUnparsed.Keep, (s, v) => s.Choose(v)),
     ]);
 }

@@ -1,4 +1,4 @@
-// Filter: its settings, with the words of Fluent Bit's parser filter.
+// Filter: its settings, named as in Fluent Bit's parser filter.
 using System.Text;
 using Sluice.Core.Records;
 using Sluice.Core.Settings;
@@ -14,12 +14,12 @@ internal sealed class FilterSettings
 
     private FilterSettings() => FilterSettingTable.Table.Preset(this);
 
-    /// <summary>Keys that may hold the line, the first present one wins.</summary>
+    /// <summary>Keys that may hold the line; the first present one wins.</summary>
     public byte[][] Keys { get; internal set; } = ["log"u8.ToArray(), "message"u8.ToArray()];
 
     /// <summary>
-    /// Keys that may name the file a line is of, beside its tag. The defaults are what tail's <c>path_key</c> and its like in
-    /// other shippers are set to.
+    /// Keys that may name the file of a line, in addition to its tag. The defaults are usual values of tail's
+    /// <c>path_key</c> and of similar settings of other shippers.
     /// </summary>
     public byte[][] StreamKeys { get; private set; } =
     [
@@ -72,7 +72,7 @@ internal sealed class FilterSettings
         return true;
     }
 
-    /// <summary>The user names the key of the file.</summary>
+    /// <summary>Takes the user's key for the file, instead of the defaults.</summary>
     internal void NameStreamKey(string key)
     {
         StreamKeys = [Encoding.UTF8.GetBytes(key)];

@@ -6,8 +6,8 @@ using Sluice.Pull.Log;
 namespace Sluice.Plugin.Filter;
 
 /// <summary>
-/// Rewrites buffers of events. One at a time: hosts call an instance from one thread, and a lock that nobody
-/// contends costs less than a parser each.
+/// Rewrites buffers of events, one at a time: hosts call an instance from one thread, and an uncontended lock
+/// costs less than a parser per thread.
 /// </summary>
 internal sealed class FlowFilter : IDisposable
 {
@@ -39,7 +39,7 @@ internal sealed class FlowFilter : IDisposable
             return _rewriter.Rewrite(events, tag);
     }
 
-    /// <summary>Takes back what <see cref="Run"/> returned once its memory is detached, or is needed no more.</summary>
+    /// <summary>Takes back what <see cref="Run"/> returned once its memory is detached, or is no longer needed.</summary>
     public void Return(Batch output)
     {
         lock (_lock)

@@ -19,19 +19,19 @@ internal sealed class LineStream
 
     public ulong Hash { get; }
 
-    /// <summary>Where it stands among those of its kind, the one unused for longest first.</summary>
+    /// <summary>Its place in the list of its kind, which has the least recently used first.</summary>
     public LinkedListNode<LineStream> Place { get; }
 
     /// <summary>The columns that its last header named; null before the first.</summary>
     public LineFormat? Format { get; set; }
 
-    /// <summary>It had a header with columns of its own, which had to give way.</summary>
+    /// <summary>It had a header with columns of its own, which were evicted.</summary>
     public bool IsForgotten { get; set; }
 
-    /// <summary>Lines were read by the columns of lines without a header.</summary>
+    /// <summary>Lines were read, before any header, by the columns for lines without one.</summary>
     public bool HasPlainLines { get; set; }
 
-    /// <summary>Its headers do not agree, and that was said.</summary>
+    /// <summary>Its headers do not agree, and the warning was given.</summary>
     public bool IsWarned { get; set; }
 
     /// <summary>About how many bytes of memory it takes.</summary>

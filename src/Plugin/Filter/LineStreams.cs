@@ -4,15 +4,15 @@ using Sluice.Core.Records;
 namespace Sluice.Plugin.Filter;
 
 /// <summary>
-/// Remembers a bounded number of streams, in bounded memory. One whose header named columns of its own and that gives way
-/// is known to be forgotten: its lines must not be read by the columns of others.
+/// Remembers a bounded number of streams, in bounded memory. An evicted stream whose header named columns of its own is
+/// remembered as forgotten: its lines must not be read by the columns of others.
 /// </summary>
 internal sealed class LineStreams(FlowParser parser)
 {
-    /// <summary>Streams with a header that are remembered, and as many without one; the one unused for longest gives way.</summary>
+    /// <summary>Streams with a header that are remembered, and as many without one; the least recently used is evicted.</summary>
     public const int Most = 2048;
 
-    /// <summary>What their columns may take; most streams share theirs with others.</summary>
+    /// <summary>Bytes that their columns may take; most streams share theirs with others.</summary>
     private const long MostBytes = Most * 8L * 1024;
 
     private const int RecentFormats = 16;
@@ -49,7 +49,7 @@ internal sealed class LineStreams(FlowParser parser)
         return stream;
     }
 
-    /// <summary>A header has named the stream's columns; returns the number of streams with a header that gave way.</summary>
+    /// <summary>A header has named the stream's columns; returns the number of streams with a header that were evicted.</summary>
     public int SetFormat(LineStream stream, LineFormat format)
     {
         if (stream.Format is not null)

@@ -58,7 +58,7 @@ internal ref partial struct LogEventReader
         return true;
     }
 
-    /// <summary>Reads the metadata, in which the input names the object that a raw line is of.</summary>
+    /// <summary>Reads the metadata, in which the input names the object that a raw line comes from.</summary>
     private bool TryReadMetadata(ref MsgPackReader reader)
     {
         if (!reader.TryReadMap(out uint pairs))

@@ -42,12 +42,12 @@ internal ref partial struct LogEventReader
     /// <summary>The key of the object in the bucket; else empty.</summary>
     public ReadOnlySpan<byte> ObjectKey;
 
-    // What stands between the time and the text's header in the last usual event, when it fits a vector: nearly always
-    // the next event has the same there.
+    // The bytes between the time and the text's header in the last usual event, if they fit a vector: the next event
+    // nearly always has the same.
     private Vector128<byte> _between, _betweenMask;
     private int _betweenLength, _bodyAfterTime, _pairsAfterTime;
 
-    /// <summary>Reads the next event; false when what follows is none.</summary>
+    /// <summary>Reads the next event; false when what follows is not one.</summary>
     public bool TryRead(ref MsgPackReader reader, byte[][] keys, byte[][] streamKeys)
     {
         Start = reader.Position;

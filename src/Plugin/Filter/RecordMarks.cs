@@ -1,4 +1,4 @@
-// Filter: tells an event that is one of our records already.
+// Filter: recognises an event that is already one of our records.
 using Sluice.Core.Encodings;
 using Sluice.Core.VpcFlow;
 
@@ -6,7 +6,7 @@ namespace Sluice.Plugin.Filter;
 
 /// <summary>
 /// Notes the keys of a body while it is walked. A record of ours holds its line under <c>message</c> or may have a field of
-/// that name: parsed again it would lose what the first reading knew.
+/// that name: parsing it again would lose what the first reading knew.
 /// </summary>
 internal struct RecordMarks
 {
@@ -17,7 +17,7 @@ internal struct RecordMarks
     /// <summary>Whether any key of a record was seen.</summary>
     public readonly bool Any => _text || _signs.Has(RecordMember.Event) || _signs.Has(RecordMember.Ecs) || _signs.Has(RecordMember.EventKind);
 
-    /// <summary>Notes one pair; <paramref name="value"/> stands before the value and is not moved.</summary>
+    /// <summary>Notes one pair; <paramref name="value"/> is positioned at the value and is not moved.</summary>
     public void Note(ReadOnlySpan<byte> key, in MsgPackReader value)
     {
         var kind = value.Peek();

@@ -1,7 +1,7 @@
 // Filter: names of streams as keys.
 namespace Sluice.Plugin.Filter;
 
-/// <summary>Compares names without a copy of them.</summary>
+/// <summary>Compares names without copying them.</summary>
 internal static class StreamNames
 {
     private const ulong Basis = 0xcbf29ce484222325, Prime = 0x100000001b3; // FNV-1a

@@ -4,7 +4,7 @@ using Sluice.Pull.Counters;
 
 namespace Sluice.Plugin.Input;
 
-/// <summary>The names, once in native memory; the values as they are.</summary>
+/// <summary>Names are kept once in native memory; values are read at each report.</summary>
 internal sealed class InputCounters
 {
     // Names outlive every input: a host keeps the pointers.

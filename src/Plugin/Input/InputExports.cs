@@ -5,7 +5,7 @@ using Sluice.Plugin.Abi;
 
 namespace Sluice.Plugin.Input;
 
-/// <summary>Thin exports: nothing but a call, for a frame of an export must hold no locals of its own.</summary>
+/// <summary>Thin exports: nothing but a call, because an export's frame must hold no locals of its own.</summary>
 internal static unsafe class InputExports
 {
     /// <summary>The name of a setting, NULL past the last.</summary>

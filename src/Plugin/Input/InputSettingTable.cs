@@ -1,4 +1,4 @@
-// Input: the settings that a host has beside those of the engine.
+// Input: the settings that a host has besides those of the engine.
 using Sluice.Core.Settings;
 using Sluice.Pull.Settings;
 
@@ -7,7 +7,7 @@ namespace Sluice.Plugin.Input;
 /// <summary>What comes out to the host.</summary>
 internal static class InputSettingTable
 {
-    /// <summary>Lines as they are fit no chunk of a host's.</summary>
+    /// <summary>Without raw lines, which do not fit into a host's chunk.</summary>
     private static readonly Choice<OutputEncoding> Encodings = new("value", ("msgpack", OutputEncoding.MsgPack), ("ndjson", OutputEncoding.Ndjson));
 
     public static SettingTable<PullSettings> Table { get; } = new(

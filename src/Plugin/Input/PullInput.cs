@@ -10,8 +10,8 @@ using Sluice.Pull.Settings;
 namespace Sluice.Plugin.Input;
 
 /// <summary>
-/// Stage 7. Batches leave the engine's gate here, in runs of a size that suits the host, each under a token of its
-/// own; a batch is released once all of its runs are.
+/// Stage 7 (docs/ARCHITECTURE.md). Batches leave the gate here, in runs of a size that suits the host, each under
+/// a token of its own; a batch is released once all of its runs are.
 /// </summary>
 internal sealed unsafe class PullInput : IDisposable
 {
@@ -32,8 +32,8 @@ internal sealed unsafe class PullInput : IDisposable
         _encoding = settings.Encoding;
         _engine = new PullEngine(settings, log);
         _counters = new InputCounters(_engine.Counters);
-        // A queue that is missing is a fault like any other: it is asked for again and again, and the log says so. A host
-        // has other inputs, which must not end with this one.
+        // A missing queue is a fault like any other: it is tried again and again, and logged. The host's other inputs
+        // must not end with this one.
         _engine.Start();
     }
 
@@ -73,7 +73,7 @@ internal sealed unsafe class PullInput : IDisposable
         }
     }
 
-    /// <summary>The run is with the host for good, or has to come again.</summary>
+    /// <summary>Ends a run: the host has it for good, or it must come again.</summary>
     public int Release(ulong token, bool delivered)
     {
         lock (_lock)
@@ -134,7 +134,7 @@ internal sealed unsafe class PullInput : IDisposable
 
     public void Dispose() => _engine.DisposeAsync().AsTask().Wait(DisposeMs);
 
-    /// <summary>What the host took and does not have for good: its messages, and how many records they come to.</summary>
+    /// <summary>What the host took but does not have for good: the number of messages, and of their records.</summary>
     private (int Messages, long Records) Unreleased()
     {
         lock (_lock)

@@ -1,4 +1,4 @@
-// Aws: answers of the SDK as the product's records.
+// Aws: the SDK's answers, turned into the product's own records.
 using System.Globalization;
 using Amazon.SQS.Model;
 using Sluice.Pull.Calls;
@@ -14,7 +14,7 @@ internal sealed partial class AwsCalls
             Number(found, "SentTimestamp") is { } sent ? DateTimeOffset.FromUnixTimeMilliseconds(sent) : null);
     }
 
-    /// <summary>The entries that failed; one that the answer does not mention was not carried out either.</summary>
+    /// <summary>The entries that failed; an entry that the answer does not mention counts as failed too.</summary>
     private static List<BatchFailure> Failures(int count, IEnumerable<string>? successful, List<BatchResultErrorEntry>? failed)
     {
         var done = successful?.ToHashSet(StringComparer.Ordinal) ?? [];

@@ -1,4 +1,4 @@
-// Aws: what moving dead letters asks of SQS, beyond what pulling does.
+// Aws: the calls to SQS that moving dead letters needs beyond those of pulling.
 using Amazon.SQS.Model;
 using Sluice.Pull.Calls;
 
@@ -6,13 +6,13 @@ namespace Sluice.Pull.Aws;
 
 internal sealed partial class AwsCalls
 {
-    /// <summary>Receives messages with all that a copy of them needs.</summary>
+    /// <summary>Receives messages with everything that is needed to copy them.</summary>
     public Task<IReadOnlyList<DeadLetter>> ReceiveWholeAsync(int most, int waitSeconds, int visibilitySeconds, CancellationToken stop) => Receive(new ReceiveMessageRequest
     {
         MaxNumberOfMessages = most,
         WaitTimeSeconds = waitSeconds,
         VisibilityTimeout = visibilitySeconds,
-        // By name, servers of others may refuse those that they do not know.
+        // Not by name: servers other than AWS's may refuse names that they do not know.
         MessageSystemAttributeNames = ["All"],
         MessageAttributeNames = ["All"],
     }, message => new DeadLetter(message, ToMessage(message)), stop);

@@ -22,8 +22,8 @@ internal sealed partial class AwsCalls : IEngineCalls
     private readonly AwsClients _clients;
     private string? _queueUrl;
 
-    /// <param name="settings">What to ask, and as whom.</param>
-    /// <param name="log">Told what a person should know of credentials and addresses.</param>
+    /// <param name="settings">Which services to call, and with which credentials.</param>
+    /// <param name="log">Gets what a person should know about credentials and addresses.</param>
     /// <exception cref="SettingsException">Settings or variables cannot work.</exception>
     public AwsCalls(PullSettings settings, IPullLog? log = null)
     {
@@ -35,16 +35,16 @@ internal sealed partial class AwsCalls : IEngineCalls
 
     public string Region => _clients.Region;
 
-    /// <summary>The region the queue is asked in.</summary>
+    /// <summary>The region that requests for the queue go to.</summary>
     public string QueueRegion => _clients.QueueRegion ?? _clients.Region;
 
     /// <summary>Whether S3 is AWS's own, so that a region in a notice can be believed.</summary>
     public bool S3IsAws => _clients.S3IsAws;
 
-    /// <summary>The host that the queue is asked at.</summary>
+    /// <summary>The host that requests for the queue go to.</summary>
     public string QueueHost => _clients.SqsHost;
 
-    /// <summary>The partition of everything that is asked.</summary>
+    /// <summary>The partition of all requests.</summary>
     public string Partition => _queue?.Partition ?? AwsPartition.OfRegion(_clients.QueueRegion ?? _clients.Region).Name;
 
     public void Dispose() => _clients.Dispose();
@@ -110,7 +110,7 @@ internal sealed partial class AwsCalls : IEngineCalls
         }, stop).ConfigureAwait(false);
     }
 
-    /// <summary>Opens an object from an offset on; with <paramref name="etag"/> only if it is still the same.</summary>
+    /// <summary>Opens an object from an offset; with <paramref name="etag"/>, only if its ETag is still that one.</summary>
     public Task<OpenedObject> OpenAsync(ObjectRef item, string key, string region, long from, string? etag, CancellationToken stop) => Bucket("GetObject", CallLimit.Object(_settings), item.Bucket, region, async (s3, limit) =>
     {
         var request = new GetObjectRequest
@@ -125,10 +125,10 @@ internal sealed partial class AwsCalls : IEngineCalls
         if (from > 0)
             request.ByteRange = new ByteRange(string.Create(CultureInfo.InvariantCulture, $"bytes={from}-"));
         var answer = await s3.Client.GetObjectAsync(request, limit).ConfigureAwait(false);
-        // A server that knows no ranges answers 200 with everything, and one may answer another range than was asked for.
+        // A server without range support answers 200 with everything, and some answer with another range than was asked for.
         var range = answer.HttpStatusCode == HttpStatusCode.PartialContent ? ContentRangeHeaderValue.TryParse(answer.ContentRange, out var told) ? told : new(from) : null;
         long start = range is null ? 0 : range.From ?? from;
-        // No length is not a length of nothing: the SDK's own property says 0 of both.
+        // A missing length is not a length of 0, but the SDK's own property is 0 for both.
         long? total = range?.Length ?? (answer.Headers.ContentLength is >= 0 and long length ? start + length : null);
         return new OpenedObject(answer.ResponseStream, start, total, answer.ETag is { Length: > 0 } tag ? tag : null)
         {
@@ -170,8 +170,8 @@ internal sealed partial class AwsCalls : IEngineCalls
     }
 
     /// <summary>
-    /// One call within its deadline. Keys come first: whoever cannot give them says so by itself. A call that was refused for
-    /// its keys is repeated with others, if there are: they were replaced meanwhile.
+    /// One call within its deadline. Keys are fetched first, so that their source reports its own failure. A call that was
+    /// refused for its keys is repeated if there are other keys by now: they were replaced meanwhile.
     /// </summary>
     private static async Task<T> Call<T>(string operation, CallLimit limit, CachedKeys keys, Func<string> host, Func<CancellationToken, Task<T>> call,
         CancellationToken stop, Action<T>? late = null)
@@ -205,7 +205,7 @@ internal sealed partial class AwsCalls : IEngineCalls
     {
         if (!AwsNames.IsBucket(bucket) && (S3IsAws || !AwsNames.IsStoreBucket(bucket)))
             throw new CallException(CallFault.Rejected, $"'{Printable.Escape(bucket)}' cannot be a bucket's name");
-        // Stores of others name their regions as they like.
+        // S3-compatible stores name their regions as they like.
         if (S3IsAws && !AwsNames.IsRegion(region))
             throw new CallException(CallFault.Rejected, $"'{Printable.Escape(region)}' cannot be a region of AWS");
         var client = _clients.S3(bucket, region);

@@ -1,4 +1,4 @@
-// Aws: clients, credentials and endpoints as the AWS CLI has them.
+// Aws: clients, credentials and endpoints, chosen as the AWS CLI chooses them.
 using Amazon;
 using Amazon.Runtime;
 using Amazon.S3;
@@ -17,10 +17,10 @@ using Sluice.Pull.Settings;
 
 namespace Sluice.Pull.Aws;
 
-/// <summary>Makes the SDK's clients from the settings; S3 has one per region and role, and not without bound.</summary>
+/// <summary>Makes the SDK's clients from the settings; S3 has one per region and role, up to a limit.</summary>
 internal sealed class AwsClients : IDisposable
 {
-    /// <summary>Notices name regions, and anybody may write a notice.</summary>
+    /// <summary>A limit, because notices name regions and anybody may write a notice.</summary>
     private const int MostS3 = 32;
 
     private static readonly TimeSpan Again = TimeSpan.FromHours(1);
@@ -48,7 +48,7 @@ internal sealed class AwsClients : IDisposable
         _transport = new AwsTransport(settings, profile, WhenDated);
         QueueRegion = RegionOfQueue(settings, queue);
         Region = settings.Region ?? QueueRegion ?? RegionOfEnvironment(profile);
-        // Stores of others name their regions as they like.
+        // S3-compatible stores name their regions as they like.
         if (S3IsAws && !AwsNames.IsRegion(Region))
             throw new SettingsException($"region: '{Region}' is no region of AWS (such as eu-west-3)");
         _chain = new KeyChain(settings, new RoleKeys(StsOf, CallLimit.Short(settings)));
@@ -58,7 +58,7 @@ internal sealed class AwsClients : IDisposable
             log?.Write(LogLevel.Warn, new("unencrypted", $"{url} is asked without encryption: whoever is on the way reads records and session tokens; use https"));
         try
         {
-            // What the SDK cannot work with shows here, and not at every call.
+            // Settings that the SDK cannot work with fail here, and not at every call.
             _sqs = queue is null ? null : NewSqs();
             if (_sqs is not null)
                 SqsHost = HostOf(_sqs);
@@ -67,16 +67,16 @@ internal sealed class AwsClients : IDisposable
         catch (Exception e) when (e is AmazonClientException or TypeInitializationException or ArgumentException or UriFormatException)
         {
             _transport.Dispose();
-            throw new SettingsException(CallErrors.Scrub($"region {QueueRegion ?? Region}: AWS cannot be asked with these settings and variables ({e.GetBaseException().Message})"));
+            throw new SettingsException(CallErrors.Scrub($"region {QueueRegion ?? Region}: no AWS client can be made from these settings and variables ({e.GetBaseException().Message})"));
         }
     }
 
-    /// <summary>The region of everything that names none itself.</summary>
+    /// <summary>The region of every request that names none itself.</summary>
     public string Region { get; }
 
     public string? QueueRegion { get; }
 
-    /// <summary>The host that the queue is asked at.</summary>
+    /// <summary>The host that requests for the queue go to.</summary>
     public string SqsHost { get; } = "SQS";
 
     /// <summary>Whether S3 is AWS's own.</summary>
@@ -99,7 +99,7 @@ internal sealed class AwsClients : IDisposable
 
     public AmazonSecurityTokenServiceClient Sts() => new(Keys, Configure(new AmazonSecurityTokenServiceConfig(), _endpoints.Sts, Region));
 
-    /// <summary>The host that a client asks (of S3, without the bucket).</summary>
+    /// <summary>The host that a client sends requests to (for S3, without the bucket).</summary>
     public static string HostOf(AmazonServiceClient client)
     {
         var config = client.Config;
@@ -128,7 +128,7 @@ internal sealed class AwsClients : IDisposable
     private AmazonSecurityTokenServiceClient StsOf(AwsKeys? caller) => new(caller?.ToCredentials() ?? new AnonymousAWSCredentials(),
         Configure(new AmazonSecurityTokenServiceConfig(), _endpoints.Sts, Region));
 
-    /// <summary>The keys of a role that the settings name: assumed by the first keys, so that no role needs another.</summary>
+    /// <summary>The keys of a role that the settings name. Each role is assumed with the source keys, so that none depends on another.</summary>
     private CachedKeys KeysOf(string role)
     {
         lock (_roleKeys)
@@ -157,7 +157,7 @@ internal sealed class AwsClients : IDisposable
 
     private T Configure<T>(T config, AwsEndpoints.Endpoint? endpoint, string region) where T : ClientConfig
     {
-        // Each of these is decided here, and never by the SDK's own look at the environment.
+        // All of these are decided here, and never by what the SDK finds in the environment.
         config.IgnoreConfiguredEndpointUrls = true;
         config.UseFIPSEndpoint = endpoint is null && _endpoints.Fips is not null;
         config.UseDualstackEndpoint = endpoint is null && _endpoints.Dualstack is not null;
@@ -172,8 +172,8 @@ internal sealed class AwsClients : IDisposable
             config.ServiceURL = endpoint.Url;
             config.AuthenticationRegion = region;
         }
-        // Tries are repeated by whoever called, who knows what to keep alive meanwhile; the SDK's one
-        // own retry is what corrects the clock, and it is within the deadline of the call.
+        // The caller repeats a failed call, because it knows what to keep alive meanwhile. The SDK's single
+        // retry is what corrects the clock, and it happens within the deadline of the call.
         config.MaxErrorRetry = 1;
         config.ThrottleRetries = false;
         config.HttpClientFactory = _transport;
@@ -183,7 +183,7 @@ internal sealed class AwsClients : IDisposable
         return config;
     }
 
-    /// <summary>What the queue's name says; of a host that is not AWS's, the setting knows better.</summary>
+    /// <summary>The region in the queue's name; for a host that is not AWS's, the setting comes first.</summary>
     private static string? RegionOfQueue(PullSettings settings, QueueName? queue) =>
         queue is { Url: not null, IsAwsHost: false } ? settings.Region ?? queue.Region : queue?.Region;
 
@@ -194,7 +194,7 @@ internal sealed class AwsClients : IDisposable
         return (InstanceMetadata.IsDisabled ? null : Task.Run(new InstanceMetadata(profile).RegionAsync).GetAwaiter().GetResult()) ?? "us-east-1";
     }
 
-    /// <summary>A clock that is wrong is corrected for each request, but other programs do not do that.</summary>
+    /// <summary>Warns of a wrong clock: the SDK corrects for it in each request, but other programs do not.</summary>
     private void WhenDated(DateTimeOffset date)
     {
         if (CallErrors.ClockDifference(date) is not { } difference)

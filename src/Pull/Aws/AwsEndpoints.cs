@@ -1,4 +1,4 @@
-// Aws: where each service is asked: settings, then variables, then the profile, in the AWS CLI's order, then the queue's own host.
+// Aws: the address of each service: settings, then variables, then the profile, in the AWS CLI's order, then the queue's own host.
 using Sluice.Pull.Names;
 using Sluice.Pull.Settings;
 
@@ -21,7 +21,7 @@ internal sealed class AwsEndpoints
         var both = Given(settings.Endpoint, "endpoint");
         Sqs = Given(settings.SqsEndpoint, "sqs_endpoint") ?? both ?? Configured("SQS") ?? OfQueue(queue);
         S3 = Given(settings.S3Endpoint, "s3_endpoint") ?? both ?? Configured("S3");
-        // "endpoint" is of SQS and S3; STS is only expected there when nothing says where it is.
+        // "endpoint" is for SQS and S3; STS is expected there only when nothing else says where it is.
         Sts = Given(settings.StsEndpoint, "sts_endpoint") ?? Configured("STS") ?? both;
         if (settings.Queue is not null)
             RefuseBoth(Sqs);
@@ -35,13 +35,13 @@ internal sealed class AwsEndpoints
 
     public Endpoint? Sts { get; }
 
-    /// <summary>Who wants FIPS endpoints; null when nobody does.</summary>
+    /// <summary>The setting, variable or profile key that asks for FIPS endpoints; null when none does.</summary>
     public string? Fips { get; }
 
-    /// <summary>Who wants dual-stack endpoints; null when nobody does.</summary>
+    /// <summary>The setting, variable or profile key that asks for dual-stack endpoints; null when none does.</summary>
     public string? Dualstack { get; }
 
-    /// <summary>Addresses that are asked without encryption, and are not this machine.</summary>
+    /// <summary>Addresses that are used without encryption and are not on this machine.</summary>
     public IEnumerable<string> Unencrypted => new[] { Sqs, S3, Sts }.OfType<Endpoint>().Select(endpoint => endpoint.Url)
         .Where(url => url.StartsWith("http://", StringComparison.OrdinalIgnoreCase) && !new Uri(url).IsLoopback).Distinct();
 
@@ -64,7 +64,7 @@ internal sealed class AwsEndpoints
         return _profile.Address("endpoint_url") is { } general ? new(general, source) : null;
     }
 
-    /// <summary>The URL's own host, unless it is a public one and another kind of public endpoint is wanted.</summary>
+    /// <summary>The host of the queue's URL, unless it is a public one and another kind of public endpoint is wanted.</summary>
     private Endpoint? OfQueue(QueueName? queue)
     {
         if (queue?.Endpoint is not { } own)
@@ -74,7 +74,7 @@ internal sealed class AwsEndpoints
             return new(own, "") { IsOfQueue = true };
         if (queue.IsPublicHost)
             return null;
-        // A FIPS name of its own is enough, such as that of a VPC endpoint; nothing tells what addresses a name has.
+        // A FIPS host of one's own will do, such as a VPC endpoint; whether a host is dual-stack cannot be seen from its name.
         if (Fips is null || queue.IsFips)
             return new(own, "") { IsOfQueue = true };
         throw new SettingsException($"{Fips}: the queue's own host {new Uri(own).Host} is no FIPS endpoint; name the queue by its ARN, or take a FIPS host");
@@ -99,10 +99,10 @@ internal sealed class AwsEndpoints
         return _profile?.Switch(key) == true ? $"profile '{_profile.Name}': {key}" : null;
     }
 
-    /// <summary>An address, and who named it.</summary>
+    /// <summary>An address, and the setting, variable or profile that named it.</summary>
     internal sealed record Endpoint(string Url, string Source)
     {
-        /// <summary>It is the host of the queue's URL, and nobody's choice beside it.</summary>
+        /// <summary>It is the host of the queue's URL, and was not set separately.</summary>
         public bool IsOfQueue { get; init; }
 
         public string Host => new Uri(Url).Authority;

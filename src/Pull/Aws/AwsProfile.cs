@@ -8,7 +8,7 @@ internal sealed class AwsProfile(string name, IReadOnlyDictionary<string, string
 {
     public string Name { get; } = name;
 
-    /// <summary>A setting; an empty one is as good as none.</summary>
+    /// <summary>A setting; an empty one counts as absent.</summary>
     public string? this[string key] => values.TryGetValue(key, out string? value) && value.Length > 0 ? value : null;
 
     /// <summary>True or false; null when the profile does not say.</summary>
@@ -16,7 +16,7 @@ internal sealed class AwsProfile(string name, IReadOnlyDictionary<string, string
 
     public string? Address(string key) => this[key] is { } value ? AwsVariables.Address($"profile '{Name}': {key}", value) : null;
 
-    /// <summary>The profile of the settings, of the environment or the default one; only the last may be absent.</summary>
+    /// <summary>The profile that the settings or the environment name, else the default one; only the default may be missing.</summary>
     public static AwsProfile? Chosen(PullSettings settings, SharedFiles files)
     {
         var (source, name) = NameOf(settings);
@@ -24,7 +24,7 @@ internal sealed class AwsProfile(string name, IReadOnlyDictionary<string, string
             : throw new SettingsException($"{source}: '{name}' is in none of the shared AWS files"));
     }
 
-    /// <summary>Reads the files and chooses; what cannot be read is one line.</summary>
+    /// <summary>Reads the files and chooses; throws with one line when a file cannot be read.</summary>
     public static AwsProfile? Chosen(PullSettings settings, out SharedFiles files)
     {
         try
@@ -42,7 +42,7 @@ internal sealed class AwsProfile(string name, IReadOnlyDictionary<string, string
     {
         if (settings.Profile is { } set)
             return ("profile", set);
-        // In the order in which the AWS CLI asks for them.
+        // In the order in which the AWS CLI reads them.
         return AwsVariables.Text("AWS_DEFAULT_PROFILE") is { } older ? ("AWS_DEFAULT_PROFILE", older) : ("AWS_PROFILE", AwsVariables.Text("AWS_PROFILE"));
     }
 }

@@ -1,4 +1,4 @@
-// Aws: the connections that all clients of an engine share. No call waits for another's: there is no limit to their number.
+// Aws: the connections that all clients of an engine share. Their number has no limit, so no call waits for another.
 using System.Net;
 using System.Net.Http;
 using Amazon.Runtime;
@@ -9,21 +9,21 @@ namespace Sluice.Pull.Aws;
 /// <summary>One connection pool for all clients.</summary>
 internal sealed class AwsTransport : HttpClientFactory, IDisposable
 {
-    /// <summary>No answer but an object's is larger: ten messages of 1 MiB, escaped.</summary>
+    /// <summary>Ten messages of 1 MiB, escaped: except for an object, no answer is larger.</summary>
     private const int LargestAnswer = 64 << 20;
 
     private readonly HttpClient _client;
 
     /// <param name="settings">Certificates and timeouts.</param>
     /// <param name="profile">May name certificates too.</param>
-    /// <param name="whenDated">Told the time of each answer.</param>
+    /// <param name="whenDated">Called with the time of each answer.</param>
     public AwsTransport(PullSettings settings, AwsProfile? profile, Action<DateTimeOffset> whenDated)
     {
         ConnectTimeout = Outbound.ConnectTimeout(settings);
         _client = new HttpClient(new Whole(Outbound.Handler(settings, profile), whenDated)) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
-    /// <summary>Seconds in which a connection must stand.</summary>
+    /// <summary>Seconds within which a connection must be established.</summary>
     public int ConnectTimeout { get; }
 
     public override HttpClient CreateHttpClient(IClientConfig clientConfig) => _client;
@@ -35,7 +35,7 @@ internal sealed class AwsTransport : HttpClientFactory, IDisposable
     public void Dispose() => _client.Dispose();
 
     /// <summary>
-    /// Hands over answers with all of their body, for the SDK reads a body without the token that ends a call. An object's
+    /// Loads the whole body of an answer first, because the SDK reads a body without the token that ends a call. An object's
     /// body is the exception: its reader watches over it.
     /// </summary>
     private sealed class Whole(HttpMessageHandler inner, Action<DateTimeOffset> whenDated) : DelegatingHandler(inner)

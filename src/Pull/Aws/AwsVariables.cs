@@ -1,9 +1,9 @@
-// Aws: the environment variables that the AWS CLI knows. An empty one is as good as none: Compose and Helm write those.
+// Aws: the environment variables that the AWS CLI knows. An empty one counts as not set: Compose and Helm write empty ones.
 using Sluice.Pull.Settings;
 
 namespace Sluice.Pull.Aws;
 
-/// <summary>Reads variables; one that cannot work is named.</summary>
+/// <summary>Reads variables; an error names the variable that cannot work.</summary>
 internal static class AwsVariables
 {
     public static string? Text(string name) => Environment.GetEnvironmentVariable(name) is { } value && !string.IsNullOrWhiteSpace(value) ? value.Trim() : null;
@@ -26,7 +26,7 @@ internal static class AwsVariables
             ? value.TrimEnd('/')
             : throw new SettingsException($"{source}: '{value}' is not an http or https address");
 
-    /// <summary>The variables that the SDK reads by itself and stumbles over.</summary>
+    /// <summary>Checks the variables that the SDK reads by itself, and that would make it fail.</summary>
     public static void Check()
     {
         Switch("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS");

@@ -1,4 +1,4 @@
-// Aws: keys that are held while they are good. One fetch at a time, whoever waits for it, and never one for each request.
+// Aws: keys that are held while they are good. All callers share one fetch at a time; there is never one for each request.
 using Amazon.Runtime;
 
 namespace Sluice.Pull.Aws;
@@ -8,11 +8,11 @@ namespace Sluice.Pull.Aws;
 /// call was refused for them, and when what they come from has changed.
 /// </summary>
 /// <param name="fetch">Gets new keys; ends by itself.</param>
-/// <param name="stamp">Changes when what the keys come from does; cheap.</param>
+/// <param name="stamp">A value that changes when the source of the keys does; cheap to get.</param>
 /// <param name="clock">The time.</param>
 internal sealed class CachedKeys(Func<Task<AwsKeys>> fetch, Func<object?> stamp, TimeProvider clock) : AWSCredentials
 {
-    /// <summary>Between two fetches while nothing has changed, whatever is refused or fails.</summary>
+    /// <summary>Least time between two fetches while nothing has changed, whatever is refused or fails.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan StampPause = TimeSpan.FromSeconds(1);
@@ -29,7 +29,7 @@ internal sealed class CachedKeys(Func<Task<AwsKeys>> fetch, Func<object?> stamp,
 
     public override async Task<ImmutableCredentials> GetCredentialsAsync() => (await KeysAsync().ConfigureAwait(false)).Sdk;
 
-    /// <summary>The keys of now; waits only when there are none that are good.</summary>
+    /// <summary>The current keys; waits only when none are good.</summary>
     public Task<AwsKeys> KeysAsync()
     {
         Task<Held> fetching;
@@ -56,7 +56,7 @@ internal sealed class CachedKeys(Func<Task<AwsKeys>> fetch, Func<object?> stamp,
         return Keys(fetching);
     }
 
-    /// <summary>A call was refused for these keys: the next one gets others, if there are.</summary>
+    /// <summary>A call was refused for these keys: the next call gets other keys, if there are any.</summary>
     public void Refuse(AwsKeys keys)
     {
         lock (_lock)
@@ -71,7 +71,7 @@ internal sealed class CachedKeys(Func<Task<AwsKeys>> fetch, Func<object?> stamp,
         }
         catch (Exception) when (Good() is not null)
         {
-            // Whoever rewrites a file may be half-way through it; what is held may still be good.
+            // The file may be only half rewritten; the keys that are held may still be good.
             return Good()!;
         }
     }
@@ -86,7 +86,7 @@ internal sealed class CachedKeys(Func<Task<AwsKeys>> fetch, Func<object?> stamp,
     {
         if (_fetching is { IsCompleted: false } running)
             return running;
-        // A failure of just now is everybody's answer.
+        // A failure from a moment ago is the answer to all callers.
         if (!changed && _fetching is { IsFaulted: true } failed && Rests(_held is null || ReferenceEquals(_refused, _held.Keys) ? StampPause : Pause))
             return failed;
         (_triedAt, _tried) = (clock.GetTimestamp(), true);
@@ -116,7 +116,7 @@ internal sealed class CachedKeys(Func<Task<AwsKeys>> fetch, Func<object?> stamp,
         return changed;
     }
 
-    /// <summary>Keys and their times, by the clock that nobody sets.</summary>
+    /// <summary>Keys and their times, by the monotonic clock, which nobody can set.</summary>
     private sealed class Held
     {
         public Held(AwsKeys keys, long at, TimeSpan? life)
@@ -124,7 +124,7 @@ internal sealed class CachedKeys(Func<Task<AwsKeys>> fetch, Func<object?> stamp,
             (Keys, At) = (keys, at);
             if (life is not { } told)
                 return;
-            // Keys that come expired come from a clock that is wrong, or from a service that has none better: the server decides.
+            // Keys that arrive expired mean that a clock is wrong, or that the service has no better ones: the server decides.
             Life = told > TimeSpan.FromMinutes(1) ? told : TimeSpan.FromMinutes(1);
             var early = TimeSpan.FromTicks(Math.Clamp(Life.Ticks / 10, TimeSpan.TicksPerMinute, 5 * TimeSpan.TicksPerMinute));
             RenewAfter = Life - early > Life / 2 ? Life - early : Life / 2;

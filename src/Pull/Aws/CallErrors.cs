@@ -1,4 +1,4 @@
-// Aws: the one place where a failure of the SDK becomes one of ours. The service's code decides, never a word inside a name.
+// Aws: the one place where a failure of the SDK becomes one of ours. The service's error code decides, never a word that a name may contain.
 using System.Globalization;
 using System.Net.Http;
 using System.Net.Sockets;
@@ -15,7 +15,7 @@ namespace Sluice.Pull.Aws;
 /// <summary>Classifies failures.</summary>
 internal static partial class CallErrors
 {
-    /// <summary>AWS refuses signatures that are further off than this.</summary>
+    /// <summary>A little less than the five minutes by which a signature may be off at AWS (S3 allows fifteen).</summary>
     private static readonly TimeSpan MostSkew = TimeSpan.FromMinutes(4);
 
     public static CallException Classify(Exception e, int connectSeconds, string operation, Func<string> host) => e switch
@@ -26,7 +26,7 @@ internal static partial class CallErrors
         OperationCanceledException or TimeoutException or HttpRequestException { InnerException: TimeoutException } =>
             new(CallFault.Transient, $"no connection within {connectSeconds} s ({operation}, {host()})", e),
         HttpRequestException or SocketException or IOException => new(CallFault.Transient, Scrub($"{e.GetBaseException().Message} ({operation}, {host()})"), e),
-        // The SDK does not even ask: an address or a region that cannot be.
+        // The SDK sends nothing: the address or the region is impossible.
         AmazonClientException => new(CallFault.Rejected, Scrub(e.Message), e),
         _ => new(CallFault.Transient, Scrub($"{e.GetType().Name}: {e.Message} ({operation}, {host()})"), e),
     };
@@ -80,8 +80,8 @@ internal static partial class CallErrors
     }
 
     /// <summary>
-    /// SQS and KMS have codes of their own. S3 says AccessDenied and names the action in the one sentence that IAM has for
-    /// it, or says that it does not see the key.
+    /// SQS and KMS have error codes of their own. S3 says AccessDenied, and either names the action in IAM's standard
+    /// sentence or says that it cannot see the key.
     /// </summary>
     private static bool IsAboutTheKey(AmazonServiceException e)
     {
@@ -100,7 +100,7 @@ internal static partial class CallErrors
         DateTimeOffset.TryParse(Header(e, "Date"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date)
             && ClockDifference(date) is { } difference ? difference : "The clock differs from AWS's by minutes";
 
-    /// <summary>A sentence about a server's time that is far from ours; null when it is near.</summary>
+    /// <summary>A sentence about how far the server's time is from ours; null when they are close.</summary>
     public static string? ClockDifference(DateTimeOffset date)
     {
         var ahead = DateTimeOffset.UtcNow - date;
@@ -121,8 +121,8 @@ internal static partial class CallErrors
     private static bool IsLabel(string region) => region.Length is > 0 and <= 32 && region.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
 
     /// <summary>
-    /// One line, cut: SQS repeats the whole canonical request, session token included, after the first line. And
-    /// the runtime names a proxy together with its user and password.
+    /// The first line only, shortened: after it SQS repeats the whole canonical request, session token included.
+    /// A user and password in a URL are removed too: the runtime names a proxy together with them.
     /// </summary>
     public static string Scrub(string text)
     {

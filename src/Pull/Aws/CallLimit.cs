@@ -5,19 +5,19 @@ using Sluice.Pull.Settings;
 
 namespace Sluice.Pull.Aws;
 
-/// <summary>Runs calls, each for so many seconds at most.</summary>
+/// <summary>Runs calls, each within a number of seconds.</summary>
 internal readonly record struct CallLimit(int Seconds, int ConnectSeconds)
 {
-    /// <summary>An answer that comes as one piece, and not after a wait that was asked for.</summary>
+    /// <summary>Seconds for an answer that comes in one piece, without a wait that was asked for.</summary>
     private const int Usual = 10;
 
     /// <summary>A queue's attributes, a deletion, STS: short requests.</summary>
     public static CallLimit Short(PullSettings settings) => Of(Math.Min(settings.ReadTimeout, Usual), settings);
 
-    /// <summary>A receive, which waits where it is told to.</summary>
+    /// <summary>A receive, which first waits for as long as it is asked to.</summary>
     public static CallLimit Receive(PullSettings settings, int waitSeconds) => Of(waitSeconds + Math.Min(settings.ReadTimeout, Usual), settings);
 
-    /// <summary>An extension: a third of a third of the visibility, so that there is time for two more.</summary>
+    /// <summary>An extension: a ninth of the visibility timeout, so that there is time for two more.</summary>
     public static CallLimit Extend(PullSettings settings) => Of(Math.Clamp(settings.VisibilityTimeout / 9, 2, Usual), settings);
 
     /// <summary>A page of a listing, or a bucket's head.</summary>
@@ -28,7 +28,7 @@ internal readonly record struct CallLimit(int Seconds, int ConnectSeconds)
 
     /// <summary>Runs a call; every failure but a stop is classified.</summary>
     /// <param name="operation">Its name at AWS.</param>
-    /// <param name="host">Where it goes, asked for when it fails.</param>
+    /// <param name="host">Where it goes; only called when the call fails.</param>
     /// <param name="call">The call.</param>
     /// <param name="stop">Ends it early.</param>
     /// <param name="late">What to do with a result that nobody waits for any more.</param>
@@ -59,7 +59,7 @@ internal readonly record struct CallLimit(int Seconds, int ConnectSeconds)
     private static void Forget<T>(Task<T> running, Action<T>? late) => _ = running.ContinueWith(
         task =>
         {
-            // Looked at, so that it counts as observed.
+            // Reading the exception marks it as observed.
             if (task.Exception is null && task.IsCompletedSuccessfully)
                 late?.Invoke(task.Result);
         }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);

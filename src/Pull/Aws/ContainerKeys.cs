@@ -1,4 +1,4 @@
-// Aws: keys from the agent of ECS, EKS Pod Identity or whoever else speaks its protocol.
+// Aws: keys from the agent of ECS, EKS Pod Identity or anything else that speaks its protocol.
 using System.Net;
 using System.Net.Http;
 
@@ -7,7 +7,7 @@ namespace Sluice.Pull.Aws;
 /// <summary>The service of <c>AWS_CONTAINER_CREDENTIALS_…</c>.</summary>
 internal static class ContainerKeys
 {
-    /// <summary>Agents that may be asked without encryption; all others only on this machine.</summary>
+    /// <summary>Agents that may be asked without encryption; any other must be on this machine.</summary>
     private static readonly string[] Agents = ["169.254.170.2", "169.254.170.23", "[fd00:ec2::23]"];
 
     public static bool IsConfigured => Relative is not null || Full is not null;
@@ -23,7 +23,7 @@ internal static class ContainerKeys
         if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
             throw new KeySourceException($"AWS_CONTAINER_CREDENTIALS_{(Relative is null ? "FULL" : "RELATIVE")}_URI: '{address}' is not an http or https address");
         if (uri.Scheme == "http" && !uri.IsLoopback && !Agents.Contains(uri.Host))
-            throw new KeySourceException($"AWS_CONTAINER_CREDENTIALS_FULL_URI: {uri.Host} may only be asked by https");
+            throw new KeySourceException($"AWS_CONTAINER_CREDENTIALS_FULL_URI: {uri.Host} must be reached over https");
         string agent = $"the container credentials agent ({uri.Scheme}://{uri.Authority})";
         try
         {
@@ -42,7 +42,7 @@ internal static class ContainerKeys
         }
     }
 
-    /// <summary>The token's file is read each time: whoever wrote it renews it.</summary>
+    /// <summary>The token's file is read each time, because its writer renews it.</summary>
     private static string? Token() => AwsVariables.Text("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE") is { } file
         ? File.ReadAllText(file).Trim() : AwsVariables.Text("AWS_CONTAINER_AUTHORIZATION_TOKEN");
 }

@@ -10,7 +10,7 @@ internal sealed class DeadLetter(Message message, ReceivedMessage received)
 {
     private const string Group = "MessageGroupId", Trace = "AWSTraceHeader", Source = "DeadLetterQueueSourceArn";
 
-    /// <summary>The part that pulling knows too.</summary>
+    /// <summary>The part that pulling uses too.</summary>
     public ReceivedMessage Received => received;
 
     /// <summary>The queue that SQS moved it from. SQS sets it, and no sender can.</summary>
@@ -32,13 +32,13 @@ internal sealed class DeadLetter(Message message, ReceivedMessage received)
         if (fifo)
         {
             entry.MessageGroupId = group ?? message.MessageId;
-            // Not the id it was first sent with: within five minutes of that the queue would take the copy for the first
-            // one and drop it. This one makes a copy that is sent twice come once.
+            // Not the id it was first sent with: for five minutes after that, the queue would drop the copy as a
+            // duplicate. With this id, a copy that is sent twice arrives once.
             entry.MessageDeduplicationId = "redrive-" + message.MessageId;
         }
         else if (Attribute("SequenceNumber") is null)
         {
-            // Of a standard queue: a tenant of a fair queue. Of a FIFO queue it would mean nothing there.
+            // From a standard queue, the group is a tenant of a fair queue. From a FIFO queue it would mean nothing here.
             entry.MessageGroupId = group;
         }
         return entry;

@@ -1,11 +1,11 @@
-// Aws: the proxy of HTTPS_PROXY, passed by for the hosts of NO_PROXY.
+// Aws: the proxy of HTTPS_PROXY, bypassed for the hosts of NO_PROXY.
 using System.Net;
 
 namespace Sluice.Pull.Aws;
 
 /// <summary>
-/// The runtime's own proxy with the AWS CLI's reading of <c>NO_PROXY</c>: <c>*</c> is every host, and a name
-/// is its subdomains too, with a dot before it or without.
+/// The runtime's own proxy, with <c>NO_PROXY</c> read as the AWS CLI reads it: <c>*</c> is every host, and a
+/// name covers its subdomains too, with or without a dot before it.
 /// </summary>
 internal sealed class EnvironmentProxy(IWebProxy proxy, string? direct) : IWebProxy
 {

@@ -1,4 +1,4 @@
-// Aws: the metadata service of an EC2 instance (IMDSv2, and version 1 where it knows no other).
+// Aws: the metadata service of an EC2 instance (IMDSv2, or version 1 where it has no other).
 using System.Net;
 using System.Net.Http;
 using System.Text.Json;
@@ -40,7 +40,7 @@ internal sealed class InstanceMetadata(AwsProfile? profile)
         }
     }
 
-    /// <summary>The region of the instance; null when nobody says.</summary>
+    /// <summary>The region of the instance; null when the service does not say.</summary>
     public async Task<string?> RegionAsync()
     {
         try
@@ -59,7 +59,7 @@ internal sealed class InstanceMetadata(AwsProfile? profile)
         }
     }
 
-    /// <summary>Null for version 1, which knows no tokens.</summary>
+    /// <summary>The session token; null for version 1, which has none.</summary>
     private async Task<string?> TokenAsync()
     {
         var (status, text) = await LocalService.AskAsync(HttpMethod.Put, _address + "/latest/api/token", ("X-aws-ec2-metadata-token-ttl-seconds", "300")).ConfigureAwait(false);
@@ -71,7 +71,7 @@ internal sealed class InstanceMetadata(AwsProfile? profile)
         };
     }
 
-    /// <summary>Null when there is no such thing.</summary>
+    /// <summary>The text at a path; null when there is none.</summary>
     private async Task<string?> GetAsync(string path, string? token)
     {
         var (status, text) = await (token is null ? LocalService.AskAsync(HttpMethod.Get, _address + path)

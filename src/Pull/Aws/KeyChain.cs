@@ -4,14 +4,14 @@ using Sluice.Pull.Settings;
 
 namespace Sluice.Pull.Aws;
 
-/// <summary>Finds the source of this moment and asks it; files and variables are read each time.</summary>
+/// <summary>Finds the current source of keys and asks it; files and variables are read each time.</summary>
 internal sealed class KeyChain(PullSettings settings, RoleKeys roles)
 {
     /// <summary>Changes when the files that the keys come from do.</summary>
     public static object? Stamp() => SharedFiles.Stamp();
 
-    /// <summary>The keys before any role of the settings.</summary>
-    /// <exception cref="CallException">There are none; the message says all of it.</exception>
+    /// <summary>The keys that apply before a role of the settings is assumed.</summary>
+    /// <exception cref="CallException">There are none; the message is complete.</exception>
     public async Task<AwsKeys> SourceAsync()
     {
         try
@@ -31,7 +31,7 @@ internal sealed class KeyChain(PullSettings settings, RoleKeys roles)
     {
         if (settings.AccessKeyId is { } id)
             return new AwsKeys(id, settings.SecretAccessKey!, settings.SessionToken);
-        // As for the AWS CLI: the profile of a setting goes before the environment, the environment's after it.
+        // As in the AWS CLI: a profile of the settings comes before the environment's keys, a profile of the environment after them.
         if (settings.Profile is null && OfEnvironment() is { } keys)
             return keys;
         if (settings.Profile is null && AwsVariables.Text("AWS_WEB_IDENTITY_TOKEN_FILE") is { } file && AwsVariables.Text("AWS_ROLE_ARN") is { } role)
@@ -66,8 +66,8 @@ internal sealed class KeyChain(PullSettings settings, RoleKeys roles)
     }
 
     /// <summary>
-    /// Keys of a profile; null where it has none. The SDK would find STS by reflection, which is nothing ahead of time, and
-    /// without our endpoint and certificates.
+    /// Keys of a profile; null where it has none. The SDK's own reader is not used: it finds STS by reflection, which fails
+    /// when compiled ahead of time, and does not use our endpoint and certificates.
     /// </summary>
     private async Task<AwsKeys?> OfProfileAsync(AwsProfile profile, SharedFiles files, int depth)
     {

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Sluice.Pull.Aws;
 
-/// <summary>Reads such an answer; what is wrong with it is said without its text.</summary>
+/// <summary>Reads such an answer; an error quotes nothing of it but its message or code.</summary>
 internal static class KeyJson
 {
     /// <exception cref="KeySourceException">It holds no keys.</exception>
@@ -21,7 +21,7 @@ internal static class KeyJson
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw new KeySourceException($"{source} gave no JSON with keys", e);
+            throw new KeySourceException($"{source} did not return keys as JSON", e);
         }
     }
 
@@ -30,5 +30,5 @@ internal static class KeyJson
 
     private static DateTimeOffset? Time(string? text, string source) => text is null ? null
         : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time
-        : throw new KeySourceException($"{source} gave keys whose Expiration is no time");
+        : throw new KeySourceException($"{source} gave keys with an Expiration that is not a valid time");
 }

@@ -4,6 +4,6 @@ namespace Sluice.Pull.Aws;
 /// <summary>Why a source has no keys, one line without its secrets.</summary>
 internal sealed class KeySourceException(string message, Exception? inner = null) : Exception(message, inner)
 {
-    /// <summary>Nobody answered, so that nobody knows whether there are keys.</summary>
+    /// <summary>Nothing answered, so it is not known whether there are keys.</summary>
     public bool IsSilent { get; init; }
 }

@@ -1,4 +1,4 @@
-// Aws: a small cache that lets go of what was not used for longest.
+// Aws: a small cache that drops the entry that was unused for longest.
 namespace Sluice.Pull.Aws;
 
 /// <summary>Holds at most <paramref name="most"/> values; safe for any number of threads.</summary>
@@ -18,7 +18,7 @@ internal sealed class LeastUsed<TKey, TValue>(int most) where TKey : notnull
         }
     }
 
-    /// <summary>The value of a key; whoever still uses one that is let go may go on.</summary>
+    /// <summary>The value of a key; a dropped one is not disposed, and may still be used.</summary>
     public TValue GetOrAdd(TKey key, Func<TKey, TValue> make)
     {
         lock (_lock)

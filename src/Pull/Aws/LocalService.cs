@@ -1,4 +1,4 @@
-// Aws: one request to a service beside the machine: instance metadata, a container's agent. They answer at once or never.
+// Aws: one request to a link-local service (instance metadata, a container's agent), which answers at once or never.
 using System.Net;
 using System.Net.Http;
 using System.Net.Sockets;
@@ -20,7 +20,7 @@ internal static class LocalService
         MaxResponseContentBufferSize = 1 << 20,
     };
 
-    /// <summary>Seconds for a try, and tries, as the AWS CLI's variables have them; together less than the ten seconds a person waits.</summary>
+    /// <summary>Seconds for each try and the number of tries, by the AWS CLI's variables; in total less than the ten seconds a person waits.</summary>
     public static (int Seconds, int Tries) Patience
     {
         get
@@ -31,10 +31,10 @@ internal static class LocalService
     }
 
     /// <summary>
-    /// The answer's status and text; a server error is asked about again.
+    /// The answer's status and text; a server error is tried again.
     /// </summary>
     /// <exception cref="TimeoutException">No try was answered.</exception>
-    /// <exception cref="HttpRequestException">Nobody is there.</exception>
+    /// <exception cref="HttpRequestException">Nothing listens there.</exception>
     public static async Task<(HttpStatusCode Status, string Text)> AskAsync(HttpMethod method, string address, params (string Name, string Value)[] headers)
     {
         var (seconds, tries) = Patience;

@@ -8,7 +8,7 @@ namespace Sluice.Pull.Aws;
 /// <summary>Proxy, certificates and timeouts of every connection.</summary>
 internal static class Outbound
 {
-    /// <summary>Seconds in which a connection must stand.</summary>
+    /// <summary>Seconds within which a connection must be established.</summary>
     public static int ConnectTimeout(PullSettings settings) => Math.Min(settings.ReadTimeout, 10);
 
     /// <summary>A connection pool; <paramref name="profile"/> may name certificates too.</summary>
@@ -16,12 +16,12 @@ internal static class Outbound
     {
         var sockets = new SocketsHttpHandler
         {
-            // A redirect of S3 names the bucket's region, and whoever called follows it with a signature that fits.
+            // A redirect of S3 names the bucket's region, and the caller follows it with a signature that fits.
             AllowAutoRedirect = false,
             Proxy = new EnvironmentProxy(HttpClient.DefaultProxy, AwsVariables.Text("no_proxy") ?? AwsVariables.Text("NO_PROXY")),
             ConnectTimeout = TimeSpan.FromSeconds(ConnectTimeout(settings)),
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
-            // A name that leads elsewhere now is followed within five minutes, a last long poll included.
+            // A changed DNS entry takes effect within five minutes, a last long poll included.
             PooledConnectionLifetime = TimeSpan.FromSeconds(270),
             MaxResponseDrainSize = 0,
         };

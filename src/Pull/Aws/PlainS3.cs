@@ -1,4 +1,4 @@
-// Aws: the SDK's S3 client without its wish that an ETag be an MD5, which it never has to be.
+// Aws: the SDK's S3 client without its assumption that an ETag is an MD5, which S3 does not promise.
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
 using Amazon.S3;

@@ -7,7 +7,7 @@ namespace Sluice.Pull.Aws;
 /// <summary>Runs the program, within limits.</summary>
 internal static class ProcessKeys
 {
-    /// <summary>A helper that asks a person would be waited for in vain.</summary>
+    /// <summary>A program that asks a person would never end by itself.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
     /// <exception cref="KeySourceException">It gives none; one line.</exception>
@@ -18,7 +18,7 @@ internal static class ProcessKeys
         Process? process = null;
         try
         {
-            // By a shell, as the AWS SDKs have it; no input, so that a question ends it.
+            // Through a shell, as the AWS SDKs do it; without input, so that a prompt ends it.
             process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", command])
             {
                 RedirectStandardInput = true,

@@ -7,7 +7,7 @@ namespace Sluice.Pull.Aws;
 
 /// <summary>Assumes roles.</summary>
 /// <param name="client">An STS client with the caller's keys, or with none.</param>
-/// <param name="limit">What holds for each of its calls.</param>
+/// <param name="limit">The deadline of each of its calls.</param>
 internal sealed class RoleKeys(Func<AwsKeys?, AmazonSecurityTokenServiceClient> client, CallLimit limit)
 {
     public Task<AwsKeys> AssumeAsync(AwsKeys caller, string role, string session, string? externalId) =>
@@ -18,7 +18,7 @@ internal sealed class RoleKeys(Func<AwsKeys?, AmazonSecurityTokenServiceClient> 
             ExternalId = externalId,
         }, stop).ConfigureAwait(false)).Credentials);
 
-    /// <summary>The token's file is read each time: whoever wrote it renews it.</summary>
+    /// <summary>The token's file is read each time, because its writer renews it.</summary>
     public async Task<AwsKeys> WebIdentityAsync(string file, string role, string session)
     {
         string token;

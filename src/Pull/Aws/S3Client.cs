@@ -1,4 +1,4 @@
-// Aws: S3 in one region, with the keys it is asked by.
+// Aws: S3 in one region, with the keys that its requests use.
 using Amazon.S3;
 
 namespace Sluice.Pull.Aws;

@@ -1,4 +1,4 @@
-// Aws: the shared files (~/.aws/config and credentials), read whenever they are needed: others rewrite them.
+// Aws: the shared files (~/.aws/config and credentials), read whenever they are needed, because other programs rewrite them.
 namespace Sluice.Pull.Aws;
 
 /// <summary>One reading of both files.</summary>
@@ -25,7 +25,7 @@ internal sealed class SharedFiles
     {
         var files = new SharedFiles();
         files.Add(ConfigPath, isConfig: true);
-        // What both have is the credentials file's.
+        // Read last: where both files have a setting, the credentials file wins.
         files.Add(KeysPath, isConfig: false);
         return files;
     }
@@ -100,7 +100,7 @@ internal sealed class SharedFiles
         return section;
     }
 
-    /// <summary>Without the comment behind it; a command may well have such characters.</summary>
+    /// <summary>The value without a trailing comment; a command is kept whole, because it may contain such characters.</summary>
     private static string Value(string name, string value)
     {
         if (name == "credential_process")

@@ -1,4 +1,4 @@
-// Aws: whose certificates are trusted, where it is not the system that says so.
+// Aws: which certificates are trusted instead of the system's.
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Sluice.Pull.Settings;

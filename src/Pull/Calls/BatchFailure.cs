@@ -1,4 +1,4 @@
-// Calls: what a batch of calls could not do.
+// Calls: what a batch call could not do.
 namespace Sluice.Pull.Calls;
 
 /// <summary>One entry of a batch that the server did not carry out.</summary>

@@ -6,6 +6,6 @@ internal sealed class CallException(CallFault fault, string message, Exception? 
 {
     public CallFault Fault { get; } = fault;
 
-    /// <summary>Of <see cref="CallFault.WrongRegion"/>: the right one, where the server names it.</summary>
+    /// <summary>For <see cref="CallFault.WrongRegion"/>, the right region, where the server names it.</summary>
     public string? Region { get; init; }
 }

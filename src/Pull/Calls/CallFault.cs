@@ -1,7 +1,7 @@
 // Calls: what a failed call means, in the product's words.
 namespace Sluice.Pull.Calls;
 
-/// <summary>The kinds of failure that are told apart.</summary>
+/// <summary>The kinds of failure that are distinguished.</summary>
 internal enum CallFault
 {
     /// <summary>Throttled, server error, reset, timeout: worth another try.</summary>
@@ -31,7 +31,7 @@ internal enum CallFault
     /// <summary>Credentials expired or wrong.</summary>
     Credentials,
 
-    /// <summary>There are no credentials to ask with; the message says all of it.</summary>
+    /// <summary>There are no credentials to use; the message is complete.</summary>
     NoCredentials,
 
     /// <summary>The object changed between two reads of it.</summary>

@@ -1,22 +1,22 @@
-// Calls: a bound in time for one call, which a call that hangs does not outlive.
+// Calls: a time limit for one call, which holds even when the call hangs.
 using Sluice.Core.VpcFlow;
 using Sluice.Pull.Time;
 
 namespace Sluice.Pull.Calls;
 
-/// <summary>Runs a call for so long and no longer.</summary>
+/// <summary>Runs a call within a time limit.</summary>
 internal static class Deadline
 {
     /// <summary>
-    /// The call's result, or a transient fault when it has none after <paramref name="most"/>. The call is told to end,
-    /// and is not waited for even if it does not.
+    /// The call's result, or a transient fault when it has none after <paramref name="most"/>. The call is cancelled then,
+    /// and not waited for if it does not end.
     /// </summary>
     public static async Task<T> Within<T>(IEngineClock clock, TimeSpan most, Func<CancellationToken, Task<T>> call, CancellationToken stop)
     {
-        // The call's own deadline names operation and host, so that it comes first where both are the same.
+        // The call's own deadline names operation and host; the extra half second lets it fire first where both are equal.
         using var time = new CancellationTokenSource(most + TimeSpan.FromMilliseconds(500), clock.Timers);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop, time.Token);
-        // On a thread of its own: finding credentials may block before the first await.
+        // In the background: finding credentials may block before the first await.
         var running = clock.Run(() => call(limit.Token));
         try
         {
@@ -24,7 +24,7 @@ internal static class Deadline
         }
         catch (Exception e) when (e is not CallException { Fault: not CallFault.Transient } && limit.IsCancellationRequested && !stop.IsCancellationRequested)
         {
-            _ = running.ContinueWith(late => late.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default); // seen, so that nobody hears of it later
+            _ = running.ContinueWith(late => late.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default); // observed, so it is not reported later
             throw new CallException(CallFault.Transient, $"no answer within {most.TotalSeconds:0.#} s", e);
         }
     }

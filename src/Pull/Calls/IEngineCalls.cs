@@ -4,13 +4,13 @@ namespace Sluice.Pull.Calls;
 /// <summary>SQS and S3 as the engine sees them. Every call answers or fails as a <see cref="CallException"/>, or as cancelled.</summary>
 internal interface IEngineCalls : IDisposable
 {
-    /// <summary>The region to ask where nothing names another.</summary>
+    /// <summary>The region that is used where nothing names another.</summary>
     string Region { get; }
 
-    /// <summary>The region the queue is asked in.</summary>
+    /// <summary>The region that requests for the queue go to.</summary>
     string QueueRegion { get; }
 
-    /// <summary>The partition of everything that is asked.</summary>
+    /// <summary>The partition of all requests.</summary>
     string Partition { get; }
 
     /// <summary>Whether S3 is AWS's own, so that a region in a notice can be believed.</summary>
@@ -26,7 +26,7 @@ internal interface IEngineCalls : IDisposable
 
     Task<QueueState> QueueStateAsync(CancellationToken stop);
 
-    /// <summary>Opens an object from an offset on; with <paramref name="etag"/> only if it is still the same.</summary>
+    /// <summary>Opens an object from an offset; with <paramref name="etag"/>, only if its ETag is still that one.</summary>
     Task<OpenedObject> OpenAsync(ObjectRef item, string key, string region, long from, string? etag, CancellationToken stop);
 
     /// <summary>The region of a bucket; null where the server does not say.</summary>

@@ -22,7 +22,7 @@ internal sealed record ObjectRef(string Bucket, string Key)
     /// <summary>Other readings of the key, tried when there is no object under the first.</summary>
     public IReadOnlyList<string> OtherKeys { get; init; } = [];
 
-    /// <summary>Bucket, key and version for the memory of what was done: two objects never share it.</summary>
+    /// <summary>Bucket, key and version, under which an object is remembered; no two objects share them.</summary>
     public string Identity => VersionId is null ? $"{Bucket}/-/{Key}" : $"{Bucket}/{VersionId.Length}{VersionId}/{Key}";
 
     /// <summary>Bucket, key and version, for a person.</summary>

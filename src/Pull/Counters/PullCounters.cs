@@ -10,16 +10,16 @@ namespace Sluice.Pull.Counters;
 /// <summary>The numbers of one engine.</summary>
 public sealed class PullCounters : IDisposable
 {
-    /// <summary>The name of the meter, for whoever listens to System.Diagnostics.Metrics.</summary>
+    /// <summary>The name of the meter, for listeners of System.Diagnostics.Metrics.</summary>
     public const string MeterName = "Sluice.Pull";
 
-    /// <summary>Why a message was deleted of which every object was left out.</summary>
+    /// <summary>The reason for a message that was deleted because all of its objects were left out.</summary>
     internal const string AllSkipped = "skipped";
 
     /// <summary>Why something was given back: the host did not keep it, the engine stopped, its receipt ran out.</summary>
     internal const string Refused = "refused", Stop = "stop", Expired = "lost";
 
-    /// <summary>Why a message came again, beside <see cref="Expired"/>; elsewhere: another puller, an earlier run.</summary>
+    /// <summary>Why a message came again, besides <see cref="Expired"/>; "elsewhere" is another puller or an earlier run.</summary>
     internal const string GivenBack = "given_back", Kept = "kept", Elsewhere = "elsewhere";
 
     private readonly List<PullCounter> _all = [];
@@ -97,7 +97,7 @@ public sealed class PullCounters : IDisposable
     /// <summary>Events handed out again.</summary>
     public PullCounter EventsRepeated { get; }
 
-    /// <summary>Lines that are no record, kept or dropped.</summary>
+    /// <summary>Malformed lines, kept or dropped.</summary>
     public PullCounter Malformed { get; }
 
     /// <summary>Malformed lines dropped.</summary>
@@ -157,7 +157,7 @@ public sealed class PullCounters : IDisposable
     /// <summary>Messages left in the queue, whatever the reason.</summary>
     public long KeptTotal => _kept.Sum(counter => counter.Value);
 
-    /// <summary>Objects of which something remains to be done, whatever the reason.</summary>
+    /// <summary>Objects that did not end as delivered, whatever the reason.</summary>
     public long ObjectsFailed => _objects.Sum(counter => counter.Value) - ObjectsBy(Outcome.Delivered).Value;
 
     /// <summary>Objects read to their end.</summary>

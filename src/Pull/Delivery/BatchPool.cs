@@ -1,5 +1,5 @@
-// Delivery: the bound on memory. A batch is filled, waits in the gate and is with the host out of one fixed
-// number of them; when all are out, readers wait, and that is the back-pressure.
+// Delivery: the bound on memory. Batches that are being filled, wait in the gate or are with the host all come
+// from one fixed number; when all are out, readers wait, and that is the back-pressure.
 using Sluice.Core.Records;
 using Sluice.Pull.Counters;
 using Sluice.Pull.Time;
@@ -20,8 +20,8 @@ internal sealed class BatchPool : IDisposable
     {
         _clock = clock;
         _unborn = count;
-        // A batch is sealed by the record that passes its size, and fields grow in ECS: room for that
-        // record, so that the usual batch never grows.
+        // A batch is sealed by the record that takes it past its size, and ECS makes records longer:
+        // there is room for that record, so that the usual batch never grows.
         _capacity = batchSize + Math.Min(batchSize / 4, 64 << 10) + 4096;
         _inUse = inUse;
     }
@@ -63,7 +63,7 @@ internal sealed class BatchPool : IDisposable
         }
     }
 
-    /// <summary>Frees what is free and lets nobody wait any longer; batches still out are freed on return.</summary>
+    /// <summary>Disposes free batches and wakes all that wait; batches still out are disposed on return.</summary>
     public void Dispose()
     {
         lock (_free)

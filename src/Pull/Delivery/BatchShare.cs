@@ -11,9 +11,9 @@ internal sealed record BatchShare(Receipt Receipt, ObjectProgress Progress)
     /// <summary>The number of its first event within the object.</summary>
     public long First { get; init; }
 
-    /// <summary>Events of it.</summary>
+    /// <summary>Events of the object in the batch.</summary>
     public int Events { get; set; }
 
-    /// <summary>Of those, lines that are no record.</summary>
+    /// <summary>Of those events, malformed lines.</summary>
     public int Malformed { get; set; }
 }

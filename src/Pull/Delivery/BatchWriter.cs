@@ -16,7 +16,7 @@ internal sealed class BatchWriter(BatchPool pool, BlockingQueue<SealedBatch> gat
     /// <summary>Bytes at which the batch is full.</summary>
     public int BatchSize => batchSize;
 
-    /// <summary>Whether something waits for company.</summary>
+    /// <summary>Whether the open batch holds records that wait for more.</summary>
     public bool HasRecords => _batch is { Length: > 0 };
 
     /// <summary>How long the first record of the open batch has waited.</summary>
@@ -33,7 +33,7 @@ internal sealed class BatchWriter(BatchPool pool, BlockingQueue<SealedBatch> gat
         return _batch ??= pool.Rent();
     }
 
-    /// <summary>Attributes what is new in the open batch to an object; <paramref name="malformed"/> of the new events are no records.</summary>
+    /// <summary>Attributes what is new in the open batch to an object; <paramref name="malformed"/> of the new events are malformed lines.</summary>
     public void Wrote(Receipt receipt, ObjectProgress progress, int malformed)
     {
         if (_batch is not { } batch || batch.Records == _attributed)
@@ -69,7 +69,7 @@ internal sealed class BatchWriter(BatchPool pool, BlockingQueue<SealedBatch> gat
             full.Release(delivered: false);
     }
 
-    /// <summary>Takes back what nobody answers for: an object that failed in the middle of writing.</summary>
+    /// <summary>Removes what is not attributed to an object yet: its reader failed in the middle of writing.</summary>
     public void Discard()
     {
         if (_batch is { } batch)

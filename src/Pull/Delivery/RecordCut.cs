@@ -1,4 +1,4 @@
-// Delivery: where records end in either encoding.
+// Delivery: where records end, in MessagePack and in lines.
 using Sluice.Core.Encodings;
 using Sluice.Core.Settings;
 

@@ -34,7 +34,7 @@ public sealed class SealedBatch
     /// <summary>Bytes in the batch.</summary>
     public int Length { get; }
 
-    /// <summary>The consumer had it in hands.</summary>
+    /// <summary>The consumer has taken it.</summary>
     internal bool Taken { get; set; }
 
     internal IReadOnlyList<BatchShare> Shares { get; }
@@ -42,7 +42,7 @@ public sealed class SealedBatch
     /// <summary>Someone else may have a message of it by now: its records must not go out a second time.</summary>
     internal bool IsLost => Shares.Any(share => share.Receipt.IsLost);
 
-    /// <summary>How many messages come again when none of these is delivered, and with how many events at most.</summary>
+    /// <summary>How many messages come again if none of these batches is delivered, and with how many events at most.</summary>
     public static (int Messages, long Events) Repeating(IReadOnlyCollection<SealedBatch> batches)
     {
         ArgumentNullException.ThrowIfNull(batches);
@@ -52,8 +52,8 @@ public sealed class SealedBatch
     }
 
     /// <summary>
-    /// Gives the batch back. Delivered: its records are safe with the host, and a message of which this was
-    /// the last batch is deleted. Not delivered: its messages stay in the queue and come again.
+    /// Gives the batch back. Delivered: its records are safe with the host, and a message whose last batch this
+    /// was is deleted. Not delivered: its messages stay in the queue and come again.
     /// </summary>
     public void Release(bool delivered = true)
     {
@@ -65,7 +65,7 @@ public sealed class SealedBatch
     }
 
     /// <summary>
-    /// The consumer has copied the records: their memory is used again, while the messages wait for the release.
+    /// Call it once the records are copied: their memory is used again, while the messages wait for the release.
     /// </summary>
     public void ReturnMemory()
     {

@@ -3,12 +3,12 @@ using Sluice.Pull.Log;
 
 namespace Sluice.Pull.Diagnostics;
 
-/// <summary>The two ways out of a check.</summary>
+/// <summary>The two outputs of a check: what it found, and what it waits for.</summary>
 internal sealed class CheckReport(Action<CheckLine> tell, Action<string?> waiting) : IPullLog
 {
     public void Tell(CheckResult result, string what, string text) => tell(new(result, what, text));
 
-    /// <summary>Runs a step; a person who waits is told for what.</summary>
+    /// <summary>Runs a step, and shows meanwhile what is waited for.</summary>
     public async Task<T> During<T>(string what, Func<Task<T>> step)
     {
         waiting(what);
@@ -26,7 +26,7 @@ internal sealed class CheckReport(Action<CheckLine> tell, Action<string?> waitin
 
     void IPullLog.Log(LogLevel level, string text) => Tell(CheckResult.Note, "note", text);
 
-    /// <summary>What the engine would warn of is a finding.</summary>
+    /// <summary>A warning of the engine is a finding here.</summary>
     void IPullLog.Write(LogLevel level, LogEvent entry)
     {
         if (level <= LogLevel.Warn)

@@ -13,7 +13,7 @@ internal sealed class HeldLetter(DeadLetter letter, long until)
 
     public string Handle => letter.Received.Handle;
 
-    /// <summary>By <see cref="Environment.TickCount64"/>: counted from when the last confirmed call was sent.</summary>
+    /// <summary>By <see cref="Environment.TickCount64"/>; counted from when the last confirmed call was sent.</summary>
     public long Until
     {
         get => Interlocked.Read(ref _until);

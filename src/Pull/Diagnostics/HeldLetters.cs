@@ -8,7 +8,7 @@ namespace Sluice.Pull.Diagnostics;
 /// <summary>Receives messages, keeps them hidden, and gives back what was not moved.</summary>
 internal sealed class HeldLetters(AwsCalls calls, int visibilitySeconds, int waitSeconds) : IAsyncDisposable
 {
-    /// <summary>Calls at once: thousands of messages are extended well within a third of the visibility.</summary>
+    /// <summary>Calls under way at once: thousands of messages are extended well within a third of the visibility.</summary>
     private const int Abreast = 8;
 
     private readonly Dictionary<string, HeldLetter> _held = new(StringComparer.Ordinal);
@@ -33,13 +33,13 @@ internal sealed class HeldLetters(AwsCalls calls, int visibilitySeconds, int wai
                 foreach (var letter in letters)
                     _held[letter.Received.Id] = new(letter, sent + visibilitySeconds * 1000L);
             }
-            // A message that comes twice within its visibility has been seen.
+            // Nothing new: the queue is empty, or repeats messages that were seen already.
             if (_held.Count == before && ++stale >= (letters.Count == 0 ? 1 : 2))
                 return;
         }
     }
 
-    /// <summary>Gives all back that are still held; returns how many could not be.</summary>
+    /// <summary>Gives back all that are still held; returns how many could not be given back.</summary>
     public async Task<int> GiveBackAsync()
     {
         await EndAsync().ConfigureAwait(false);
@@ -48,7 +48,7 @@ internal sealed class HeldLetters(AwsCalls calls, int visibilitySeconds, int wai
         {
             try
             {
-                // After one that failed the others would be waited for in vain: they come back when their time is over.
+                // Once a call has failed, the others are not tried: their messages come back when their visibility runs out.
                 int failed = Volatile.Read(ref lost) > 0 ? ten.Length : (await HideAsync(ten, 0).ConfigureAwait(false)).Count;
                 Interlocked.Add(ref lost, failed);
             }
@@ -104,7 +104,7 @@ internal sealed class HeldLetters(AwsCalls calls, int visibilitySeconds, int wai
         }
         catch (CallException)
         {
-            // The next beat tries again; until then the time counts that was confirmed.
+            // The next beat tries again; until then the last confirmed time counts.
         }
     }
 

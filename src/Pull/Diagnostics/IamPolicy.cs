@@ -36,7 +36,7 @@ public static class IamPolicy
             // GetQueueAttributes is for the depth gauge and 'sluice check'; pulling works without it.
             Statement(json, "SluiceQueue", ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueUrl", "sqs:GetQueueAttributes"], [arn]);
             Statement(json, "SluiceObjects", ["s3:GetObject", "s3:GetObjectVersion"], [.. buckets.Select(bucket => AwsNames.ObjectsArn(partition, bucket)).Distinct()]);
-            // With it a missing object is told from a denied one.
+            // Without it a missing object looks like a denied one.
             Statement(json, replay ? "SluiceReplay" : "SluiceMissingObjects", ["s3:ListBucket"], [.. buckets.Select(bucket => AwsNames.BucketArn(partition, bucket)).Distinct()]);
             if (kmsKeys.Count > 0)
                 Statement(json, "SluiceKeys", ["kms:Decrypt"], kmsKeys);

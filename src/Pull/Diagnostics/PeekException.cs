@@ -1,4 +1,4 @@
-// Diagnostics: a look into a queue that did not take place.
+// Diagnostics: why a queue was not looked into.
 namespace Sluice.Pull.Diagnostics;
 
 /// <summary>The queue cannot be looked into, or must not be; one line for a person.</summary>

@@ -9,5 +9,5 @@ namespace Sluice.Pull.Diagnostics;
 /// <param name="Receives">How often it was received, this time included.</param>
 /// <param name="Age">How long it has waited, where the server says it.</param>
 /// <param name="Objects">The objects it names, as <c>s3://bucket/key</c>.</param>
-/// <param name="Fault">Of an unrecognised body: why.</param>
+/// <param name="Fault">Why the body was not recognised; null when it was.</param>
 public sealed record PeekedMessage(string MessageId, string Shape, int? Receives, TimeSpan? Age, IReadOnlyList<string> Objects, string? Fault);

@@ -13,8 +13,8 @@ public static class PullCheck
     /// <param name="settings">The settings to check.</param>
     /// <param name="bucket">A bucket to read, or null.</param>
     /// <param name="key">An object of it to read, or null for the first one listed.</param>
-    /// <param name="tell">Told each finding as soon as it is one.</param>
-    /// <param name="waiting">Told what is waited for from now on, and null when it is not any more.</param>
+    /// <param name="tell">Called with each finding as soon as there is one.</param>
+    /// <param name="waiting">Called with what is waited for from now on, and with null when the wait is over.</param>
     /// <param name="stop">Ends the check.</param>
     public static async Task RunAsync(PullSettings settings, string? bucket, string? key, Action<CheckLine> tell, Action<string?> waiting, CancellationToken stop)
     {
@@ -77,9 +77,9 @@ public static class PullCheck
         {
             string url = await report.During($"queue {settings.Queue} at {calls.QueueHost}", () => calls.QueueUrlAsync(stop)).ConfigureAwait(false);
             await State(calls, url, settings, report, stop).ConfigureAwait(false);
-            // Each receive counts towards the redrive policy, so that a check that received would wear messages out.
+            // Each receive counts towards the redrive policy, so a check that received would use up receives.
             report.Tell(CheckResult.Note, "receive", "not tried, for a receive counts towards the redrive policy; whether sqs:ReceiveMessage is allowed shows when pulling begins");
-            // A handle that cannot exist: refused as such where the action is allowed.
+            // An invalid handle: where the action is allowed, only the handle is refused.
             await Allowed(report, "delete", "sqs:DeleteMessage", () => calls.DeleteAsync(["sluice-check"], stop)).ConfigureAwait(false);
             await Allowed(report, "extend", "sqs:ChangeMessageVisibility", () => calls.HideAsync([("sluice-check", 0)], stop)).ConfigureAwait(false);
         }
@@ -102,7 +102,7 @@ public static class PullCheck
         }
         catch (CallException e) when (e.Fault == CallFault.Denied)
         {
-            report.Tell(CheckResult.Note, "queue", $"{url}: its depth is not shown; allow sqs:GetQueueAttributes ({e.Message})");
+            report.Tell(CheckResult.Note, "queue", $"{url}: its depth cannot be read; allow sqs:GetQueueAttributes ({e.Message})");
         }
     }
 

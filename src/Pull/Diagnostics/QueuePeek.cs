@@ -1,4 +1,4 @@
-// Diagnostics: what waits in a queue, recognised and listed, nothing deleted. A look is a receive, and SQS counts receives.
+// Diagnostics: recognises and lists what waits in a queue, and deletes nothing. A look is a receive, and SQS counts receives.
 using Sluice.Pull.Aws;
 using Sluice.Pull.Calls;
 using Sluice.Pull.Messages;
@@ -13,7 +13,7 @@ public sealed class QueuePeek
     /// <summary>Messages stay hidden while the list is made, so that none is listed twice.</summary>
     private const int Hidden = 30;
 
-    /// <summary>Of a redrive policy with as few receives, every look is one too many.</summary>
+    /// <summary>With a redrive policy of no more receives than this, every look is one too many.</summary>
     private const int TooFew = 3;
 
     private readonly PullSettings _settings;
@@ -29,8 +29,8 @@ public sealed class QueuePeek
     /// </summary>
     /// <param name="settings">Which queue.</param>
     /// <param name="most">Messages to list.</param>
-    /// <param name="force">Look even where looking brings messages near the dead-letter queue.</param>
-    /// <param name="waiting">Told what is waited for from now on, and null when it is not any more.</param>
+    /// <param name="force">Look even where looking brings messages closer to the dead-letter queue.</param>
+    /// <param name="waiting">Called with what is waited for from now on, and with null when the wait is over.</param>
     /// <param name="stop">Ends the look.</param>
     /// <exception cref="SettingsException">The settings cannot work; one line.</exception>
     /// <exception cref="PeekException">The queue cannot be looked into, or must not be; one line.</exception>
@@ -77,20 +77,20 @@ public sealed class QueuePeek
                 + "nothing was looked at; look all the same with --force");
     }
 
-    /// <summary>Why it ended before the queue did; null when it did not.</summary>
+    /// <summary>Lists messages; returns why it stopped early, or null when it did not.</summary>
     private async Task<string?> ListAsync(int most, bool force, CancellationToken stop)
     {
         int empty = 0;
         while (_found.Count < most)
         {
-            // One first: its receives tell how far the others may be.
+            // One message first: its receive count shows how close the others may be to the limit.
             bool probe = !force && _maxReceives is not null && _found.Count == 0;
             int few = probe ? 1 : Math.Min(BatchedCalls.Most, most - _found.Count);
             var messages = await _calls.ReceiveAsync(few, Math.Min(1, _settings.WaitTime), Hidden, stop).ConfigureAwait(false);
             int before = _found.Count;
             foreach (var message in messages)
                 _found[message.Id] = (Describe(message), message.Handle);
-            // A message that comes twice within its visibility has been seen, and more looks only cost.
+            // Nothing new: the queue is empty, or repeats messages that were seen already, and each look costs a receive.
             if (_found.Count == before && ++empty >= (messages.Count == 0 ? 1 : 2))
                 return null;
             if (!force && _maxReceives is { } limit && _found.Values.Max(entry => entry.Message.Receives) is { } worn && 2 * worn >= limit)
@@ -109,7 +109,7 @@ public sealed class QueuePeek
             [.. notice.Objects.Select(item => item.ToString())], notice.Fault);
     }
 
-    /// <summary>Gives all back; returns how many could not be.</summary>
+    /// <summary>Gives back all messages; returns how many could not be given back.</summary>
     private async Task<int> GiveBackAsync()
     {
         int lost = 0;
@@ -117,7 +117,7 @@ public sealed class QueuePeek
         {
             try
             {
-                // After one that failed the others would be waited for in vain: they come back when their time is over.
+                // Once a call has failed, the others are not tried: their messages come back when their visibility runs out.
                 if (lost == 0)
                     lost += (await _calls.HideAsync([.. ten.Select(handle => (handle, 0))], CancellationToken.None).ConfigureAwait(false)).Count;
                 else

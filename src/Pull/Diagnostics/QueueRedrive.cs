@@ -1,4 +1,4 @@
-// Diagnostics: dead letters back to their queue, after a look at them.
+// Diagnostics: moves dead letters back to their queue, once they were looked at.
 using Sluice.Pull.Aws;
 using Sluice.Pull.Calls;
 using Sluice.Pull.Messages;
@@ -7,21 +7,21 @@ using Sluice.Pull.Settings;
 namespace Sluice.Pull.Diagnostics;
 
 /// <summary>
-/// Moves messages out of a dead-letter queue. SQS's own StartMessageMoveTask moves whatever is in the queue by then, and
-/// knows no limit; this moves what was shown and nothing else.
+/// Moves messages out of a dead-letter queue. SQS's own StartMessageMoveTask moves whatever is in the queue by then,
+/// without a limit on their number; this moves what was shown and nothing else.
 /// </summary>
 public static class QueueRedrive
 {
     /// <summary>
-    /// Takes up to <paramref name="most"/> messages, shows them, and moves them when that is what is decided. What is not
-    /// moved is given back (visibility 0).
+    /// Takes up to <paramref name="most"/> messages, shows them, and moves them if <paramref name="decide"/> returns true.
+    /// What is not moved is given back (visibility 0).
     /// </summary>
-    /// <param name="settings">The dead-letter queue, and who asks.</param>
+    /// <param name="settings">The dead-letter queue, and the credentials and endpoints to use.</param>
     /// <param name="destination">The queue to move to: URL, ARN or name; null: where each message came from.</param>
     /// <param name="most">Messages to move.</param>
-    /// <param name="decide">Told what was found (never nothing); messages stay hidden for as long as it takes.</param>
-    /// <param name="waiting">Told what is waited for from now on, and null when it is not any more.</param>
-    /// <param name="stop">Ends it in order: what is copied is deleted, the rest given back.</param>
+    /// <param name="decide">Called with what was found, unless that is nothing; the messages stay hidden until it returns.</param>
+    /// <param name="waiting">Called with what is waited for from now on, and with null when the wait is over.</param>
+    /// <param name="stop">Ends the move in an orderly way: what is copied is deleted, the rest is given back.</param>
     /// <exception cref="SettingsException">The settings cannot work, or a destination is missing; one line.</exception>
     /// <exception cref="PeekException">A queue cannot be reached; one line.</exception>
     public static async Task<RedriveResult> RunAsync(PullSettings settings, string? destination, int most, Func<RedrivePlan, bool> decide, Action<string?> waiting, CancellationToken stop)

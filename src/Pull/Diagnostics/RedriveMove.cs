@@ -1,5 +1,5 @@
 // Diagnostics: the move itself. A message is copied, and deleted once its copy is confirmed: a crash in between leaves it
-// in both queues and loses none.
+// in both queues, and loses nothing.
 using Sluice.Pull.Aws;
 using Sluice.Pull.Calls;
 using Sluice.Pull.Messages;
@@ -7,13 +7,13 @@ using Sluice.Pull.Settings;
 
 namespace Sluice.Pull.Diagnostics;
 
-/// <summary>Moves held messages, ten at a time, until all are moved, a call is refused, or it is told to stop.</summary>
+/// <summary>Moves held messages, ten at a time, until all are moved, a call is refused, or it is stopped.</summary>
 internal sealed class RedriveMove(AwsCalls dead, PullSettings settings)
 {
-    /// <summary>A batch's bodies and attributes together; SQS takes 256 KiB, and a mebibyte in places.</summary>
+    /// <summary>A batch's bodies and attributes together; SQS takes 256 KiB, and in some places a mebibyte.</summary>
     private const long MostBytes = 256 << 10;
 
-    /// <summary>What is hidden for less than this is not begun: somebody else may have it by the time it is copied.</summary>
+    /// <summary>A message that is hidden for less than this is not moved: somebody else may have it by the time it is copied.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(1);
 
     public int Moved { get; private set; }
@@ -23,12 +23,12 @@ internal sealed class RedriveMove(AwsCalls dead, PullSettings settings)
     /// <summary>The first thing that went wrong.</summary>
     public string? Fault { get; private set; }
 
-    /// <summary>Moves; what it leaves is still held.</summary>
+    /// <summary>Moves the messages; those that it does not move are still held.</summary>
     public async Task RunAsync(IEnumerable<(HeldLetter Held, RedriveTarget Target)> letters, CancellationToken stop)
     {
         try
         {
-            // A handle that cannot exist: refused as such where deleting is allowed, so that nothing is copied in vain.
+            // An invalid handle: where deleting is allowed, only the handle is refused. So nothing is copied in vain.
             _ = await dead.DeleteAsync(["sluice-redrive"], stop).ConfigureAwait(false);
         }
         catch (CallException e) when (e.Fault == CallFault.Rejected)
@@ -42,7 +42,7 @@ internal sealed class RedriveMove(AwsCalls dead, PullSettings settings)
 
         foreach (var group in letters.GroupBy(letter => letter.Target))
         {
-            // In a FIFO queue one that fails must not be overtaken.
+            // In a FIFO queue no message may overtake one that failed.
             bool ordered = group.Key.Url.EndsWith(".fifo", StringComparison.Ordinal);
             foreach (var batch in Batches(group.Select(letter => letter.Held), ordered ? 1 : BatchedCalls.Most))
             {
@@ -70,7 +70,7 @@ internal sealed class RedriveMove(AwsCalls dead, PullSettings settings)
             yield return batch;
     }
 
-    /// <summary>Copies and deletes; false where nothing more would go through either.</summary>
+    /// <summary>Copies and deletes; false when further calls would fail too.</summary>
     private async Task<bool> MoveAsync(List<HeldLetter> batch, RedriveTarget target, CancellationToken stop)
     {
         long now = Environment.TickCount64;
@@ -80,7 +80,7 @@ internal sealed class RedriveMove(AwsCalls dead, PullSettings settings)
         await copy.RunAsync(batch, stop).ConfigureAwait(false);
         if (copy.Fault is not null)
             Fault ??= Explain(copy.Fault, target.Url, target.Calls, "sqs:SendMessage");
-        // What is copied is deleted, whoever wants to stop now.
+        // What is copied is deleted, even after a stop.
         var delete = new RedriveTries(left => dead.DeleteAsync([.. left.Select(held => held.Handle)], CancellationToken.None));
         await delete.RunAsync(copy.Done, CancellationToken.None).ConfigureAwait(false);
         if (delete.Fault is not null)

@@ -1,4 +1,4 @@
-// Diagnostics: where each dead letter came from, or is to go instead.
+// Diagnostics: where each dead letter goes: back to where it came from, or to a chosen queue.
 using Sluice.Pull.Aws;
 using Sluice.Pull.Calls;
 using Sluice.Pull.Messages;
@@ -23,9 +23,9 @@ internal sealed class RedriveTargets : IDisposable
 
     private RedriveTargets(AwsCalls dead, string deadUrl, PullSettings settings) => (_dead, _deadUrl, _settings) = (dead, deadUrl, settings);
 
-    /// <summary>Finds the chosen queue, or all that have the dead-letter queue.</summary>
+    /// <summary>Finds the chosen queue, or all queues that use the dead-letter queue.</summary>
     /// <param name="dead">The dead-letter queue.</param>
-    /// <param name="settings">Who asks.</param>
+    /// <param name="settings">The credentials and endpoints to use.</param>
     /// <param name="destination">The queue to move to: URL, ARN or name; null: where the messages came from.</param>
     /// <param name="stop">Ends the search.</param>
     public static async Task<RedriveTargets> FindAsync(AwsCalls dead, PullSettings settings, string? destination, CancellationToken stop)
@@ -79,7 +79,7 @@ internal sealed class RedriveTargets : IDisposable
         }
         catch (CallException e) when (e.Fault is CallFault.Denied or CallFault.Rejected)
         {
-            // The messages may say it themselves.
+            // The messages may name their queue themselves.
             _unlisted = e.Message;
             return;
         }
@@ -128,7 +128,7 @@ internal sealed class RedriveTargets : IDisposable
         string url;
         try
         {
-            // A bare name is one of the dead-letter queue's account.
+            // A bare name means a queue of the dead-letter queue's account.
             string? account = name.Account ?? _settings.QueueOwner ?? QueueName.Parse(_deadUrl).Account;
             url = name.Url ?? await calls.UrlOfAsync(name.Name, account, stop).ConfigureAwait(false);
         }
@@ -163,7 +163,7 @@ internal sealed class RedriveTargets : IDisposable
     private static bool IsSame(string url, QueueName name) =>
         QueueName.Parse(url) is var other && other.Name == name.Name && (other.Account is null || other.Account == name.Account);
 
-    /// <summary>A queue has URLs with other hosts; account and name are in the path of all.</summary>
+    /// <summary>A queue may have URLs with different hosts; all have account and name in their path.</summary>
     private static bool IsSameQueue(string url, string other) =>
         QueueName.Parse(url) is var a && QueueName.Parse(other) is var b && a.Name == b.Name && a.Account == b.Account;
 }

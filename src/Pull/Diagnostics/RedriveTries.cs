@@ -1,4 +1,4 @@
-// Diagnostics: one call for several messages, tried again for those that it failed for.
+// Diagnostics: one call for several messages, repeated for those that it failed for.
 using Sluice.Pull.Calls;
 
 namespace Sluice.Pull.Diagnostics;
@@ -8,13 +8,13 @@ internal sealed class RedriveTries(Func<IReadOnlyList<HeldLetter>, Task<IReadOnl
 {
     private const int Most = 5;
 
-    /// <summary>For which it succeeded.</summary>
+    /// <summary>The messages for which it succeeded.</summary>
     public List<HeldLetter> Done { get; } = [];
 
     /// <summary>What it failed with, where it did not succeed for all.</summary>
     public CallException? Fault { get; private set; }
 
-    /// <summary>It failed as a whole, and not for single messages alone.</summary>
+    /// <summary>The call failed as a whole, and not only for single messages.</summary>
     public bool Failed { get; private set; }
 
     public async Task RunAsync(IReadOnlyList<HeldLetter> letters, CancellationToken stop)
@@ -27,7 +27,7 @@ internal sealed class RedriveTries(Func<IReadOnlyList<HeldLetter>, Task<IReadOnl
             {
                 var failures = (await call(letters).ConfigureAwait(false)).ToDictionary(failure => failure.Index);
                 Done.AddRange(letters.Where((_, i) => !failures.ContainsKey(i)));
-                // What cannot be taken will not be taken another time either.
+                // A message that was refused as invalid would be refused again.
                 if (failures.Values.FirstOrDefault(failure => failure.Lost) is { } refused)
                     Fault ??= new CallException(CallFault.Rejected, refused.Reason);
                 letters = [.. letters.Where((_, i) => failures.TryGetValue(i, out var failure) && !failure.Lost)];

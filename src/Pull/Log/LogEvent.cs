@@ -1,4 +1,4 @@
-// Log: one named event with its fields, written as text or as JSON by whoever logs it.
+// Log: one named event with its fields, written as text or as JSON by the host's logger.
 using System.Text;
 using Sluice.Core.Text;
 
@@ -10,7 +10,7 @@ namespace Sluice.Pull.Log;
 /// <param name="Fields">What it happened to; an absent value (null) is left out.</param>
 public sealed record LogEvent(string Name, string Text, params (string Key, object? Value)[] Fields)
 {
-    /// <summary>The text, then each field as <c>key=value</c>: one line that steers no terminal, whatever a key or a server's message holds.</summary>
+    /// <summary>The text, then each field as <c>key=value</c>: one line free of control codes, whatever a key or a server's message holds.</summary>
     public override string ToString()
     {
         var line = new StringBuilder(Printable.Escape(Text));

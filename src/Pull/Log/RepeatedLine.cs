@@ -9,11 +9,11 @@ internal sealed class RepeatedLine(IPullLog log, Func<long> clock)
 
     private readonly Dictionary<string, (long Written, long Count)> _keys = new(StringComparer.Ordinal);
 
-    /// <summary>Writes the line, unless one of the same key was written within a minute; that one is written at debug level.</summary>
+    /// <summary>Writes the line; at debug level, if one of the same key was written within the last minute.</summary>
     /// <param name="level">Its level when it is due.</param>
     /// <param name="key">What makes it a repetition.</param>
     /// <param name="line">Makes the line from how often it has come, this time included.</param>
-    /// <param name="free">So many of a key are written before any is held back.</param>
+    /// <param name="free">How many lines of a key are written before any is held back.</param>
     public void Write(LogLevel level, string key, Func<long, LogEvent> line, int free = 1)
     {
         long now = clock(), count;
@@ -35,10 +35,10 @@ internal sealed class RepeatedLine(IPullLog log, Func<long> clock)
             log.Write(chosen, line(count));
     }
 
-    /// <summary>What a line says of those that were held back; nothing while none was.</summary>
+    /// <summary>What a line says about those that were held back; empty while there are none.</summary>
     public static string Times(long count, int free = 1) => count > free ? $"; {count} times so far" : "";
 
-    /// <summary>The matter is over: the next line of this key is a first one.</summary>
+    /// <summary>The fault is over: the next line of this key counts as the first one.</summary>
     public void Forget(string key)
     {
         lock (_keys)

@@ -1,4 +1,4 @@
-// Messages: carries out what was decided over messages, ten to a call, each as soon as it is decided. A call that
+// Messages: carries out what was decided about messages, ten to a call, each as soon as it is decided. A call that
 // hangs holds up its own ten messages and nothing else.
 using Sluice.Pull.Calls;
 using Sluice.Pull.Counters;
@@ -14,10 +14,10 @@ internal sealed class BatchedCalls(IEngineCalls calls, PullSettings settings, Pu
     /// <summary>SQS takes ten entries a call.</summary>
     public const int Most = 10;
 
-    /// <summary>An entry that the server refuses by itself is tried so often.</summary>
+    /// <summary>How often an entry is tried that the server refuses on its own.</summary>
     private const int MostTries = 5;
 
-    /// <summary>How long a first entry waits for company.</summary>
+    /// <summary>How long a first entry waits for others to share its call.</summary>
     private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(20);
 
     private readonly AsyncQueue<(Receipt Receipt, int? Seconds)> _todo = new(clock);
@@ -32,10 +32,10 @@ internal sealed class BatchedCalls(IEngineCalls calls, PullSettings settings, Pu
     /// <summary>Deletes the message.</summary>
     public void Delete(Receipt receipt) => _todo.Put((receipt, null));
 
-    /// <summary>Hides the message for some seconds more and lets it go; 0 gives it back at once.</summary>
+    /// <summary>Hides the message for some seconds more and then drops it; 0 gives it back at once.</summary>
     public void Hide(Receipt receipt, int seconds) => _todo.Put((receipt, seconds));
 
-    /// <summary>No more will come; the loop ends when what came is carried out.</summary>
+    /// <summary>No more entries will come; the loop ends when the last one is carried out.</summary>
     public void Close() => _todo.Close();
 
     /// <summary>The loop.</summary>
@@ -87,7 +87,7 @@ internal sealed class BatchedCalls(IEngineCalls calls, PullSettings settings, Pu
         });
     }
 
-    /// <summary>Messages that wait for their deletion go on being extended, so time is all that a failure costs.</summary>
+    /// <summary>Messages that wait for their deletion are still extended, so a failure costs nothing but time.</summary>
     private async Task DeleteAsync(List<Receipt> batch, CancellationToken stop)
     {
         var backoff = new Backoff(clock);
@@ -98,7 +98,7 @@ internal sealed class BatchedCalls(IEngineCalls calls, PullSettings settings, Pu
             {
                 if (guard.Blocked && !probing)
                 {
-                    // While deletes are refused one batch is tried, and the others wait for what becomes of it.
+                    // While deletes are refused, one batch is tried and the others wait for its result.
                     await guard.Probe.WaitAsync(stop).ConfigureAwait(false);
                     probing = true;
                     backoff = guard.Backoff;
@@ -122,7 +122,7 @@ internal sealed class BatchedCalls(IEngineCalls calls, PullSettings settings, Pu
         }
     }
 
-    /// <summary>One call; takes out of the batch what is done with. False when the call failed as a whole.</summary>
+    /// <summary>One call; removes from the batch what is settled. False when the call failed as a whole.</summary>
     private async Task<bool> TryDelete(List<Receipt> batch, bool final, CancellationToken stop)
     {
         await _deleting.WaitAsync(stop).ConfigureAwait(false);
@@ -186,7 +186,7 @@ internal sealed class BatchedCalls(IEngineCalls calls, PullSettings settings, Pu
             await _hiding.WaitAsync(stop).ConfigureAwait(false);
             try
             {
-                // A message whose handle the server refuses is not ours any more, which is all that hiding was for.
+                // Failed entries are ignored: a message whose handle is refused is not ours any more, so the work is done.
                 await Deadline.Within(clock, _patience, token => calls.HideAsync([.. batch.Select(entry => (entry.Receipt.Handle, entry.Seconds))], token), stop).ConfigureAwait(false);
                 break;
             }
@@ -194,7 +194,7 @@ internal sealed class BatchedCalls(IEngineCalls calls, PullSettings settings, Pu
             {
                 counters.QueueErrors.Add(1);
                 Failed("queue_call_failed", "Messages could not be hidden or given back", e);
-                // They come back by themselves when the time they are hidden is over.
+                // They come back by themselves when their visibility runs out.
                 if (e.Fault != CallFault.Transient || backoff.Failures + 1 >= MostTries)
                     break;
             }

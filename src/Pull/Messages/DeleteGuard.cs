@@ -1,5 +1,5 @@
-// Messages: deletes that are refused. Every further message would come again as a duplicate, and what is in flight has
-// a limit that then stops the other consumers too: nothing more is received until a delete succeeds.
+// Messages: stops receiving while deletes are refused. Every further message would come again as a duplicate, and the
+// queue's limit on messages in flight would in the end stop its other consumers too.
 using Sluice.Pull.Calls;
 using Sluice.Pull.Log;
 using Sluice.Pull.Settings;
@@ -7,13 +7,13 @@ using Sluice.Pull.Time;
 
 namespace Sluice.Pull.Messages;
 
-/// <summary>Knows whether messages can be deleted; shared by whoever deletes and whoever receives.</summary>
+/// <summary>Knows whether messages can be deleted; shared by the code that deletes and the code that receives.</summary>
 internal sealed class DeleteGuard(PullSettings settings, IPullLog log, IEngineClock clock, Func<int> held)
 {
     /// <summary>Transient failures in a row after which deletes count as refused too.</summary>
     private const int MostTransient = 5;
 
-    /// <summary>What ends by itself does not try for longer.</summary>
+    /// <summary>A run that ends by itself gives up after so many tries, or so long.</summary>
     private const int MostTries = 5;
 
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
@@ -31,7 +31,7 @@ internal sealed class DeleteGuard(PullSettings settings, IPullLog log, IEngineCl
     /// <summary>Held by the one batch that is tried while deletes are refused.</summary>
     public Slots Probe { get; } = new(clock, 1);
 
-    /// <summary>The waits of the one that probes.</summary>
+    /// <summary>The waits of the batch that probes.</summary>
     public Backoff Backoff { get; } = new(clock);
 
     public void Failed(CallException e)
@@ -65,7 +65,7 @@ internal sealed class DeleteGuard(PullSettings settings, IPullLog log, IEngineCl
         log.Write(LogLevel.Info, new("delete_back", "Messages can be deleted again; receiving goes on"));
     }
 
-    /// <summary>Of a run that ends by itself: why it must end now; null while it may go on.</summary>
+    /// <summary>For a run that ends by itself: why it must end now; null while it may go on.</summary>
     public string? GivenUp()
     {
         lock (_lock)

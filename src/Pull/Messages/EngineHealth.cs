@@ -18,10 +18,10 @@ public sealed class EngineHealth
         _moved = _clock();
     }
 
-    /// <summary>A receive has succeeded since the start; of a replay, a listing.</summary>
+    /// <summary>A receive has succeeded since the start; for a replay, a listing.</summary>
     public bool IsReady => Interlocked.Read(ref _received) >= 0;
 
-    /// <summary>How long held messages may stand still.</summary>
+    /// <summary>How long held messages may stand still before that is a fault.</summary>
     internal TimeSpan Standstill { get; set; } = TimeSpan.FromMinutes(5);
 
     internal Func<bool> Paused { get; set; } = () => false;
@@ -32,7 +32,7 @@ public sealed class EngineHealth
 
     internal DeleteGuard? Deletes { get; set; }
 
-    /// <summary>Null when all is well, else what is not, a line each.</summary>
+    /// <summary>Null when all is well, else the faults, one to a line.</summary>
     public string? Fault()
     {
         // A host that takes nothing stops everything on purpose.

@@ -1,5 +1,5 @@
 // Messages: a fault that objects share (access, keys, credentials, a bucket, S3 itself) opens a circuit: receiving slows to
-// a message now and then, instead of emptying the queue into its dead letters.
+// a message now and then, instead of emptying the queue into its dead-letter queue.
 using Sluice.Pull.Log;
 using Sluice.Pull.Policy;
 using Sluice.Pull.Settings;
@@ -9,10 +9,10 @@ namespace Sluice.Pull.Messages;
 /// <summary>Counts shared faults in a row; safe for any number of threads.</summary>
 internal sealed class FaultCircuit(PullSettings settings, QueueFacts facts, IPullLog log, Func<long> clock)
 {
-    /// <summary>Failures in a row that open it, when nothing succeeded for a minute, and when something did.</summary>
+    /// <summary>Failures in a row that open it: when nothing succeeded for a minute, and when something did.</summary>
     private const int Few = 5, Many = 20;
 
-    /// <summary>Probes after which a run that ends by itself ends.</summary>
+    /// <summary>Probes after which a run that ends by itself gives up.</summary>
     private const int MostProbes = 5;
 
     private const long FirstWait = 1000, LongestWait = 60_000, Minute = 60_000;
@@ -28,7 +28,7 @@ internal sealed class FaultCircuit(PullSettings settings, QueueFacts facts, IPul
 
     public bool IsOpen => _open;
 
-    /// <summary>Since when it has been open, in milliseconds; 0 when it is not.</summary>
+    /// <summary>How long it has been open, in milliseconds; 0 when it is not.</summary>
     public long OpenFor
     {
         get
@@ -58,7 +58,7 @@ internal sealed class FaultCircuit(PullSettings settings, QueueFacts facts, IPul
         }
     }
 
-    /// <summary>Of a run that ends by itself: why it must end now; null while it may go on.</summary>
+    /// <summary>For a run that ends by itself: why it must end now; null while it may go on.</summary>
     public string? GivenUp
     {
         get
@@ -77,7 +77,7 @@ internal sealed class FaultCircuit(PullSettings settings, QueueFacts facts, IPul
     {
         if (shared)
             Failed(text, receives);
-        // Abandoned and lost objects and those that were refused beforehand say nothing of S3.
+        // Abandoned, lost and undelivered objects, and those refused beforehand, say nothing about S3.
         else if (outcome is not (Outcome.Abandoned or Outcome.Lost or Outcome.Refused or Outcome.Undelivered))
             Succeeded();
     }

@@ -1,5 +1,5 @@
-// Messages: extends the visibility of every held message from the moment of its receipt. Its calls wait for nothing
-// and nobody waits for them: one that hangs delays no other.
+// Messages: extends the visibility of every held message from the moment of its receipt. Its calls do not wait for each
+// other, and nothing waits for them: one that hangs delays no other.
 using Sluice.Pull.Calls;
 using Sluice.Pull.Counters;
 using Sluice.Pull.Log;
@@ -16,7 +16,7 @@ internal sealed class Heartbeat(PullSettings settings, IEngineCalls calls, Recei
 
     private readonly RepeatedLine _failures = new(log, clock.Now);
 
-    /// <summary>A third of a third: a message gets several tries before its time is over.</summary>
+    /// <summary>A ninth of the visibility timeout: a message gets several tries before its time is over.</summary>
     private readonly TimeSpan _patience = TimeSpan.FromSeconds(Math.Clamp(settings.VisibilityTimeout / 9.0, 0.5, 10));
 
     private int _underWay;

@@ -1,4 +1,4 @@
-// Messages: what is remembered of messages that stayed in the queue, until they come again.
+// Messages: what is remembered about messages that stayed in the queue, until they come again.
 namespace Sluice.Pull.Messages;
 
 /// <summary>
@@ -7,7 +7,7 @@ namespace Sluice.Pull.Messages;
 /// </summary>
 internal sealed class MessageMemory(int capacity = 10_000, long mostBytes = 16 << 20)
 {
-    /// <summary>What an entry or an object costs beside its texts.</summary>
+    /// <summary>What an entry or an object costs besides its strings.</summary>
     private const int Overhead = 200;
 
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
@@ -26,7 +26,7 @@ internal sealed class MessageMemory(int capacity = 10_000, long mostBytes = 16 <
             return ++Of(messageId).Receives;
     }
 
-    /// <summary>Notes what was done of a message that stays in the queue; and why; returns how often it has stayed.</summary>
+    /// <summary>Notes how far a message got that stays in the queue, and why it stays; returns how often it has stayed.</summary>
     public int Keep(string messageId, IEnumerable<ObjectProgress> progress, bool givenUp, string why)
     {
         lock (_lock)
@@ -42,7 +42,7 @@ internal sealed class MessageMemory(int capacity = 10_000, long mostBytes = 16 <
         }
     }
 
-    /// <summary>What is known of an object of a message; null when nothing is.</summary>
+    /// <summary>What is known about an object of a message; null when nothing is.</summary>
     public ObjectMemory? Find(string messageId, string item)
     {
         lock (_lock)
@@ -57,7 +57,7 @@ internal sealed class MessageMemory(int capacity = 10_000, long mostBytes = 16 <
             return _entries.TryGetValue(messageId, out var entry) && entry.GivenUp;
     }
 
-    /// <summary>Why the message stayed; null when that was not here.</summary>
+    /// <summary>Why the message stayed in the queue; null when it was not this process that left it there.</summary>
     public string? WhyOf(string messageId)
     {
         lock (_lock)

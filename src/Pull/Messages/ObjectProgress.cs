@@ -15,7 +15,7 @@ internal sealed class ObjectProgress(string item)
     private long _handedBefore;
     private long _delivered;
 
-    /// <summary>The object, as <see cref="ObjectRef.ToString"/> names it.</summary>
+    /// <summary>The object, as <see cref="ObjectRef.Identity"/> names it.</summary>
     public string Item { get; } = item;
 
     /// <summary>What identifies the object's content: its version or its ETag; null where the server names neither.</summary>
@@ -24,7 +24,7 @@ internal sealed class ObjectProgress(string item)
     /// <summary>It was read to its end.</summary>
     public bool Finished { get; set; }
 
-    /// <summary>What was counted of it; a second reading counts only what is new.</summary>
+    /// <summary>What the parser counted in it; a second reading counts only what is new.</summary>
     public ParseCounts Counted { get; set; }
 
     /// <summary>Events the consumer has.</summary>

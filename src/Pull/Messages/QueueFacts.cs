@@ -1,9 +1,9 @@
-// Messages: what the queue says of itself, where asking is allowed.
+// Messages: what the queue says about itself, where asking is allowed.
 using Sluice.Pull.Calls;
 
 namespace Sluice.Pull.Messages;
 
-/// <summary>The newest answer of the queue's attributes.</summary>
+/// <summary>The queue's attributes, from the newest answer.</summary>
 internal sealed class QueueFacts
 {
     private volatile QueueState? _state;

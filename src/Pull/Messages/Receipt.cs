@@ -6,12 +6,12 @@ namespace Sluice.Pull.Messages;
 
 /// <summary>
 /// Counts what is still open of a message: its unpacking, each of its objects, each batch with records of
-/// it. When nothing is open any more it is settled, once.
+/// it. When nothing is open any more, the message is settled, once.
 /// </summary>
 /// <param name="messageId">The message's id.</param>
 /// <param name="handle">The handle of this receive.</param>
 /// <param name="receives">How often the message was received, this time included.</param>
-/// <param name="clock">The milliseconds that everything here counts in.</param>
+/// <param name="clock">The clock, in milliseconds, of all times here.</param>
 /// <param name="whenSettled">Called when nothing is open any more.</param>
 /// <param name="hiddenMs">Milliseconds for which the server hides the message after each extension; 0: for ever.</param>
 /// <param name="whenExpired">Called once when that time was over before an extension was confirmed.</param>
@@ -32,10 +32,10 @@ internal sealed class Receipt(string messageId, string handle, int receives, Fun
 
     public int Receives { get; } = receives;
 
-    /// <summary>Its fate is decided and only has to be carried out; it must not be extended past it.</summary>
+    /// <summary>It is kept or given back, and only that call is left; it must not be extended any more.</summary>
     public volatile bool Leaving;
 
-    /// <summary>Nothing is open any more; what remains is its deletion, during which it is extended on.</summary>
+    /// <summary>Nothing is open any more; until it is deleted, it is still extended.</summary>
     public volatile bool Settled;
 
     /// <summary>Since when, by the clock, the server hides the message: when the request was sent, not answered.</summary>
@@ -45,7 +45,7 @@ internal sealed class Receipt(string messageId, string handle, int receives, Fun
         set => Interlocked.Exchange(ref _hiddenSince, value);
     }
 
-    /// <summary>When its records must stop, a little before others may have it.</summary>
+    /// <summary>Until when its records may be emitted: a little before others may have it.</summary>
     public long EmitUntil => hiddenMs == 0 ? long.MaxValue : HiddenSince + hiddenMs - Math.Min(1000, hiddenMs / 10);
 
     /// <summary>
@@ -69,10 +69,10 @@ internal sealed class Receipt(string messageId, string handle, int receives, Fun
     /// <summary>Whether it was found lost before; unlike <see cref="IsLost"/> this does not look at the clock.</summary>
     public bool WasLost => Volatile.Read(ref _lost) != 0;
 
-    /// <summary>What decides over the message.</summary>
+    /// <summary>The worst outcome so far, which decides about the message.</summary>
     public Outcome Worst => (Outcome)Volatile.Read(ref _worst);
 
-    /// <summary>What was handed over of each object.</summary>
+    /// <summary>The progress of each object.</summary>
     public IEnumerable<ObjectProgress> Progress => _progress.Values;
 
     /// <summary>The progress of one object.</summary>
@@ -89,7 +89,7 @@ internal sealed class Receipt(string messageId, string handle, int receives, Fun
     /// <summary>One more thing is open.</summary>
     public void Hold() => Interlocked.Increment(ref _open);
 
-    /// <summary>One thing ended thus; the last one settles the receipt.</summary>
+    /// <summary>One thing ended with this outcome; the last one settles the receipt.</summary>
     public void Release(Outcome outcome)
     {
         int seen = Volatile.Read(ref _worst);

@@ -1,4 +1,4 @@
-// Messages: every message that is held, and the decision over each when it is settled.
+// Messages: every message that is held, and the decision about each when it is settled.
 using System.Collections.Concurrent;
 using Sluice.Pull.Calls;
 using Sluice.Pull.Counters;
@@ -12,7 +12,7 @@ namespace Sluice.Pull.Messages;
 /// <summary>The held messages of one engine.</summary>
 internal sealed class ReceiptBook
 {
-    /// <summary>Lost messages that are told one by one.</summary>
+    /// <summary>Lost messages that are logged one by one.</summary>
     private const int Told = 20;
 
     private readonly PullSettings _settings;
@@ -43,28 +43,28 @@ internal sealed class ReceiptBook
     /// <summary>Whether messages can be deleted.</summary>
     public DeleteGuard Deletes { get; }
 
-    /// <summary>Messages held, those that wait for their deletion among them.</summary>
+    /// <summary>Messages held, including those that wait for their deletion.</summary>
     public int Count => _held.Count;
 
     /// <summary>The held messages.</summary>
     public ICollection<Receipt> Held => _held.Values;
 
-    /// <summary>What is given back from now on is so because the engine ends.</summary>
+    /// <summary>The engine is stopping, which is the reason for what is given back from now on.</summary>
     public bool Stopping { get; set; }
 
-    /// <summary>Something is held of which records may still come, or that can still be deleted.</summary>
+    /// <summary>Something is held whose records may still come, or that can still be deleted or given back.</summary>
     public bool IsBusy => _held.Values.Any(receipt => !receipt.Settled || receipt.Leaving || !Deletes.Blocked);
 
     /// <summary>
-    /// Takes a message; null when it is one that is held already: its visibility had run out unnoticed, and
-    /// the new handle is all there is to take.
+    /// Takes a message; null when it is held already: its visibility had run out unnoticed, and only its
+    /// new handle is taken.
     /// </summary>
     /// <param name="message">The message.</param>
     /// <param name="hiddenSince">Since when the server hides it, by the clock.</param>
     public Receipt? Take(ReceivedMessage message, long hiddenSince)
     {
         int receives = Memory.Receive(message.Id, message.Receives);
-        // One that is on its way out was given back, and this is somebody's (our) next turn with it.
+        // A message that is leaving was given back already, and this is a new receive of it.
         if (_held.TryGetValue(message.Id, out var held) && !held.Leaving)
         {
             _counters.CameAgain(PullCounters.Expired).Add(1);
@@ -75,7 +75,7 @@ internal sealed class ReceiptBook
                 _log.Write(LogLevel.Warn, new("message_came_again", "A message came again while it is being worked on; the work goes on", ("message", message.Id)));
                 return null;
             }
-            // Its readers have stopped; what the consumer has of it by now is not read again.
+            // Its readers have stopped; what the consumer has of it by now is not given out again.
             Memory.Keep(message.Id, held.Progress, givenUp: false, PullCounters.Expired);
         }
         else if (receives > 1)
@@ -83,7 +83,7 @@ internal sealed class ReceiptBook
             _counters.CameAgain(Memory.WhyOf(message.Id) ?? PullCounters.Elsewhere).Add(1);
         }
 
-        // Without a heartbeat nothing is ever confirmed.
+        // Without a heartbeat no extension is ever confirmed, so no time limit holds.
         var receipt = new Receipt(message.Id, message.Handle, receives, _clock.Now, Settle, _settings.Heartbeat ? _settings.VisibilityTimeout * 1000L : 0, Expired) { HiddenSince = hiddenSince };
         if (_held.IsEmpty)
             _health.Moved();
@@ -103,7 +103,7 @@ internal sealed class ReceiptBook
     {
         foreach (var receipt in _held.Values)
         {
-            // What only waits for its deletion is deleted, unless that is refused.
+            // What only waits for its deletion is deleted, unless deletes are refused.
             if (receipt.Leaving || (receipt.Settled && !Deletes.Blocked))
                 continue;
             receipt.Leaving = true;

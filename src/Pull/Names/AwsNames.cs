@@ -4,7 +4,7 @@ using Sluice.Pull.Settings;
 
 namespace Sluice.Pull.Names;
 
-/// <summary>Pure checks of names; none of them asks anybody.</summary>
+/// <summary>Pure checks of names; none of them makes a request.</summary>
 internal static partial class AwsNames
 {
     /// <summary>Whether AWS could have a region of this name.</summary>
@@ -17,8 +17,8 @@ internal static partial class AwsNames
     /// <summary>Whether an S3-compatible store could have a bucket of this name: some allow one character, some 222.</summary>
     public static bool IsStoreBucket(string? name) => name is { Length: > 0 and <= 222 } && IsPlain(name);
 
-    /// <summary>The partition that the settings speak of, for ARNs in messages.</summary>
-    /// <param name="settings">The queue's ARN, URL or region, else the region of the settings, decides.</param>
+    /// <summary>The partition that the settings point to, for ARNs in messages.</summary>
+    /// <param name="settings">The queue decides, where its name tells a partition; else the region.</param>
     /// <param name="region">The region in use, where the caller knows it.</param>
     public static string Partition(PullSettings settings, string? region = null)
     {
@@ -29,7 +29,7 @@ internal static partial class AwsNames
         }
         catch (SettingsException)
         {
-            // Whoever needs the queue says so.
+            // The code that needs the queue reports it.
         }
         return AwsPartition.OfRegion(region ?? settings.Region).Name;
     }
@@ -38,7 +38,7 @@ internal static partial class AwsNames
     public static string BucketArn(string partition, string bucket) =>
         bucket.StartsWith("arn:", StringComparison.Ordinal) ? BucketOf(bucket) : $"arn:{partition}:s3:::{BucketOf(Plain(bucket))}";
 
-    /// <summary>The ARN of all objects below a bucket or a prefix (<c>bucket/prefix</c>), given in any of these ways.</summary>
+    /// <summary>The ARN of all objects below a bucket or a prefix (<c>bucket/prefix</c>), given by name, <c>s3://…</c> or ARN.</summary>
     public static string ObjectsArn(string partition, string bucket)
     {
         string name = bucket.TrimEnd('*').TrimEnd('/');
@@ -58,7 +58,7 @@ internal static partial class AwsNames
         return slash < 0 ? bucket : bucket[..slash];
     }
 
-    /// <summary>3 to 63 characters. Buckets of before 2018, and those of other stores, may have capitals and underscores.</summary>
+    /// <summary>3 to 63 characters. Buckets made before 2018, and those of other stores, may have capitals and underscores.</summary>
     private static bool IsBucketName(string name) => name.Length is >= 3 and <= 63 && IsPlain(name) && name[^1] is not ('-' or '.');
 
     private static bool IsPlain(string name) => char.IsAsciiLetterOrDigit(name[0]) && !name.Contains("..", StringComparison.Ordinal)

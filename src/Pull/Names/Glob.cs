@@ -1,10 +1,10 @@
-// Names: patterns of names.
+// Names: patterns for names.
 namespace Sluice.Pull.Names;
 
-/// <summary>Patterns in which <c>*</c> stands for any characters, none among them.</summary>
+/// <summary>Patterns in which <c>*</c> stands for any number of characters, also for none.</summary>
 internal static class Glob
 {
-    /// <summary>Whether the pattern is all of the name. The time is bounded by the lengths' product, not by the number of stars.</summary>
+    /// <summary>Whether the pattern matches the whole name. Time is bounded by the lengths' product, not by the number of stars.</summary>
     public static bool Matches(ReadOnlySpan<char> pattern, ReadOnlySpan<char> name)
     {
         int p = 0, n = 0, star = -1, resume = 0;
@@ -22,7 +22,7 @@ internal static class Glob
             }
             else if (star >= 0)
             {
-                // Only the last star is ever tried again: what an earlier one took fits a later one too.
+                // Only the last star is ever tried again: it can match all that an earlier one could.
                 p = star + 1;
                 n = ++resume;
             }
@@ -34,7 +34,7 @@ internal static class Glob
         return pattern[p..].TrimStart('*').IsEmpty;
     }
 
-    /// <summary>Patterns apart by commas.</summary>
+    /// <summary>Splits a comma-separated list of patterns.</summary>
     public static string[] Split(string? list) =>
         list is null ? [] : list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 

@@ -1,9 +1,9 @@
-// Names: the ways a person names a queue.
+// Names: the ways in which a person names a queue.
 using Sluice.Pull.Settings;
 
 namespace Sluice.Pull.Names;
 
-/// <summary>A queue's name, taken apart: from its URL, its ARN or its bare name.</summary>
+/// <summary>A queue's name, parsed from its URL, its ARN or its bare name.</summary>
 /// <param name="Name">The last part.</param>
 /// <param name="Account">Its owner, where the name says it.</param>
 /// <param name="Region">Its region, where the name says it.</param>
@@ -12,16 +12,16 @@ internal sealed record QueueName(string Name, string? Account, string? Region)
     /// <summary>The URL, when it was given as one.</summary>
     public string? Url { get; private init; }
 
-    /// <summary>Of a URL: its own server, which is the endpoint whatever its name.</summary>
+    /// <summary>The server of a URL, which is the endpoint whatever it is called.</summary>
     public string? Endpoint { get; private init; }
 
-    /// <summary>The partition, where ARN, host or region tell it.</summary>
+    /// <summary>The partition, where ARN, host or region show it.</summary>
     public string? Partition { get; private init; }
 
     /// <summary>The host is AWS's public one for the region, so that its FIPS and dual-stack names are known.</summary>
     public bool IsPublicHost { get; private init; }
 
-    /// <summary>The host is AWS's own, so that the region in it is not to be doubted.</summary>
+    /// <summary>The host is AWS's own, so that the region in it can be trusted.</summary>
     public bool IsAwsHost { get; private init; }
 
     /// <summary>The host is a FIPS endpoint.</summary>
@@ -51,7 +51,7 @@ internal sealed record QueueName(string Name, string? Account, string? Region)
         if (uri.UserInfo.Length > 0 || uri.Query.Length > 0 || uri.Fragment.Length > 0)
             throw new SettingsException($"queue: '{uri.GetLeftPart(UriPartial.Scheme)}{uri.Authority}{uri.AbsolutePath}' has more than a queue's URL has (user, query or fragment)");
         string? account = path.Length >= 2 && path[^2].All(char.IsAsciiDigit) ? path[^2] : null;
-        // A name that ends with a dot is the same name, said to be complete.
+        // A dot at the end only marks a host name as complete.
         string host = uri.Host.TrimEnd('.');
         string[] labels = host.Split('.');
         string? region = RegionOf(host, labels);

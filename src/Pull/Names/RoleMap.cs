@@ -3,18 +3,18 @@ using Sluice.Pull.Settings;
 
 namespace Sluice.Pull.Names;
 
-/// <summary>The setting <c>s3_role_arn</c>: one role for all buckets, or <c>pattern=arn</c> pairs, the first that fits.</summary>
+/// <summary>The setting <c>s3_role_arn</c>: one role for all buckets, or <c>pattern=arn</c> pairs: the first match wins.</summary>
 internal sealed class RoleMap
 {
     private readonly List<(string Pattern, string Role)> _roles = [];
 
-    /// <exception cref="SettingsException">An entry is no role.</exception>
+    /// <exception cref="SettingsException">An entry is not a role.</exception>
     public RoleMap(string? setting)
     {
         foreach (string entry in (setting ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             int equals = entry.IndexOf('=', StringComparison.Ordinal);
-            // A role's name may have an equals sign, a pattern of buckets never begins as an ARN does.
+            // A role's name may have an equals sign, but a bucket pattern never begins like an ARN.
             bool bare = equals < 0 || entry.StartsWith("arn:", StringComparison.Ordinal);
             var (pattern, role) = bare ? ("*", entry) : (entry[..equals].Trim(), entry[(equals + 1)..].Trim());
             if (pattern.Length == 0 || !IsRole(role))

@@ -1,4 +1,4 @@
-// Notices: what the names of S3's events mean. Every name stands here or is not known: what is not known is kept.
+// Notices: what the names of S3's events mean. A name that is not listed here is unknown, and its message is kept.
 namespace Sluice.Pull.Notices;
 
 /// <summary>Sorts events into those that created an object and those that created none.</summary>
@@ -11,7 +11,7 @@ internal static class EventNames
         "LifecycleTransition", "IntelligentTiering", "ObjectAccessed", "ObjectTransition", "ObjectLifecycle", "ObjectAnnotation", "BucketCreated", "BucketRemoved",
     ];
 
-    /// <summary>EventBridge's (User Guide, "EventBridge event types").</summary>
+    /// <summary>The same for EventBridge (User Guide, "EventBridge event types").</summary>
     private static readonly string[] NothingByType =
     [
         "Object Deleted", "Object Restore Initiated", "Object Restore Completed", "Object Restore Expired", "Object Storage Class Changed",
@@ -27,7 +27,7 @@ internal static class EventNames
     /// <summary>Whether it is known to have created none.</summary>
     public static bool CreatesNothing(string name) => Plain(name) is var plain && Array.Exists(Nothing, known => Is(plain, known));
 
-    /// <summary>Whether an event of EventBridge created an object; one without a type (Security Lake's, a transformed one) is one that names an object.</summary>
+    /// <summary>Whether an event of EventBridge created an object; one without a type (from Security Lake, or transformed) did, unless its call does not.</summary>
     public static bool Creates(string? type, string? call) => type switch
     {
         null or "" => call is null || Array.IndexOf(Calls, call) >= 0,
@@ -35,7 +35,7 @@ internal static class EventNames
         _ => type.Equals("Object Created", StringComparison.OrdinalIgnoreCase),
     };
 
-    /// <summary>Whether it is known to have created none: by its type, or a deletion or a failed call.</summary>
+    /// <summary>Whether it is known to have created none: by its type, or as a deletion or a failed call.</summary>
     public static bool CreatesNothing(string? type, string? call, bool isDeletion) =>
         type is null or "" ? isDeletion : Array.Exists(NothingByType, known => known.Equals(type, StringComparison.OrdinalIgnoreCase)) || (isDeletion && call is not null);
 

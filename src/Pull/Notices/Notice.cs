@@ -7,7 +7,7 @@ namespace Sluice.Pull.Notices;
 /// <param name="Shape">What it was recognised as.</param>
 /// <param name="ViaSns">Whether it came wrapped by SNS.</param>
 /// <param name="Objects">Every object it says was created; empty for shapes that name none.</param>
-/// <param name="Fault">Of an unrecognised body: why.</param>
+/// <param name="Fault">Why the body was not recognised; null when it was.</param>
 internal sealed record Notice(NoticeShape Shape, bool ViaSns, IReadOnlyList<ObjectRef> Objects, string? Fault = null)
 {
     /// <summary>The shape as counters and lists name it.</summary>

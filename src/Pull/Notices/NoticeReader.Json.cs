@@ -52,16 +52,16 @@ internal static partial class NoticeReader
         }
     }
 
-    /// <summary>A bucket and an object, as S3's event and EventBridge's detail nest them alike.</summary>
+    /// <summary>A bucket and an object, which S3's event and EventBridge's detail nest in the same way.</summary>
     private struct Entity
     {
         public string? Bucket, Key, VersionId, ETag;
         public long? Size;
 
-        /// <summary>Of a CloudTrail event: the action that was called.</summary>
+        /// <summary>For a CloudTrail event, the action that was called.</summary>
         public string? Event;
 
-        /// <summary>Of EventBridge's events only a deletion says how it was one.</summary>
+        /// <summary>A deletion of EventBridge's (only those have a deletion-type), or a failed call (errorCode).</summary>
         public bool IsDeletion;
     }
 
@@ -150,7 +150,7 @@ internal static partial class NoticeReader
         return entity;
     }
 
-    /// <summary>A call that CloudTrail saw: what it was called with.</summary>
+    /// <summary>The parameters of a call that CloudTrail saw.</summary>
     private static void ReadParameters(ref Utf8JsonReader reader, ref Entity entity)
     {
         reader.Read();
@@ -202,7 +202,7 @@ internal static partial class NoticeReader
         }
     }
 
-    /// <summary>A string member; null for a JSON null, any other type is no notice.</summary>
+    /// <summary>A string member; null for a JSON null. Any other type makes the body unrecognised.</summary>
     private static string? ReadText(ref Utf8JsonReader reader)
     {
         reader.Read();
@@ -225,7 +225,7 @@ internal static partial class NoticeReader
         return texts;
     }
 
-    /// <summary>Without a key a request would ask for the bucket.</summary>
+    /// <summary>A key that is not empty: without one a request would be for the bucket.</summary>
     private static string Key(string? text) => NullIfEmpty(text) ?? throw new NotANoticeException("a key is empty");
 
     /// <summary>Size as number or string; S3-compatible stores send either.</summary>
@@ -251,7 +251,7 @@ internal static partial class NoticeReader
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
-    /// <summary>Leaves a member that no shape needs.</summary>
+    /// <summary>Skips a member that no shape needs.</summary>
     private static void Pass(ref Utf8JsonReader reader)
     {
         reader.Read();

@@ -10,7 +10,7 @@ namespace Sluice.Pull.Notices;
 /// <summary>Decodes message bodies of every known shape.</summary>
 internal static partial class NoticeReader
 {
-    /// <summary>SNS may carry EventBridge or S3, but nothing wraps deeper than that.</summary>
+    /// <summary>Layers of SNS around a body; nothing is known to wrap deeper.</summary>
     private const int MaxWraps = 2;
 
     private static readonly JsonReaderOptions Json = new() { MaxDepth = 32, AllowTrailingCommas = false };
@@ -84,7 +84,7 @@ internal static partial class NoticeReader
             return Read(Encoding.UTF8.GetBytes(message), wraps + 1);
         }
 
-        throw new NotANoticeException("no notification that is known has these members");
+        throw new NotANoticeException("its members match no known notification");
     }
 
     /// <summary>EventBridge and CloudTrail do not encode keys, but some senders do: the other readings are tried when there is no such object.</summary>
@@ -101,7 +101,7 @@ internal static partial class NoticeReader
         };
     }
 
-    /// <summary>The readings of a key as it was sent, but for <paramref name="first"/>: as it stands, form-encoded, and encoded as in an address, where a plus is a plus.</summary>
+    /// <summary>The readings of a key other than <paramref name="first"/>: as sent, form-decoded, and URL-decoded, where a plus stays a plus.</summary>
     private static string[] OtherKeys(string sent, string first) => sent.AsSpan().IndexOfAny('%', '+') < 0 ? []
         : [.. new[] { sent, WebUtility.UrlDecode(sent), Uri.UnescapeDataString(sent) }.Where(key => key.Length > 0 && key != first).Distinct(StringComparer.Ordinal)];
 
@@ -109,6 +109,6 @@ internal static partial class NoticeReader
 
     private static Notice Unrecognised(string fault) => new(NoticeShape.Unrecognised, false, [], fault);
 
-    /// <summary>Leaves the nest of a body that is no notice; met by forged and broken messages only.</summary>
+    /// <summary>Ends the reading of a body that is no notice; only forged and broken messages cause it.</summary>
     private sealed class NotANoticeException(string message) : Exception(message);
 }

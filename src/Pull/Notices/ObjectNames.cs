@@ -23,17 +23,17 @@ internal static class ObjectNames
             return $"key '{item.Key}' leads out of its bucket";
         if (item.VersionId is { Length: > LongestKey })
             return $"a version's id has at most {LongestKey} bytes";
-        // S3-compatible stores put anything there, and are not asked by region.
+        // S3-compatible stores put any text there, and requests to them do not depend on it.
         return s3IsAws && item.Region is { } region && !IsRegion(region) ? $"'{Cut(region)}' cannot be a region" : null;
     }
 
-    /// <summary>Such as <c>eu-west-3</c> or <c>us-gov-east-1</c>: words and a number, apart by hyphens.</summary>
+    /// <summary>Such as <c>eu-west-3</c> or <c>us-gov-east-1</c>: words and a number, separated by hyphens.</summary>
     public static bool IsRegion(string region) => AwsNames.IsRegion(region);
 
     private static System.Buffers.SearchValues<char> BucketCharacters { get; } =
         System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_");
 
-    /// <summary>S3 (User Guide, "Object key naming guidelines") has no key that goes up more often than down, and a server that resolves it would read another bucket.</summary>
+    /// <summary>S3 (User Guide, "Object key naming guidelines") has no key that leads above its bucket by ".."; a server that resolved one would read another bucket.</summary>
     private static bool Climbs(string key)
     {
         int depth = 0;

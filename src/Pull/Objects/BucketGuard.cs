@@ -13,7 +13,7 @@ internal sealed class BucketGuard
     public BucketGuard(string? allowed) => _patterns = allowed is null ? []
         : allowed.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    /// <summary>Whether a bucket may be read; without a list, any. A name that no bucket has is not looked at.</summary>
+    /// <summary>Whether a bucket may be read; without a list, any. A name too long for a bucket matches only itself.</summary>
     public bool Allows(string bucket) =>
         _patterns.Length == 0 || (bucket.Length <= LongestName ? Glob.Any(_patterns, bucket) : Array.IndexOf(_patterns, bucket) >= 0);
 }

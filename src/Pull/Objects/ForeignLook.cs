@@ -1,12 +1,12 @@
-// Objects: what an object without a single record looks like, for the one line that tells of it.
+// Objects: what an object without a single record looks like, for the one line that reports it.
 using System.Text;
 
 namespace Sluice.Pull.Objects;
 
-/// <summary>Names a kind of content by its first bytes; wrong guesses cost a word in a log line.</summary>
+/// <summary>Names a kind of content by its first bytes; a wrong guess costs only a wrong word in a log line.</summary>
 internal static class ForeignLook
 {
-    /// <summary>As much of the beginning as is looked at.</summary>
+    /// <summary>How many of the first bytes are looked at.</summary>
     public const int Looked = 4096;
 
     private static readonly (string Mark, string Name)[] Marks =
@@ -17,7 +17,7 @@ internal static class ForeignLook
 
     private static readonly string[] LoadBalancerTypes = ["http ", "https ", "h2 ", "grpcs ", "ws ", "wss ", "tls "];
 
-    /// <summary>What the bytes look like, with its article.</summary>
+    /// <summary>What the bytes look like, with an article where it takes one.</summary>
     public static string Describe(ReadOnlySpan<byte> first)
     {
         first = first[..Math.Min(first.Length, Looked)];

@@ -1,4 +1,4 @@
-// Objects: the objects that wait for a reader, a turn for each message, so that one with a thousand objects
+// Objects: the objects that wait for a reader. Messages take turns, so that one with a thousand objects
 // starves no other.
 using Sluice.Pull.Messages;
 using Sluice.Pull.Time;
@@ -12,7 +12,7 @@ internal sealed class JobQueue(IEngineClock clock)
     private readonly Dictionary<Receipt, Queue<ObjectJob>> _known = [];
     private bool _closed;
 
-    /// <summary>Messages of which objects wait.</summary>
+    /// <summary>Messages with objects that wait.</summary>
     public int Messages
     {
         get
@@ -22,7 +22,7 @@ internal sealed class JobQueue(IEngineClock clock)
         }
     }
 
-    /// <summary>False when it is closed; the job is then the caller's still.</summary>
+    /// <summary>False when the queue is closed: the caller keeps the job then.</summary>
     public bool TryPut(ObjectJob job)
     {
         lock (_known)

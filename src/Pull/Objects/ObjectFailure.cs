@@ -3,7 +3,7 @@ using Sluice.Pull.Policy;
 
 namespace Sluice.Pull.Objects;
 
-/// <summary>Leaves a reader: the outcome, and one line that names object, fault and remedy.</summary>
+/// <summary>What a reader throws: the outcome, and one line that names object, fault and remedy.</summary>
 internal sealed class ObjectFailure(Outcome outcome, string message, Exception? inner = null) : Exception(message, inner)
 {
     public Outcome Outcome { get; } = outcome;

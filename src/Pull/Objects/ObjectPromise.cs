@@ -1,4 +1,4 @@
-// Objects: what notice and answer together promise of an object: its length, and whether this is the object at all.
+// Objects: what notice and answer together say about an object: its length, and whether this is the object at all.
 using Sluice.Pull.Calls;
 
 namespace Sluice.Pull.Objects;
@@ -22,20 +22,20 @@ internal readonly struct ObjectPromise
         Least = Length ?? (other ? 0 : item.Size ?? 0);
     }
 
-    /// <summary>Where the body ends; null where nobody says it, and it is read to its end.</summary>
+    /// <summary>Where the body ends; null where that is not known, and it is read to its end.</summary>
     public long? Length { get; }
 
-    /// <summary>A body that ends before is cut off.</summary>
+    /// <summary>A body that ends before this many bytes is cut off.</summary>
     public long Least { get; }
 
     /// <summary>The object is not the one that the notice named: its ETag or its size differs.</summary>
     public bool IsAnother { get; }
 
-    /// <summary>Whether two ETags name the same content; they are not read.</summary>
+    /// <summary>Whether two ETags name the same content; they are only compared.</summary>
     public static bool AreSame(string one, string other) => one.AsSpan().Trim('"').SequenceEqual(other.AsSpan().Trim('"'));
 
     /// <summary>
-    /// Why this is an answer that something between us and S3 made up; null when it may be the object.
+    /// Why the answer must come from something between us and S3; null when it may be the object.
     /// <paramref name="first"/>: its first bytes, as far as they are known.
     /// </summary>
     public string? Doubt(ReadOnlySpan<byte> first)

@@ -1,4 +1,4 @@
-// Objects: whether an object is a flow log at all. Until a record or a header was seen nothing of it is given out.
+// Objects: whether an object is a flow log at all. Until a record or a header is seen, nothing of it is given out.
 using Sluice.Pull.Calls;
 using Sluice.Pull.Policy;
 using Sluice.Pull.Settings;
@@ -7,7 +7,7 @@ namespace Sluice.Pull.Objects;
 
 internal sealed partial class ObjectReader
 {
-    /// <summary>So much without a record is no flow log.</summary>
+    /// <summary>After so much without a record, an object is no flow log.</summary>
     private const int JudgedBytes = 64 << 10, JudgedRows = 1000;
 
     /// <summary>
@@ -32,7 +32,7 @@ internal sealed partial class ObjectReader
                 throw Stopped(item, _judge);
             if (_judge.Counts.Records > 0 || _judge.Counts.Headers > 0)
                 return true;
-            // A value that goes on over line ends comes again with twice as many bytes.
+            // A value that spans line ends is tried again with twice as many bytes.
             _judgedLines = used > 0 ? to : to + (to - _judgedTo);
             _judgedTo += used;
         }
@@ -41,7 +41,7 @@ internal sealed partial class ObjectReader
         return _judge.Counts.Malformed == 0 ? true : throw Foreign(item, ForeignLook.Describe(pending));
     }
 
-    /// <summary>What was parsed so far is malformed, all of it.</summary>
+    /// <summary>Everything that was parsed so far is malformed.</summary>
     private bool IsDoubtful => _parser.Counts is { Records: 0, Malformed: > 0 };
 
     private ObjectFailure Foreign(ObjectRef item, string look) => new(Outcome.Foreign,

@@ -1,4 +1,4 @@
-// Objects: records that an earlier receive of the message gave out are read, and left out.
+// Objects: records that an earlier receive of the message gave out are read again, but left out.
 using Sluice.Core.Records;
 using Sluice.Pull.Delivery;
 

@@ -10,7 +10,7 @@ namespace Sluice.Pull.Objects;
 
 internal sealed partial class ObjectReader
 {
-    /// <summary>A smaller object is read as fast as its end is asked for.</summary>
+    /// <summary>A smaller object is read as quickly as its tail alone.</summary>
     private const int LookedAtFrom = 1 << 20;
 
     /// <summary>The footers of most objects are no larger.</summary>
@@ -39,7 +39,7 @@ internal sealed partial class ObjectReader
                 }
                 finally
                 {
-                    // The rows before a damage are in the batch.
+                    // The rows before the damage are in the batch.
                     if (judged || !IsDoubtful)
                         Took(job, batch, mark);
                     else
@@ -68,7 +68,7 @@ internal sealed partial class ObjectReader
         _context.Counters.BytesInflated.Add(_inflated);
     }
 
-    /// <summary>What its footer cannot hold, or not within the limits, is refused before the object is fetched.</summary>
+    /// <summary>Refuses an object whose footer is invalid or exceeds a limit, before the object is fetched.</summary>
     private void CheckTail(ObjectStream stream)
     {
         if (stream.Total is not { } total || total < LookedAtFrom || stream.Tail(UsualTail) is not { } tail)
@@ -78,7 +78,7 @@ internal sealed partial class ObjectReader
             ParquetFooter.Check(more, total, _context.Parquet.Limits);
     }
 
-    /// <summary>Of rows, which are read from a file and can be read again: returns when they are to be parsed from their start.</summary>
+    /// <summary>Judges rows, which can be read again from the file: returns when they are to be parsed from their start.</summary>
     private void Judge(ObjectRef item, Stream file)
     {
         using var rows = ParquetFlowReader.Open(file, _context.Parquet.Limits);
@@ -96,7 +96,7 @@ internal sealed partial class ObjectReader
         _parser.Reset(_origin);
     }
 
-    /// <summary>A column is told once by each reader: every object of a flow log has the same.</summary>
+    /// <summary>A column is logged once by each reader: every object of a flow log has the same.</summary>
     private void TellLeftOut(ObjectRef item, ParquetFlowReader rows)
     {
         foreach (string column in rows.LeftOut)

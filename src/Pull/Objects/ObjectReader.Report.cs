@@ -19,13 +19,13 @@ internal sealed partial class ObjectReader
         _context.Counters.ObjectsBy(outcome).Add(1);
         _context.Counters.Add(counts, _before, dropped: _context.Settings.OnMalformed == OnMalformed.Drop);
         string text = fault?.Message ?? "An object was read";
-        // A bucket of another owner than the expected one is refused by S3, and as one that may not be read.
+        // S3 refuses a bucket of another owner than the expected one as it refuses one that may not be read.
         bool shared = FaultCircuit.IsShared(outcome) || (outcome == Outcome.Refused && fault?.InnerException is CallException);
         _context.Circuit.Note(outcome, shared, text, job.Receipt.Receives);
         var level = outcome is Outcome.Delivered or Outcome.Abandoned or Outcome.Lost ? LogLevel.Debug : LogLevel.Warn;
         if (counts.Malformed > 0 && outcome == Outcome.Delivered)
             level = LogLevel.Info;
-        // What many objects share is told once a minute; a message may name a thousand objects that are not there or not
+        // What many objects share is logged once a minute; a message may name a thousand objects that are not there or not
         // ours to read, and a shared bucket may be full of other logs.
         var (key, free) = shared ? ($"{outcome} {job.Item.Bucket}", 1)
             : outcome is Outcome.Refused or Outcome.Missing ? ($"{outcome} {job.Receipt.MessageId} {job.Receipt.Receives}", 10)

@@ -21,7 +21,7 @@ internal sealed partial class ObjectReader : IDisposable
     /// <summary>Least room for a read; the buffer offers more while it is empty.</summary>
     private const int LeastRead = 64 << 10;
 
-    /// <summary>Columns left out of Parquet objects that are told.</summary>
+    /// <summary>How many columns left out of Parquet objects are logged.</summary>
     private const int MostTold = 100;
 
     private readonly ReaderContext _context;
@@ -115,7 +115,7 @@ internal sealed partial class ObjectReader : IDisposable
         _progress.Counted = _parser.Counts;
         _context.Counters.EventsRepeated.Add(_progress.Repeated);
         Report(job, outcome, fault, TimeSpan.FromMilliseconds(_context.Clock.Now() - began));
-        // As good as done, where the user says so.
+        // It counts as done, where the settings say so.
         return outcome == Outcome.Foreign && _context.Settings.OnForeignObject == OnForeignObject.Delete ? Outcome.NothingToDo : outcome;
     }
 

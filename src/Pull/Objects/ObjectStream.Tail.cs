@@ -9,8 +9,8 @@ internal sealed partial class ObjectStream
     public long? Total => _promise.Length;
 
     /// <summary>
-    /// The last <paramref name="length"/> bytes, by a request of its own; null where the server knows no ranges or does not
-    /// answer now. The body says the same later, at the cost of being read.
+    /// The last <paramref name="length"/> bytes, by a request of its own; null where the server has no ranges or does not
+    /// answer now. The body shows the same later, at the cost of being read.
     /// </summary>
     public byte[]? Tail(int length)
     {

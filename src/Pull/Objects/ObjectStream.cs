@@ -15,13 +15,13 @@ namespace Sluice.Pull.Objects;
 /// <summary>A forward-only stream over an S3 object; belongs to its reader's thread.</summary>
 internal sealed partial class ObjectStream : Stream
 {
-    /// <summary>Tries without a single byte of progress before the object is put back.</summary>
+    /// <summary>Tries without a single byte of progress before the object is given up for now.</summary>
     private const int MostTries = 7;
 
-    /// <summary>Broken reads that are told one by one.</summary>
+    /// <summary>Broken reads that are logged one by one.</summary>
     private const int Told = 20;
 
-    /// <summary>Tries with keys that are refused: whoever replaces them may be about to.</summary>
+    /// <summary>Tries with keys that are refused: they may be about to be replaced.</summary>
     private const int KeyTries = 3;
 
     /// <summary>The decoder asks for 8 KiB at a time; the network is asked for more.</summary>
@@ -204,7 +204,7 @@ internal sealed partial class ObjectStream : Stream
                 if (e.Fault == CallFault.Denied)
                     _denied ??= e;
             }
-            // Of a key that was denied nobody knows that it is missing.
+            // A key that was denied may exist, so the object is not known to be missing.
             catch (CallException e) when (e.Fault == CallFault.Missing && _denied is not null)
             {
                 throw _denied;
@@ -212,14 +212,14 @@ internal sealed partial class ObjectStream : Stream
         }
     }
 
-    /// <summary>Looks at an answer: the first one makes the promise, a later one must go on where the body stopped.</summary>
+    /// <summary>Checks an answer: the first one makes the promise, a later one must go on where the body stopped.</summary>
     private void Accept(OpenedObject opened)
     {
         if (Taken == 0)
         {
             _first = opened;
             _promise = new ObjectPromise(_item, opened);
-            // Before a byte of it is read: what contradicts itself by its head is not the object at all.
+            // Before a byte of it is read: the headers alone may show that it is not the object at all.
             if (_promise.Doubt([]) is { } doubt)
                 throw new IOException(doubt);
             if (_promise.IsAnother)
@@ -247,7 +247,7 @@ internal sealed partial class ObjectStream : Stream
             ("bucket", _item.Bucket), ("key", Key), ("size", size), ("told_size", _item.Size), ("etag", _first?.ETag), ("told_etag", _item.ETag)));
     }
 
-    /// <summary>Of a server that answered from the beginning: leaves out what was read before.</summary>
+    /// <summary>Skips what was read before, where the server answered from an earlier byte.</summary>
     private void Skip(OpenedObject opened)
     {
         long left = Taken - opened.From;
@@ -272,7 +272,7 @@ internal sealed partial class ObjectStream : Stream
             throw new ObjectFailure(Outcome.Transient, $"{_item} could not be read after {MostTries} tries: {Why(e)}", e);
         _counters.Retries.Add(1);
         string why = Why(e);
-        // When S3 cannot be reached every reader breaks off, again and again; of refused keys the circuit speaks for all.
+        // When S3 cannot be reached, every reader breaks off again and again; for refused keys the circuit's line is enough.
         _repeated.Write(e is CallException { Fault: CallFault.Credentials } ? LogLevel.Debug : LogLevel.Warn, "retry", times => new("object_retry", $"Reading an object broke off ({why}); next try in {wait.TotalSeconds:0.0} s" + RepeatedLine.Times(times, Told),
             ("bucket", _item.Bucket), ("key", _item.Key), ("offset", Taken)), free: Told);
         _beforeWait();

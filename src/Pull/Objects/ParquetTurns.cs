@@ -1,4 +1,4 @@
-// Objects: Parquet needs memory of another size than text, so not every reader may read it at once.
+// Objects: Parquet needs much more memory than text, so not every reader may read it at once.
 using Sluice.Parquet.Limits;
 using Sluice.Pull.Settings;
 
@@ -12,7 +12,7 @@ internal sealed class ParquetTurns : IDisposable
 {
     private const long LeastPerTurn = 32 << 20;
 
-    // Ends an object that reads for ever; a good one of 8 GiB takes a few minutes.
+    // Ends a read that would go on for ever; a good object of 8 GiB takes a few minutes.
     private static readonly TimeSpan MaxTime = TimeSpan.FromMinutes(10);
 
     private readonly SemaphoreSlim _free;
@@ -35,7 +35,7 @@ internal sealed class ParquetTurns : IDisposable
     /// <summary>What a turn allows.</summary>
     public ParquetLimits Limits { get; }
 
-    /// <summary>Waits for a turn; dispose the answer to give it back. A reader must not hold a batch while it waits.</summary>
+    /// <summary>Waits for a turn; dispose it to give it back. A reader must not hold a batch while it waits.</summary>
     public Turn Take(CancellationToken stop)
     {
         _free.Wait(stop);

@@ -8,11 +8,11 @@ using Sluice.Pull.Time;
 
 namespace Sluice.Pull.Objects;
 
-/// <summary>The surroundings of a reader.</summary>
+/// <summary>What a reader works with.</summary>
 internal sealed record ReaderContext(PullSettings Settings, IEngineCalls Calls, PullCounters Counters, FaultCircuit Circuit, IPullLog Log, IEngineClock Clock,
     CancellationToken Stop)
 {
-    /// <summary>Faults that come again and again.</summary>
+    /// <summary>Holds back the log lines of faults that repeat.</summary>
     public RepeatedLine Repeated { get; } = new(Log, Clock.Now);
 
     public BucketGuard Guard { get; } = new(Settings.AllowBuckets);

@@ -8,7 +8,7 @@ namespace Sluice.Pull.Objects;
 /// <summary>A fixed number of readers that take jobs until there are no more.</summary>
 internal sealed class ReaderPool(int count, ReaderContext context, JobQueue jobs, Func<BatchWriter> newWriter)
 {
-    /// <summary>An open batch is not kept back longer than this for the sake of company.</summary>
+    /// <summary>An open batch does not wait longer than this for more records.</summary>
     private static readonly TimeSpan Linger = TimeSpan.FromSeconds(1);
 
     private readonly TaskCompletionSource _ended = new();
@@ -37,7 +37,7 @@ internal sealed class ReaderPool(int count, ReaderContext context, JobQueue jobs
             context.Clock.Post(_ended.SetResult);
     }
 
-    /// <summary>The next job. Before it waits, what is in the open batch goes on its way.</summary>
+    /// <summary>The next job. The open batch is sealed before a wait for one.</summary>
     private ObjectJob? Next(BatchWriter writer)
     {
         if (writer.Age > Linger)
@@ -57,7 +57,7 @@ internal sealed class ReaderPool(int count, ReaderContext context, JobQueue jobs
         }
         catch (Exception e)
         {
-            // A reader must survive whatever one object does to it: the message stays and says what happened.
+            // A reader must survive whatever one object does to it: the message stays, and the log says what happened.
             writer.Discard();
             context.Counters.ObjectsBy(Outcome.Transient).Add(1);
             context.Log.Write(LogLevel.Error, new("object_error", $"Reading an object failed unexpectedly: {e.GetType().Name}: {e.Message}",

@@ -10,21 +10,21 @@ namespace Sluice.Pull.Objects;
 /// <summary>The regions of buckets: as the notice says, corrected by what S3 says.</summary>
 internal sealed class RegionMap(IEngineCalls calls, IPullLog log, IEngineClock clock)
 {
-    /// <summary>Messages may name any number of buckets.</summary>
+    /// <summary>A limit, because messages may name any number of buckets.</summary>
     private const int Most = 4096;
 
     private readonly ConcurrentDictionary<string, string> _known = new(StringComparer.Ordinal);
 
-    /// <summary>The region to ask for an object.</summary>
+    /// <summary>The region that an object is requested from.</summary>
     public string Of(ObjectRef item)
     {
         if (_known.TryGetValue(item.Bucket, out string? region))
             return region;
-        // S3-compatible stores put anything there.
+        // S3-compatible stores put any text there.
         return calls.S3IsAws && item.Region is { } told ? told : calls.Region;
     }
 
-    /// <summary>Learns where a bucket is after S3 refused; false when that leads nowhere new.</summary>
+    /// <summary>Learns where a bucket is after S3 refused; false when that names no new region.</summary>
     public bool Follow(ObjectRef item, string? named, string tried, CancellationToken stop)
     {
         string? region = named ?? Ask(item.Bucket, stop);

@@ -1,4 +1,4 @@
-// Objects: ends what a reader waits for, when nothing happens for too long or the engine stops.
+// Objects: ends a reader's wait when nothing happens for too long or the engine stops.
 using Sluice.Pull.Time;
 
 namespace Sluice.Pull.Objects;
@@ -17,7 +17,7 @@ internal sealed class StallWatch : IDisposable
         _limit = Renew();
     }
 
-    /// <summary>A token that fires after so much time from now, or when the engine stops.</summary>
+    /// <summary>A token that fires after this time from now, or when the engine stops.</summary>
     public CancellationToken Within(TimeSpan time)
     {
         if (_limit.IsCancellationRequested)
@@ -29,7 +29,7 @@ internal sealed class StallWatch : IDisposable
         return _limit.Token;
     }
 
-    /// <summary>Nothing is waited for now.</summary>
+    /// <summary>Stops the time limit while nothing is waited for.</summary>
     public void Rest() => _limit.CancelAfter(Timeout.InfiniteTimeSpan);
 
     public void Dispose()

@@ -2,7 +2,8 @@
 namespace Sluice.Pull.Policy;
 
 /// <summary>
-/// Ends of an object, ordered by what they demand: of a message with several objects the last one decides.
+/// How an object can end, in ascending order of weight: for a message with several objects the heaviest
+/// outcome decides.
 /// </summary>
 internal enum Outcome
 {

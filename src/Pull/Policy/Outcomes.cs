@@ -1,4 +1,4 @@
-// Policy: the outcome table, as one switch. Everything that decides over a message is here.
+// Policy: the outcome table, as one switch. Everything that decides about a message is here.
 using Sluice.Pull.Settings;
 
 namespace Sluice.Pull.Policy;
@@ -9,7 +9,7 @@ internal static class Outcomes
     /// <summary>Longest time a kept message is hidden from everyone, in seconds.</summary>
     private const int LongestRest = 900;
 
-    /// <summary>Shortest time under a fault that objects share.</summary>
+    /// <summary>Shortest such time under a fault that objects share.</summary>
     private const int LeastPressed = 60;
 
     /// <summary>The fate of a message that ended with <paramref name="outcome"/> on its n-th receive.</summary>
@@ -17,7 +17,7 @@ internal static class Outcomes
     {
         Outcome.Delivered => Fate.Delete,
         Outcome.NothingToDo => Fate.Delete,
-        // Lifecycle rules race the queue: an object that stays away is given up, unless it must not be.
+        // Lifecycle rules may delete an object before its message is read: one that stays missing is given up, if it may be.
         Outcome.Missing when settings.OnMissingObject == OnMissingObject.Delete && receives >= settings.MaxReceives => Fate.Delete,
         Outcome.Missing => Fate.Keep,
         Outcome.Foreign => Fate.Keep,
@@ -39,8 +39,8 @@ internal static class Outcomes
     };
 
     /// <summary>
-    /// Seconds a message rests that was kept for the n-th time here: the visibility timeout, doubled each time, so
-    /// that nothing that fails for good is fetched in a loop. (Receives would count the crashes of others too.)
+    /// Seconds for which a message rests when it is kept for the n-th time here: the visibility timeout, doubled each
+    /// time, so that what fails for good is not fetched in a loop. (Receives would count the crashes of others too.)
     /// </summary>
     /// <param name="kept">How often it was kept here.</param>
     /// <param name="settings">The settings.</param>

@@ -4,7 +4,7 @@ namespace Sluice.Pull.Settings;
 /// <summary>The fate of a message whose object does not exist (any more).</summary>
 public enum OnMissingObject
 {
-    /// <summary>Deleted after <c>max_receives</c> receives: lifecycle rules race the queue.</summary>
+    /// <summary>Deleted after <c>max_receives</c> receives: lifecycle rules may be faster.</summary>
     Delete,
 
     /// <summary>Kept for ever, or for the redrive policy.</summary>

@@ -6,7 +6,7 @@ namespace Sluice.Pull.Settings;
 /// <summary>All settings of the pull engine. The engine takes a copy when it is made.</summary>
 public sealed record PullSettings
 {
-    /// <summary>The defaults, which stand in the table alone.</summary>
+    /// <summary>The defaults, which only the table holds.</summary>
     public PullSettings() => PullSettingTable.Table.Preset(this);
 
     /// <summary>The queue: its URL, its ARN or its name.</summary>
@@ -54,7 +54,7 @@ public sealed record PullSettings
     /// <summary>Bucket in the path instead of the host name; absent: on where the S3 endpoint is a custom one.</summary>
     public bool? PathStyle { get; set; }
 
-    /// <summary>File of PEM certificates to trust instead of the system's, as the AWS CLI has it.</summary>
+    /// <summary>File of PEM certificates to trust instead of the system's, as in the AWS CLI.</summary>
     public string? CaBundle { get; set; }
 
     /// <summary>Role for buckets alone, or <c>bucket-pattern=role</c> pairs, comma-separated.</summary>
@@ -69,7 +69,7 @@ public sealed record PullSettings
     /// <summary>Dual-stack endpoints; absent: as the environment or the profile says.</summary>
     public bool? Dualstack { get; set; }
 
-    /// <summary>What a line becomes, as far as no property below says more.</summary>
+    /// <summary>What a line becomes, where no property below says more.</summary>
     public ParseOptions Options { get; set; } = new();
 
     /// <summary>The output mapping.</summary>
@@ -123,16 +123,16 @@ public sealed record PullSettings
     /// <summary>Most bytes one object may inflate to.</summary>
     public long MaxObjectSize { get; set; }
 
-    /// <summary>Most bytes a compressed byte may stand for, once 16 MiB have come out.</summary>
+    /// <summary>Most bytes a compressed byte may inflate to, once 16 MiB have come out.</summary>
     public int MaxRatio { get; set; }
 
-    /// <summary>Names or patterns (<c>*</c>) of the buckets that may be read, apart by commas; absent: any.</summary>
+    /// <summary>Names or patterns (<c>*</c>) of the buckets that may be read, comma-separated; absent: any.</summary>
     public string? AllowBuckets { get; set; }
 
-    /// <summary>Patterns (<c>*</c>) of the keys that are read, apart by commas; absent: any.</summary>
+    /// <summary>Patterns (<c>*</c>) of the keys that are read, comma-separated; absent: any.</summary>
     public string? KeyPattern { get; set; }
 
-    /// <summary>Patterns of the keys that are not read: by default what AWS writes beside logs.</summary>
+    /// <summary>Patterns of the keys that are not read: by default what AWS writes besides logs.</summary>
     public string? SkipKeys { get; set; }
 
     /// <summary>The fate of a message whose object is no flow log.</summary>
@@ -144,7 +144,7 @@ public sealed record PullSettings
     /// <summary>The fate of a message whose object is gone.</summary>
     public OnMissingObject OnMissingObject { get; set; }
 
-    /// <summary>After as many receives a missing object is given up and a corrupt one is read no more.</summary>
+    /// <summary>Receives after which a missing object is given up and a corrupt one is no longer read.</summary>
     public int MaxReceives { get; set; }
 
     /// <summary>Seconds without a byte after which a request is given up and tried again.</summary>
@@ -153,7 +153,7 @@ public sealed record PullSettings
     /// <summary>Ends when the queue has nothing more to give.</summary>
     public bool Drain { get; set; }
 
-    /// <summary>Receives no more than is needed for so many records; absent: without end. The consumer counts them.</summary>
+    /// <summary>Receives no more than is needed for this many records; absent: no limit. The consumer counts them.</summary>
     public long? MaxRecords { get; set; }
 
     /// <summary>Off only in the test that shows what the heartbeat is for.</summary>

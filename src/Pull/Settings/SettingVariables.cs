@@ -4,12 +4,12 @@ using Sluice.Core.Settings;
 
 namespace Sluice.Pull.Settings;
 
-/// <summary>Finds variables <c>SLUICE_…</c> that are no setting: a typo would otherwise be silent.</summary>
+/// <summary>Finds variables <c>SLUICE_…</c> that are no setting: a typo would otherwise go unnoticed.</summary>
 public static partial class SettingVariables
 {
     private const string Prefix = "SLUICE_";
 
-    /// <summary>A setting's variables, its aliases' among them; the first that is set and not empty counts.</summary>
+    /// <summary>A setting's variables, including those of its aliases; the first that is set and not empty counts.</summary>
     public static IEnumerable<string> Of(Setting<PullSettings> setting)
     {
         ArgumentNullException.ThrowIfNull(setting);
@@ -34,7 +34,7 @@ public static partial class SettingVariables
         return $"{Core.Text.Printable.Escape(name)} is no setting and is not read{(Distance(upper, near) <= 3 ? $"; is {near} meant?" : "")}";
     }
 
-    /// <summary>Letters to add, drop, change, or swap with the next.</summary>
+    /// <summary>How many letters are to be added, dropped, changed, or swapped with the next.</summary>
     private static int Distance(string one, string two)
     {
         var (before, row, next) = (new int[two.Length + 1], new int[two.Length + 1], new int[two.Length + 1]);
@@ -55,7 +55,7 @@ public static partial class SettingVariables
         return row[two.Length];
     }
 
-    /// <summary>Kubernetes sets variables in every pod beside a service that is called sluice (or sluice-…).</summary>
+    /// <summary>Kubernetes sets such variables in every pod that runs beside a service called sluice (or sluice-…).</summary>
     private static bool IsOfKubernetes(KeyValuePair<string, string> variable) => OfService().IsMatch(variable.Key)
         || (variable.Key.EndsWith("_PORT", StringComparison.Ordinal) && variable.Value.Contains("://", StringComparison.Ordinal));
 

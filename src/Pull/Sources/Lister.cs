@@ -56,7 +56,7 @@ internal sealed class Lister(ReplayRange range, IEngineCalls calls, RegionMap re
                 var item = new ObjectRef(range.Bucket, found.Key) { Size = found.Size, ETag = found.ETag, EventTime = found.LastModified };
                 jobs.TryPut(new ObjectJob(new Receipt("replay", "", 1, clock.Now, _ => { }), item));
                 _given++;
-                // While a fault is shared one key is tried at a time.
+                // While objects share a fault, one key is tried at a time.
                 while (circuit.IsOpen && jobs.Messages > 0)
                     await clock.Delay(RoomCheck, stop).ConfigureAwait(false);
             }

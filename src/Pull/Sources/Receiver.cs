@@ -12,24 +12,24 @@ namespace Sluice.Pull.Sources;
 
 /// <summary>
 /// The receiving loop of one engine. Stopping ends the loop but not the call it waits in: a server goes on serving a long
-/// poll that is cut off, and would hide what it then finds. <c>cut</c> ends that call too.
+/// poll that is cut off, and would hide the messages it then finds. <c>cut</c> ends that call too.
 /// </summary>
 internal sealed class Receiver(PullSettings settings, IEngineCalls calls, ReceiptBook book, JobQueue jobs, Unpacker unpacker, FaultCircuit circuit,
     EngineHealth health, int room, PullCounters counters, IPullLog log, IEngineClock clock, Func<bool> paused, CancellationToken cut) : IFeeder
 {
     private static readonly TimeSpan RoomCheck = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>An empty queue that is polled without waiting is not polled in a loop.</summary>
+    /// <summary>Least time between short polls of an empty queue.</summary>
     private static readonly TimeSpan ShortPollPause = TimeSpan.FromSeconds(1);
 
-    /// <summary>Receives that bring nothing are never closer, whatever the server answers.</summary>
+    /// <summary>Least time between receives that bring nothing, whatever the server answers.</summary>
     private static readonly TimeSpan LeastPause = TimeSpan.FromMilliseconds(200);
 
     /// <summary>A queue that does not answer a drain is given up after so many tries, or so long.</summary>
     private const int MostTries = 5;
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
 
-    /// <summary>Draining asks all of SQS's servers too, which only a long poll does, but does not wait long.</summary>
+    /// <summary>Draining uses a long poll too, because only that asks all of SQS's servers, but a short one.</summary>
     private const int DrainWait = 1;
 
     private readonly Backoff _backoff = new(clock);
@@ -78,7 +78,7 @@ internal sealed class Receiver(PullSettings settings, IEngineCalls calls, Receip
             await clock.Delay(least - took, stop).ConfigureAwait(false);
     }
 
-    /// <summary>Waits until something may be received; how many messages, 0 when nothing more is to come.</summary>
+    /// <summary>Waits until something may be received; returns how many messages to ask for, 0 when nothing more is to come.</summary>
     private async Task<int> TurnAsync(CancellationToken stop)
     {
         while (true)
@@ -101,16 +101,16 @@ internal sealed class Receiver(PullSettings settings, IEngineCalls calls, Receip
         }
     }
 
-    /// <summary>While a fault is shared one message is tried at a time, now and then.</summary>
+    /// <summary>While objects share a fault, one message is tried at a time, now and then.</summary>
     private bool IsSlowed() => circuit.IsOpen && (circuit.Wait > TimeSpan.Zero || book.Count > 0);
 
-    /// <summary>How many messages to ask for: of a run that wants so many records as many as seem to be needed; 0: no more; -1: not now.</summary>
+    /// <summary>How many messages to ask for; with a number of records set, as many as they seem to need. 0: no more; -1: not now.</summary>
     private int Wanted()
     {
         if (settings.MaxRecords is not { } most)
             return settings.MaxMessages;
         long had = counters.Events.Value;
-        // A batch of which only a part was wanted went back.
+        // Only a part of a batch was wanted, and the batch went back.
         if (had >= most || counters.KeptBy(Outcome.Undelivered).Value > 0)
             return 0;
         long messages = counters.Deleted.Value;
@@ -140,7 +140,7 @@ internal sealed class Receiver(PullSettings settings, IEngineCalls calls, Receip
             health.ReceiveFailed(reason);
             if (_backoff.Failures == 0)
                 _failingSince = clock.Now();
-            // What is to end by itself must not wait for a person; what is to run on may be helped meanwhile.
+            // A drain is to end by itself and must not wait for a person; any other run may be helped meanwhile.
             if (settings.Drain && (e.Fault != CallFault.Transient || _backoff.Failures + 1 >= MostTries
                 || clock.Now() - _failingSince > Longest.TotalMilliseconds))
             {
@@ -169,7 +169,7 @@ internal sealed class Receiver(PullSettings settings, IEngineCalls calls, Receip
         }
     }
 
-    /// <summary>A message that came too late to be ours; false, for it brought nothing.</summary>
+    /// <summary>Counts a message that came too late to be ours; false, because it brought nothing.</summary>
     private bool Miss(ReceivedMessage message)
     {
         counters.Received.Add(1);
@@ -179,7 +179,7 @@ internal sealed class Receiver(PullSettings settings, IEngineCalls calls, Receip
         return false;
     }
 
-    /// <summary>Takes a message over; false when it brought nothing new. Nothing that a message holds ends the loop.</summary>
+    /// <summary>Takes a message over; false when it brought nothing new. No content of a message ends the loop.</summary>
     private bool Accept(ReceivedMessage message, long hiddenSince)
     {
         counters.Received.Add(1);

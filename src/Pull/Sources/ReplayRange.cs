@@ -3,8 +3,8 @@ namespace Sluice.Pull.Sources;
 
 /// <summary>A prefix of a bucket and perhaps a time range, for a backfill.</summary>
 /// <param name="Bucket">The bucket.</param>
-/// <param name="Prefix">Keys begin with it.</param>
-/// <param name="Start">First time wanted; of the name where it holds one, else of the last change.</param>
+/// <param name="Prefix">What the keys begin with.</param>
+/// <param name="Start">First time wanted; it is compared with the time in a key's name, else with the last change.</param>
 /// <param name="End">First time not wanted any more.</param>
 public sealed record ReplayRange(string Bucket, string Prefix, DateTimeOffset? Start = null, DateTimeOffset? End = null)
 {

@@ -1,4 +1,4 @@
-// Sources: from a message to the objects that are read for it, and what is said of those that are not.
+// Sources: from a message to the objects that are read for it, and what is logged about those that are not.
 using Sluice.Pull.Calls;
 using Sluice.Pull.Counters;
 using Sluice.Pull.Log;
@@ -14,21 +14,21 @@ namespace Sluice.Pull.Sources;
 /// <summary>Takes messages apart; used by one thread.</summary>
 internal sealed class Unpacker(PullSettings settings, ReceiptBook book, JobQueue jobs, bool s3IsAws, PullCounters counters, IPullLog log, IEngineClock clock)
 {
-    /// <summary>Objects of one message that are read for one receive of it; AWS names one.</summary>
+    /// <summary>Most objects that are read for one receive of a message; AWS names one.</summary>
     public const int MostObjects = 1000;
 
-    /// <summary>Messages that are told one by one.</summary>
+    /// <summary>Messages that are logged one by one.</summary>
     private const int Told = 20;
 
     private readonly RepeatedLine _repeated = new(log, clock.Now);
     private readonly KeyFilter _keys = new(settings.KeyPattern, settings.SkipKeys);
 
-    /// <summary>Hands the objects of a message over; what is left to say of the message itself.</summary>
+    /// <summary>Hands the objects of a message over; returns the outcome of the message itself.</summary>
     public Outcome Unpack(ReceivedMessage message, Receipt receipt)
     {
         var notice = NoticeReader.Read(message.Body);
         counters.ByShape(notice).Add(1);
-        // Once is enough: it comes back until the redrive policy takes it away.
+        // A warning once is enough: the message comes back until the redrive policy takes it away.
         var once = receipt.Receives <= 1 ? LogLevel.Warn : LogLevel.Debug;
         if (notice.Shape == NoticeShape.Unrecognised)
         {
@@ -117,7 +117,7 @@ internal sealed class Unpacker(PullSettings settings, ReceiptBook book, JobQueue
         return Outcome.Delivered;
     }
 
-    /// <summary>Whoever can send messages can send many.</summary>
+    /// <summary>Holds back repetitions: anyone who can send messages can send many.</summary>
     private void Tell(LogLevel level, string name, string text, params (string Key, object? Value)[] fields)
     {
         if (level == LogLevel.Debug)

@@ -17,7 +17,7 @@ internal sealed class AsyncQueue<T>(IEngineClock clock)
         }
     }
 
-    /// <summary>Puts something in; not when it is closed.</summary>
+    /// <summary>Adds an item; does nothing once the queue is closed.</summary>
     public void Put(T item)
     {
         lock (_items)

@@ -10,7 +10,7 @@ internal sealed class Backoff(IEngineClock clock)
     /// <summary>Failures in a row.</summary>
     public int Failures { get; private set; }
 
-    /// <summary>Counts a failure and says how long to wait: between half and all of the step.</summary>
+    /// <summary>Counts a failure; returns the wait: half to all of the step, at least 0.5 s.</summary>
     public TimeSpan Next()
     {
         double step = Math.Min(First.TotalSeconds * Math.Pow(2, Math.Min(Failures, 16)), Longest.TotalSeconds);

@@ -29,7 +29,7 @@ internal sealed class BlockingQueue<T>(IEngineClock clock)
         }
     }
 
-    /// <summary>False when it is closed; the item is then the caller's still.</summary>
+    /// <summary>False when the queue is closed: the caller keeps the item then.</summary>
     public bool TryPut(T item)
     {
         lock (_items)

@@ -1,10 +1,10 @@
-// Time: what is made of a clock's few members.
+// Time: what is built on a clock's few members.
 namespace Sluice.Pull.Time;
 
 /// <summary>Delays, background tasks and cancellation by the engine's clock.</summary>
 internal static class EngineClockExtensions
 {
-    /// <summary>Ends after a time, or as cancelled.</summary>
+    /// <summary>Ends after a time, or is cancelled.</summary>
     public static async Task Delay(this IEngineClock clock, TimeSpan time, CancellationToken stop)
     {
         var waiter = new Waiter();
@@ -12,7 +12,7 @@ internal static class EngineClockExtensions
         await waiter.WaitAsync(stop).ConfigureAwait(false);
     }
 
-    /// <summary>Blocks for a time; true when it was told to stop meanwhile.</summary>
+    /// <summary>Blocks for a time; true when it was stopped meanwhile.</summary>
     public static bool Sleep(this IEngineClock clock, TimeSpan time, CancellationToken stop)
     {
         return clock.Await(SleepAsync());
@@ -55,7 +55,7 @@ internal static class EngineClockExtensions
         return true;
     });
 
-    /// <summary>Cancels in the background; ends when everybody has been told.</summary>
+    /// <summary>Cancels in the background; ends when all callbacks have run.</summary>
     public static Task Cancel(this IEngineClock clock, CancellationTokenSource source) => clock.Run(() =>
     {
         source.Cancel();

@@ -22,15 +22,15 @@ internal interface IEngineClock
     /// <summary>Runs something that may block, on a thread of its own. It must not throw.</summary>
     void Start(string name, Action work);
 
-    /// <summary>Blocks until a task has ended; its result, or its fault.</summary>
+    /// <summary>Blocks until a task has ended; returns its result or throws its fault.</summary>
     T Await<T>(Task<T> task);
 
     /// <summary>As <see cref="Monitor.Wait(object, int)"/>: leaves a lock until it is pulsed, or a time is over (-1: never).</summary>
     bool Wait(object locked, int milliseconds = Timeout.Infinite);
 
-    /// <summary>Wakes one who waits for a lock that the caller holds.</summary>
+    /// <summary>Wakes one waiter on a lock that the caller holds.</summary>
     void Pulse(object locked);
 
-    /// <summary>Wakes all who wait for a lock that the caller holds.</summary>
+    /// <summary>Wakes all waiters on a lock that the caller holds.</summary>
     void PulseAll(object locked);
 }

@@ -1,7 +1,7 @@
-// Time: a bound on how many do something at once, for those that wait without a thread.
+// Time: a limit on how many callers do something at once; they wait without a thread.
 namespace Sluice.Pull.Time;
 
-/// <summary>So many slots; who comes first goes first. Whoever waited goes on in the background, not within the release.</summary>
+/// <summary>A number of slots, first come, first served. A waiter goes on in the background, not within the release.</summary>
 internal sealed class Slots(IEngineClock clock, int free)
 {
     private readonly Queue<Waiter> _waiting = new();

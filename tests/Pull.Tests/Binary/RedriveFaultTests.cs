@@ -82,7 +82,7 @@ public sealed class RedriveFaultTests
         var run = letters.Redrive("--yes");
         Assert.Equal(3, run.ExitCode);
         Assert.Contains("10 of 12 messages moved to", run.Error, StringComparison.Ordinal);
-        Assert.Contains("; 2 messages copied, but not deleted, and so in both queues", run.Error, StringComparison.Ordinal);
+        Assert.Contains("; 2 messages copied but not deleted: now in both queues", run.Error, StringComparison.Ordinal);
         Assert.Equal((2, 0), await Aws.Depth(letters.Dead));
         Assert.Equal(12, await Aws.Left(letters.Source));
     }

@@ -78,8 +78,8 @@ public sealed class TopTests
 
     [Theory]
     [InlineData(404, "", "/api/v2/metrics/prometheus: not found (404). Is it the port of 'sluice pull --metrics'?")]
-    [InlineData(200, "# TYPE node_cpu counter\nnode_cpu 1\n", "/api/v2/metrics/prometheus has no metrics of a puller: it is another program's")]
-    [InlineData(200, "sluice_filter_records_total{name=\"sluice.0\"} 5\n", "has no metrics of a puller")]
+    [InlineData(200, "# TYPE node_cpu counter\nnode_cpu 1\n", "/api/v2/metrics/prometheus serves no puller's metrics: it belongs to another program")]
+    [InlineData(200, "sluice_filter_records_total{name=\"sluice.0\"} 5\n", "serves no puller's metrics")]
     [InlineData(403, "", "/metrics: HTTP 403")]
     [InlineData(503, "", "/metrics: HTTP 503")]
     public void Once_NotOurs_IsAnError(int status, string body, string expected)

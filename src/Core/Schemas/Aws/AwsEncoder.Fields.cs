@@ -67,7 +67,7 @@ internal sealed unsafe partial class AwsEncoder<TWriter>
         return w.At;
     }
 
-    /// <summary>What is known of a plan's columns before any line is read; columns named twice are left out.</summary>
+    /// <summary>Prepares the cells of a plan's columns, once per plan; columns named twice are left out.</summary>
     private Cell[] CellsOf(FlowColumn[] plan)
     {
         if (ReferenceEquals(plan, _plan))
@@ -94,7 +94,7 @@ internal sealed unsafe partial class AwsEncoder<TWriter>
         return _cells = [.. known.Where(cell => cell.Key.Length != 0), .. unknown];
     }
 
-    /// <summary>A field of the name of what is written of the object: only one of them may be written.</summary>
+    /// <summary>Whether a field has the name of a key written for the S3 object: only one may be written.</summary>
     private static bool IsOriginName(ReadOnlySpan<byte> name)
     {
         foreach (string taken in OriginNames)

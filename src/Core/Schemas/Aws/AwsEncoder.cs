@@ -8,13 +8,13 @@ using Sluice.Core.VpcFlow;
 namespace Sluice.Core.Schemas.Aws;
 
 /// <summary>
-/// The fields in the order of the field table, whatever the order of the record; then those that are in no table, in
+/// Writes the known fields in the order of the field table, whatever the order of the record; then the unknown ones, in
 /// the record's order.
 /// </summary>
 internal sealed unsafe partial class AwsEncoder<TWriter> : SchemaEncoder<TWriter>
     where TWriter : struct, IRecordWriter
 {
-    /// <summary>Quotes, colon and comma, or the longest header of a text, around a value; and a few to spare.</summary>
+    /// <summary>Bytes around a value: quotes, colon and comma, or the longest header of a text; and a few to spare.</summary>
     private const int AroundValue = 16;
 
     private static readonly string[] OriginNames = ["aws_s3_bucket", "aws_s3_key", "event_id"];
@@ -31,7 +31,7 @@ internal sealed unsafe partial class AwsEncoder<TWriter> : SchemaEncoder<TWriter
     private int _keyBytes;
     private LiteralArena<TWriter>? _planArena; // holds the keys of unknown fields
 
-    /// <summary>The constants; records name their object and id where <paramref name="withOrigin"/> asks for it.</summary>
+    /// <summary>Encodes the constants; with <paramref name="withOrigin"/>, records name their S3 object and id.</summary>
     public AwsEncoder(bool withOrigin)
     {
         _withOrigin = withOrigin;
@@ -54,7 +54,7 @@ internal sealed unsafe partial class AwsEncoder<TWriter> : SchemaEncoder<TWriter
         w.At = OriginOf(w.At, offset, ref pairs);
         if (pairs == 0)
         {
-            // A record whose every field is absent; an empty object would say nothing of it.
+            // Every field is absent: write the line, since an empty object would say nothing.
             pairs = 1;
             w.Put(_message);
             w.String(line.Message.Start, line.Message.Length, line.MessageIsClean);

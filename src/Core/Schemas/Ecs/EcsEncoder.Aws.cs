@@ -8,10 +8,10 @@ namespace Sluice.Core.Schemas.Ecs;
 
 internal sealed unsafe partial class EcsEncoder<TWriter>
 {
-    /// <summary>The flags that have names: the eight of a TCP header's last byte.</summary>
+    /// <summary>Mask of the flags that have names: the eight of the TCP header's flag byte.</summary>
     private const long Named = 0xFF;
 
-    /// <summary>Quotes, colon and comma, or the longest header of a text, around a value; and a few to spare.</summary>
+    /// <summary>Bytes around a value: quotes, colon and comma, or the longest header of a text; and a few to spare.</summary>
     private const int AroundValue = 16;
 
     private readonly EcsShape[] _shapes = [.. FlowFields.All.Select(row => EcsShapes.Of(row.Field))];
@@ -56,7 +56,7 @@ internal sealed unsafe partial class EcsEncoder<TWriter>
         return Close(at, w.At, map, pairs, ref top);
     }
 
-    /// <summary>Where CloudWatch kept the line, under the names that Elastic's CloudWatch input gives it.</summary>
+    /// <summary>CloudWatch's log group and log stream, under the names that Elastic's CloudWatch input uses.</summary>
     private byte* CloudWatch(byte* at, FlowLine line, ref int outer)
     {
         TWriter w = default;
@@ -69,7 +69,7 @@ internal sealed unsafe partial class EcsEncoder<TWriter>
         return Close(at, w.At, map, pairs, ref outer);
     }
 
-    /// <summary>The columns of a text line, by the cells of its plan.</summary>
+    /// <summary>Writes the columns of a text line, by the cells of its plan.</summary>
     private byte* Cells(byte* at, FlowLine line, Cell[] cells, ref int fields)
     {
         TWriter w = default;
@@ -83,7 +83,7 @@ internal sealed unsafe partial class EcsEncoder<TWriter>
             if (!text.IsPresent)
                 continue;
             if (cell.Shape == EcsShape.FlagNames && FlagsOf(line) != 0)
-                continue; // named by the flags themselves
+                continue; // the names are computed from tcp_flags
             written++;
             w.Put(cell.Key);
             if (cell.Shape == EcsShape.Text)
@@ -96,7 +96,7 @@ internal sealed unsafe partial class EcsEncoder<TWriter>
         return w.At;
     }
 
-    /// <summary>What is known of a plan's columns before any line is read; columns named twice are left out.</summary>
+    /// <summary>Prepares the cells of a plan's columns, once per plan; columns named twice are left out.</summary>
     private Cell[] CellsOf(FlowColumn[] plan)
     {
         if (ReferenceEquals(plan, _plan))
@@ -155,7 +155,7 @@ internal sealed unsafe partial class EcsEncoder<TWriter>
         return w.At;
     }
 
-    /// <summary>A number as text, without leading zeros: a keyword is looked up by its letters.</summary>
+    /// <summary>Writes a number as text without leading zeros, since a keyword is matched character by character.</summary>
     private static void Keyword(ref TWriter w, Slice text)
     {
         byte* start = text.Start;

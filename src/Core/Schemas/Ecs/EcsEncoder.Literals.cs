@@ -1,4 +1,4 @@
-// Ecs: the constants of schema ecs, and the small shapes its parts are made of.
+// Ecs: the constants of schema ecs, and helpers for its small parts.
 using System.Globalization;
 using Sluice.Core.Encodings;
 using Sluice.Core.Identity;
@@ -25,10 +25,10 @@ internal sealed unsafe partial class EcsEncoder<TWriter>
     private readonly Literal _cloudWatchKey, _logGroupKey, _logStreamKey;
     private Literal _s3;
 
-    /// <summary>The constants; those of <c>data_stream</c> only where a namespace is given.</summary>
+    /// <summary>Encodes the constants; those of <c>data_stream</c> only where a namespace is given.</summary>
     public EcsEncoder(string? dataStreamNamespace)
     {
-        // Records come minutes after their flow began, and a search of the last minutes asks for @timestamp.
+        // Records arrive minutes after their flow began; with its end as @timestamp, searches of the last minutes find them.
         TimeIsEnd = true;
         _timestamp = Arena.Key("@timestamp"u8);
         _headPairs = dataStreamNamespace is null ? 1 : 2;
@@ -144,7 +144,7 @@ internal sealed unsafe partial class EcsEncoder<TWriter>
             most);
     }
 
-    /// <summary>By traffic (3) and action: connection, allowed, denied.</summary>
+    /// <summary>The event type, by traffic (3) plus action: connection, allowed, denied.</summary>
     private Literal EventType(int index)
     {
         string[] words = [.. (index >= 3 ? ["connection"] : Array.Empty<string>()),
@@ -169,7 +169,7 @@ internal sealed unsafe partial class EcsEncoder<TWriter>
         return Arena.Make((ref TWriter w) => Texts(ref w, EcsShapes.FlagNamesKey, names));
     }
 
-    /// <summary>What the dashboards and rules of Elastic's AWS package select by.</summary>
+    /// <summary>The fields by which the dashboards and rules of Elastic's AWS package select.</summary>
     private static void Module(ref TWriter w)
     {
         Pair(ref w, "module", "aws");
@@ -185,7 +185,7 @@ internal sealed unsafe partial class EcsEncoder<TWriter>
         w.EndArray();
     }
 
-    /// <summary>Keys of maps of one, down to a key whose value follows.</summary>
+    /// <summary>Keys of nested maps of one pair each, down to a key whose value follows.</summary>
     private Literal Under(string last, params string[] keys) => Arena.Make((ref TWriter w) =>
     {
         foreach (string key in keys)
@@ -223,7 +223,7 @@ internal sealed unsafe partial class EcsEncoder<TWriter>
         return w.At;
     }
 
-    /// <summary>A text under a map of one.</summary>
+    /// <summary>Writes a text within a map of one pair.</summary>
     private static byte* NestedPair(byte* at, Literal keys, Slice text, FlowLine line, ref int pairs)
     {
         byte* end = TextPair(at, keys, text, line.FieldsAreClean, ref pairs);
@@ -257,7 +257,7 @@ internal sealed unsafe partial class EcsEncoder<TWriter>
         return w.At;
     }
 
-    /// <summary>Closes a map, or takes it back to <paramref name="before"/> when nothing is in it.</summary>
+    /// <summary>Closes a map, or drops it by going back to <paramref name="before"/> when it is empty.</summary>
     private static byte* Close(byte* before, byte* end, byte* map, int pairs, ref int outer)
     {
         if (pairs == 0)

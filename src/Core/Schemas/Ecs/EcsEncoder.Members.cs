@@ -6,7 +6,7 @@ namespace Sluice.Core.Schemas.Ecs;
 
 internal sealed unsafe partial class EcsEncoder<TWriter>
 {
-    /// <summary>The members of a JSON record, whose order and names may differ from one to the next.</summary>
+    /// <summary>Writes the members of a JSON record; order and names may differ between records.</summary>
     private byte* Members(byte* at, FlowLine line, ref int fields)
     {
         TWriter w = default;

@@ -7,7 +7,7 @@ using Sluice.Core.VpcFlow;
 
 namespace Sluice.Core.Schemas.Ecs;
 
-/// <summary>ECS in full. Maps are opened without a count and told it at their end, for most keys may be absent.</summary>
+/// <summary>ECS in full. The size of a map is written at its end, because most keys may be absent.</summary>
 internal sealed unsafe partial class EcsEncoder<TWriter> : SchemaEncoder<TWriter>
     where TWriter : struct, IRecordWriter
 {
@@ -187,7 +187,7 @@ internal sealed unsafe partial class EcsEncoder<TWriter> : SchemaEncoder<TWriter
         TWriter w = default;
         w.At = at;
         var related = RelatedAddresses.Of(line);
-        // Behind a NAT the packet's own addresses are others than the interface's.
+        // Behind a NAT, the packet's own addresses differ from the interface's.
         Slice packetSource = line.Get(FlowField.PktSrcAddr);
         Slice packetDestination = line.Get(FlowField.PktDstAddr);
         if (Same(packetSource, line.Source) || Same(packetSource, line.Destination))
@@ -240,7 +240,7 @@ internal sealed unsafe partial class EcsEncoder<TWriter> : SchemaEncoder<TWriter
         return w.At;
     }
 
-    /// <summary>container, orchestrator, service.</summary>
+    /// <summary>Writes container, orchestrator and service.</summary>
     private byte* Workload(byte* at, FlowLine line, ref int top)
     {
         at = NestedPair(at, _containerId, line.Get(FlowField.EcsContainerId), line, ref top);
@@ -260,7 +260,7 @@ internal sealed unsafe partial class EcsEncoder<TWriter> : SchemaEncoder<TWriter
 
     private static bool Same(Slice a, Slice b) => a.IsPresent && a.Span.SequenceEqual(b.Span);
 
-    /// <summary>A word that AWS may add one day is no direction that ECS knows; it stays under aws.vpcflow.</summary>
+    /// <summary>The ECS direction; none for a word that AWS may add later, which only stays under aws.vpcflow.</summary>
     private Literal Direction(FlowLine line)
     {
         Slice direction = line.Get(FlowField.FlowDirection);

@@ -1,17 +1,17 @@
-// Ecs: the types of aws.vpcflow.*, those of the mapping in Elastic's package aws, data stream vpcflow.
+// Ecs: the types of aws.vpcflow.*, from the mapping in Elastic's package aws, data stream vpcflow.
 using Sluice.Core.VpcFlow;
 
 namespace Sluice.Core.Schemas.Ecs;
 
-/// <summary>What that mapping defines is written in its type, and the rest as AWS types it.</summary>
+/// <summary>Fields in that mapping are written in its types, the rest in those of AWS.</summary>
 internal static class EcsShapes
 {
-    /// <summary>The key of what is computed of the flags.</summary>
+    /// <summary>The key of the names computed from the flags.</summary>
     public static ReadOnlySpan<byte> FlagNamesKey => "tcp_flags_array"u8;
 
     public static EcsShape Of(FlowField field) => field switch
     {
-        // The numbers that are keywords there; its other fields are texts and addresses.
+        // Numbers that are keywords in the mapping; its other fields are texts and addresses.
         FlowField.Version or FlowField.TrafficPath => EcsShape.Keyword,
         FlowField.TcpFlags => EcsShape.Flags,
         _ => FlowFields.Of(field).Kind switch
@@ -22,7 +22,7 @@ internal static class EcsShapes
         },
     };
 
-    /// <summary>The shape of a field that is in no table, by its name with <c>_</c>.</summary>
+    /// <summary>The shape of an unknown field, by its name with <c>_</c>.</summary>
     public static EcsShape OfUnknown(ReadOnlySpan<byte> name) =>
         name.SequenceEqual(FlagNamesKey) ? EcsShape.FlagNames : EcsShape.Text;
 }

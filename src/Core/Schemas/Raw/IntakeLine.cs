@@ -1,15 +1,15 @@
-// Raw: which lines Sekoia's intake parses as they are.
+// Raw: which lines Sekoia's intake parses unchanged.
 using Sluice.Core.VpcFlow;
 
 namespace Sluice.Core.Schemas.Raw;
 
 /// <summary>
-/// The text branch of the intake's parser: one digit, an account of digits, the columns of version 2 with one blank
-/// between each, times that are numbers, a status that is a word; anything may follow.
+/// What the text branch of the intake's parser takes: one digit, an account of digits, the columns of version 2 with
+/// single blanks between them, times that are numbers, a status that is a word; anything may follow.
 /// </summary>
 internal static unsafe class IntakeLine
 {
-    /// <summary>Whether the line comes out of that parser with all of its fields.</summary>
+    /// <summary>Whether that parser gets all of the fields from the line.</summary>
     public static bool IsUnderstood(FlowLine line)
     {
         FlowColumns columns = line.Columns;

@@ -1,4 +1,4 @@
-// Raw: a record as its own line, or as a flat object where the line alone would not be understood.
+// Raw: a record as its original line, or as a flat object where the receiver would not understand the line.
 using Sluice.Core.Encodings;
 using Sluice.Core.Schemas.Aws;
 using Sluice.Core.Schemas.Shared;
@@ -8,8 +8,8 @@ using Sluice.Core.VpcFlow;
 
 namespace Sluice.Core.Schemas.Raw;
 
-/// <summary>Lines under the key <c>log</c>; or bare, for receivers of text, where a line end within a line is a blank.</summary>
-/// <typeparam name="TWriter">The encoding; of bare lines JSON, which the flat objects among them have.</typeparam>
+/// <summary>Lines under the key <c>log</c>; or bare, for receivers of text, with line ends within a line as blanks.</summary>
+/// <typeparam name="TWriter">The encoding; for bare lines JSON, since the flat objects among them are JSON.</typeparam>
 internal sealed unsafe class LineEncoder<TWriter> : SchemaEncoder<TWriter>
     where TWriter : struct, IRecordWriter
 {
@@ -28,7 +28,7 @@ internal sealed unsafe class LineEncoder<TWriter> : SchemaEncoder<TWriter>
         ? Line(at, line.Message, line.MessageIsClean)
         : _flat.Body(at, line, offset);
 
-    /// <summary>What is no record is for whoever reads the line; the reason is in the log.</summary>
+    /// <summary>Writes a malformed line unchanged, for the receiver to judge; the reason is in the log.</summary>
     public override byte* MalformedBody(byte* at, Slice text, Slice reason, long offset) => Line(at, text, clean: false);
 
     protected internal override int KeyBytes(FlowLine line) => _flat?.KeyBytes(line) ?? 0;
@@ -44,7 +44,7 @@ internal sealed unsafe class LineEncoder<TWriter> : SchemaEncoder<TWriter>
             w.At = RecordText.Copy(at, text.Start, length);
             if (!clean)
                 Join(at, w.At);
-            *w.At++ = (byte)','; // as every value ends
+            *w.At++ = (byte)','; // every value ends with one, and EndEvent overwrites it
             return w.At;
         }
 
@@ -55,7 +55,7 @@ internal sealed unsafe class LineEncoder<TWriter> : SchemaEncoder<TWriter>
         return w.At;
     }
 
-    /// <summary>A record that went on over line ends becomes one line.</summary>
+    /// <summary>Makes one line of a record that spans several.</summary>
     private static void Join(byte* from, byte* end)
     {
         for (; from < end; from++)

@@ -6,7 +6,7 @@ namespace Sluice.Core.Schemas.Sekoia;
 
 internal sealed unsafe partial class SekoiaEncoder<TWriter>
 {
-    /// <summary>action, aws, cloud.</summary>
+    /// <summary>Writes action, aws and cloud.</summary>
     private byte* ActionAndCloud(byte* at, FlowLine line)
     {
         TWriter w = default;
@@ -40,7 +40,7 @@ internal sealed unsafe partial class SekoiaEncoder<TWriter>
         return w.At;
     }
 
-    /// <summary>action of a line whose action or status is a word that AWS does not document.</summary>
+    /// <summary>Writes action for a line whose action or status is a word that AWS does not document.</summary>
     private byte* UndocumentedAction(byte* at, FlowLine line, bool traffic)
     {
         TWriter w = default;
@@ -65,7 +65,7 @@ internal sealed unsafe partial class SekoiaEncoder<TWriter>
         return w.At;
     }
 
-    /// <summary>aws.flowlogs, of schema sekoia-current.</summary>
+    /// <summary>Writes aws.flowlogs, in schema sekoia-current only.</summary>
     private byte* Flowlogs(byte* at, FlowLine line)
     {
         TWriter w = default;

@@ -1,4 +1,4 @@
-// Sekoia: a flow of version 2, accepted or rejected, with nothing absent, as nearly all lines are; in schema sekoia.
+// Sekoia: the fast path of schema sekoia, for an accepted or rejected flow with no field of version 2 absent, as most are.
 using Sluice.Core.Encodings;
 using Sluice.Core.Schemas.Shared;
 using Sluice.Core.VpcFlow;
@@ -6,8 +6,8 @@ using Sluice.Core.VpcFlow;
 namespace Sluice.Core.Schemas.Sekoia;
 
 /// <summary>
-/// Nothing is left to decide between two values of such a line, so that everything constant there is one literal.
-/// The record is the one that the general way writes.
+/// Such a line leaves no choice between two of its values, so the constant text between them is one literal.
+/// The record is the same as on the general path.
 /// </summary>
 internal sealed unsafe partial class SekoiaEncoder<TWriter>
 {
@@ -15,10 +15,10 @@ internal sealed unsafe partial class SekoiaEncoder<TWriter>
     {
         public readonly Literal Message, Destination, Related, Source;
 
-        /// <summary>By <see cref="FlowAction"/>; set for accept and reject.</summary>
+        /// <summary>Indexed by <see cref="FlowAction"/>; set for accept and reject.</summary>
         public readonly Literal[] End = new Literal[3], Timestamp = new Literal[3], Account = new Literal[3];
 
-        /// <summary>By protocol number.</summary>
+        /// <summary>Indexed by protocol number.</summary>
         public readonly Literal[] Interface = new Literal[256];
 
         public readonly Literal Start;

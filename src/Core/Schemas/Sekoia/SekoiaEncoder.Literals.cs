@@ -106,7 +106,7 @@ internal sealed unsafe partial class SekoiaEncoder<TWriter>
 
     private delegate void WordContent(ref TWriter w, string word);
 
-    /// <summary>The whole of <c>action</c>, by <see cref="ActionIndex"/>.</summary>
+    /// <summary>The whole map <c>action</c>, by <see cref="ActionIndex"/>.</summary>
     private Literal WholeAction(int index)
     {
         string? action = ActionWords[index / 8];

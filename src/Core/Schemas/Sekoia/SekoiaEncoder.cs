@@ -7,8 +7,8 @@ using Sluice.Core.VpcFlow;
 namespace Sluice.Core.Schemas.Sekoia;
 
 /// <summary>
-/// Writes the keys of docs/SCHEMAS.md in their order. Whatever is constant for an action, status or protocol is one
-/// literal; the count of a map is known before it is opened.
+/// Writes the keys in the order of docs/SCHEMAS.md. Text that is constant for an action, status or protocol is one
+/// literal; the size of a map is known before it is opened.
 /// </summary>
 internal sealed unsafe partial class SekoiaEncoder<TWriter> : SchemaEncoder<TWriter>
     where TWriter : struct, IRecordWriter
@@ -26,7 +26,7 @@ internal sealed unsafe partial class SekoiaEncoder<TWriter> : SchemaEncoder<TWri
         return Tail(at, line);
     }
 
-    /// <summary>message, event, @timestamp.</summary>
+    /// <summary>Writes message, event and @timestamp.</summary>
     private byte* Head(byte* at, FlowLine line)
     {
         TWriter w = default;
@@ -90,7 +90,7 @@ internal sealed unsafe partial class SekoiaEncoder<TWriter> : SchemaEncoder<TWri
         return w.At;
     }
 
-    /// <summary>destination, network.</summary>
+    /// <summary>Writes destination and network.</summary>
     private byte* DestinationAndNetwork(byte* at, FlowLine line)
     {
         TWriter w = default;
@@ -120,7 +120,7 @@ internal sealed unsafe partial class SekoiaEncoder<TWriter> : SchemaEncoder<TWri
         return w.At;
     }
 
-    /// <summary>observer, related, source, user, and the end of the record.</summary>
+    /// <summary>Writes observer, related, source, user, and the end of the record.</summary>
     private byte* Tail(byte* at, FlowLine line)
     {
         TWriter w = default;

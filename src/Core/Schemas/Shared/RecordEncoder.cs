@@ -6,34 +6,34 @@ using Sluice.Core.VpcFlow;
 
 namespace Sluice.Core.Schemas.Shared;
 
-/// <summary>Writes records of one schema at a pointer; one per parser, for it remembers the last day's text.</summary>
+/// <summary>Writes records of one schema at a pointer; one per parser, as it caches the last day's text.</summary>
 internal abstract unsafe class RecordEncoder
 {
     /// <summary>
-    /// More than any record has beside its texts: the keys of every known field and of the schema, numbers, times, and
-    /// the two addresses, which may stand five times but are short.
+    /// More bytes than any record needs beside its texts: the keys of every known field and of the schema, numbers,
+    /// times, and the two addresses, which may occur five times but are short.
     /// </summary>
     protected const int Fixed = 16 * 1024;
 
     /// <summary>
-    /// How many times the text of a line can stand in a record: the line itself, the field among all fields, and its
-    /// own place in the schema; one to spare.
+    /// How many times the text of a line can occur in a record: the line itself, each field among all fields, and each
+    /// field in its own place of the schema; one to spare.
     /// </summary>
     protected const int Copies = 4;
 
-    /// <summary>The most bytes that the names of the origin take, once.</summary>
+    /// <summary>The most bytes that the names of the origin take each time they are written.</summary>
     protected int OriginSize { get; set; }
 
-    /// <summary>The time of a record is its end, and its start only without one.</summary>
+    /// <summary>The time of a record is its end, or its start when it has no end.</summary>
     protected bool TimeIsEnd { get; init; }
 
-    /// <summary>Events name their object in their metadata.</summary>
+    /// <summary>Events name their S3 object in their metadata.</summary>
     public bool HasMetadata { get; set; } = true;
 
-    /// <summary>Where the records come from; null for input without a name.</summary>
+    /// <summary>Sets where the records come from; null for input without a name.</summary>
     public abstract void SetOrigin(Origin? origin);
 
-    /// <summary>The time of a record in seconds, as its schema says it; -1 when it has none.</summary>
+    /// <summary>The time of a record in seconds, by its schema; -1 when it has none.</summary>
     public long TimeOf(FlowLine line) => TimeIsEnd && line.End >= 0 ? line.End : line.Time;
 
     /// <summary>The bytes that the record of a line can take at most.</summary>
@@ -45,10 +45,10 @@ internal abstract unsafe class RecordEncoder
     public int Room(int length, bool clean) =>
         checked(Fixed + OriginSize * 2 + length * Copies * (clean ? 1 : RecordText.MaxGrowth));
 
-    /// <summary>The most bytes of what comes from the line's header or envelope, and not from the line.</summary>
+    /// <summary>The most bytes that come from the line's header or envelope, not from the line itself.</summary>
     protected internal virtual int KeyBytes(FlowLine line) => 0;
 
-    /// <summary>Writes a record with the event around it; returns its end.</summary>
+    /// <summary>Writes a record with the event around it; returns the end of what was written.</summary>
     public abstract byte* Record(byte* at, FlowLine line, long offset, long time);
 
     /// <summary>Writes the body alone.</summary>

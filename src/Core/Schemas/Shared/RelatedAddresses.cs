@@ -6,7 +6,7 @@ using Sluice.Core.VpcFlow;
 
 namespace Sluice.Core.Schemas.Shared;
 
-/// <summary>Source and destination in text order, once when equal.</summary>
+/// <summary>Source and destination, sorted as text; only one of them when they are equal.</summary>
 internal readonly unsafe struct RelatedAddresses(Slice first, Slice second, int count)
 {
     public readonly Slice First = first;

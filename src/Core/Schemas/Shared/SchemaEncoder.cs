@@ -1,4 +1,4 @@
-// Shared: what every schema does alike in one encoding.
+// Shared: what all schemas have in common, in one encoding.
 using System.Buffers.Text;
 using Sluice.Core.Encodings;
 using Sluice.Core.Identity;
@@ -7,7 +7,7 @@ using Sluice.Core.VpcFlow;
 
 namespace Sluice.Core.Schemas.Shared;
 
-/// <summary>The event around a body, the metadata of its origin, and raw lines.</summary>
+/// <summary>Writes the event around a body, the metadata of its origin, and record ids.</summary>
 internal abstract unsafe class SchemaEncoder<TWriter> : RecordEncoder
     where TWriter : struct, IRecordWriter
 {
@@ -76,18 +76,18 @@ internal abstract unsafe class SchemaEncoder<TWriter> : RecordEncoder
         return w.At;
     }
 
-    /// <summary>An event's time has 32 bits for its seconds: one past them would come out as another time.</summary>
+    /// <summary>Whether the seconds fit the 32 bits of an event's time; more would come out as another time.</summary>
     private static bool IsEventTime(long seconds) => (ulong)seconds <= uint.MaxValue;
 
-    /// <summary>The time given for records without one comes from a message, and may be any.</summary>
+    /// <summary>Clamps the time given for records without one: it comes from a message and may be any value.</summary>
     private static long Clamped(long seconds) => Math.Clamp(seconds, 0, uint.MaxValue);
 
-    /// <summary>Takes the constants of an origin; <paramref name="most"/> bounds each.</summary>
+    /// <summary>Encodes the constants of an origin; <paramref name="most"/> bounds the size of each.</summary>
     protected virtual void SetOrigin(Origin? origin, LiteralArena<TWriter> arena, int most)
     {
     }
 
-    /// <summary>The id of a record: of its object and its place in it, the same whenever it is delivered again.</summary>
+    /// <summary>Writes the id of a record, made of its object and its offset: the same at every delivery.</summary>
     protected static byte* Id(byte* at, Origin origin, long offset)
     {
         const int OffsetDigits = 12;
@@ -117,7 +117,7 @@ internal abstract unsafe class SchemaEncoder<TWriter> : RecordEncoder
             w.String(start, length, clean: false);
     }
 
-    /// <summary>A key and the opening of a map, for every size from 1 to <paramref name="most"/>; index 0 is unused.</summary>
+    /// <summary>A key and the opening of a map, for each size from 1 to <paramref name="most"/>; index 0 is unused.</summary>
     protected Literal[] MapKeys(string name, int most)
     {
         byte[] key = System.Text.Encoding.UTF8.GetBytes(name);

@@ -5,14 +5,14 @@ using Sluice.Core.Text;
 
 namespace Sluice.Core.Schemas.Shared;
 
-/// <summary>Decodes into memory of its own, which the next value overwrites. One per encoder.</summary>
+/// <summary>Decodes into its own memory, which the next value overwrites. One per encoder.</summary>
 internal sealed unsafe class TagText
 {
     private byte[] _decoded = GC.AllocateArray<byte>(256, pinned: true);
 
     /// <summary>
-    /// The decoded text, or <paramref name="text"/> itself where nothing is encoded; a <c>%</c> that begins no escape
-    /// stays as it is. What was decoded may be any bytes: <paramref name="clean"/> is then false.
+    /// The decoded text, or <paramref name="text"/> itself when it has no <c>%</c>; a <c>%</c> that begins no escape
+    /// stays as it is. Decoded text may hold any bytes, so <paramref name="clean"/> is then false.
     /// </summary>
     public Slice Decode(Slice text, ref bool clean)
     {
