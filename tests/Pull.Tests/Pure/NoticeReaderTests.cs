@@ -132,7 +132,7 @@ public sealed class NoticeReaderTests
     [InlineData("hello", "not JSON")]
     [InlineData("\"text\"", "not a JSON object")]
     [InlineData("[]", "not a JSON object")]
-    [InlineData("{}", "no notification")]
+    [InlineData("{}", "no known notification")]
     [InlineData("{\"Records\":[]}", "Records is empty")]
     [InlineData("{\"Records\":{}}", "not a list")]
     [InlineData("{\"Records\":[1]}", "not an object")]
