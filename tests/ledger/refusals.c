@@ -12,9 +12,7 @@ static void counted_and_not_written_on_a_full_disk_goes_back(void)
     host_starts(host_3);
     lost = append(100);
     waiting = append(100);
-    disk_is_full(true);
-    host_takes(1);
-    host_counts(100);
+    host_fails_to_write(100);
     pass(100);
     IS_GIVEN_BACK(lost);
     IS_HELD(waiting);
@@ -33,9 +31,7 @@ static void after_a_refusal_a_little_is_tried_every_five_seconds(void)
 {
     host_starts(host_3);
     append(100);
-    disk_is_full(true);
-    host_takes(1);
-    host_counts(100);
+    host_fails_to_write(100);
     pass(100);
     disk_is_full(false);
     pass(4800);
@@ -51,9 +47,7 @@ static void waits_with_more_while_one_is_on_its_way(void)
     host_starts(host_3);
     lost = append(100);
     waiting = append(100);
-    disk_is_full(true);
-    host_takes(1);
-    host_counts(100);
+    host_fails_to_write(100);
     pass(100);
     IS_GIVEN_BACK(lost);
     disk_is_full(false);
@@ -129,9 +123,7 @@ static void refusal_hidden_by_a_flush_goes_back(void)
     pass(2200);
     IS_DELIVERED(first);
     second = append(100);
-    disk_is_full(true);
-    host_takes(1);
-    host_counts(100);
+    host_fails_to_write(100);
     host_flushes(0);
     pass(100);
     IS_GIVEN_BACK(second);

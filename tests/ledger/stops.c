@@ -26,9 +26,7 @@ static void on_a_full_disk_gives_back_what_is_not_written(void)
 
     host_starts(files_3);
     slice = append(100);
-    disk_is_full(true);
-    host_takes(1);
-    host_counts(100);
+    host_fails_to_write(100);
     stop();
     IS_GIVEN_BACK(slice);
 }
@@ -98,9 +96,7 @@ static void while_the_storage_refuses_leaves_what_is_new(void)
     host_starts(files_3);
     refused = append(100);
     next = append(100);
-    disk_is_full(true);
-    host_takes(1);
-    host_counts(100);
+    host_fails_to_write(100);
     pass(100);
     IS_GIVEN_BACK(refused);
     disk_is_full(false);

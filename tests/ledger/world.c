@@ -66,6 +66,13 @@ void host_keeps(int records)
     host_writes(records);
 }
 
+void host_fails_to_write(int records)
+{
+    disk_is_full(true);
+    host_takes(1);
+    host_counts(records);
+}
+
 void host_closes(void)
 {
     world.chunks[world.chunk_count - 1].open = false;

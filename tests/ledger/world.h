@@ -27,6 +27,8 @@ void host_writes(int records);
 void host_writes_anew(int records);
 /* As a host of this kind does with a slice: takes it, counts it and writes it, in its order and in one moment. */
 void host_keeps(int records);
+/* The disk is full from now on; a host that counts first takes a slice, counts it and cannot write it. */
+void host_fails_to_write(int records);
 /* The chunk that took records takes no more (it is full, or being flushed). */
 void host_closes(void);
 /* An output is done with this chunk, 0 being the oldest. */
