@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.IO.Compression;
 using System.Net;
 using System.Text;
+using Sluice.Testing;
 
 namespace Sluice.E2e.Tests;
 
@@ -18,7 +19,7 @@ internal sealed class CaptureServer : IDisposable
 
     public CaptureServer()
     {
-        Port = FluentBit.FreePort();
+        Port = FreePort.Find();
         _listener.Prefixes.Add($"http://127.0.0.1:{Port}/");
         _listener.Start();
         _ = Task.Run(ServeAsync);

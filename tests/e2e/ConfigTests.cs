@@ -41,7 +41,7 @@ public sealed class ConfigTests
     [FluentBitFact]
     public void Filter_OnForward_PrintsTheDocumentedRecords()
     {
-        int port = FluentBit.FreePort();
+        int port = FreePort.Find();
         using var host = FluentBit.Start(Config("filter-forward.conf"), ("SLUICE_PORT", $"{port}"));
         using var sender = FluentBit.StartBare(["-i", "tail", "-p", "path=" + Documented, "-p", "read_from_head=on", "-o", "forward://127.0.0.1:" + port, "-f", "1"]);
         host.Until(() => host.Records.Count >= 7);
@@ -52,7 +52,7 @@ public sealed class ConfigTests
     [FluentBitFact]
     public async Task Filter_OnHttp_PrintsTheDocumentedRecords()
     {
-        int port = FluentBit.FreePort();
+        int port = FreePort.Find();
         using var host = FluentBit.Start(Config("filter-http.yaml"), ("SLUICE_PORT", $"{port}"));
         host.Until(() => host.Log.Contains("[sp] stream processor started", StringComparison.Ordinal));
         using var client = new HttpClient();

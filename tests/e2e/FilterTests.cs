@@ -1,6 +1,7 @@
 // Tests: the filter in a real Fluent Bit: files under one tag, in a processor, behind another, dropping everything.
 using System.Net.Http;
 using System.Text.Json.Nodes;
+using Sluice.Testing;
 using Sluice.Testing.Pull;
 
 namespace Sluice.E2e.Tests;
@@ -106,7 +107,7 @@ public sealed class FilterTests : IDisposable
     public async Task Filter_Counters_StandInTheHostsMetrics(bool inProcessor)
     {
         Files();
-        int port = FluentBit.FreePort();
+        int port = FreePort.Find();
         string service = $"  http_server: on\n  http_listen: 127.0.0.1\n  http_port: {port}\n";
         using var host = inProcessor
             ? Run("tag: vpc.*\n      processors: {logs: [{name: sluice}]}", "", service)

@@ -1,7 +1,5 @@
 // Tests: a real Fluent Bit, run with the published library.
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using Sluice.Testing;
 
@@ -81,13 +79,6 @@ internal sealed class FluentBit : IDisposable
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         return new FluentBit(Process.Start(start)!, folder);
-    }
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     public void Signal(string name) => Run.Program("kill", ReadOnlyMemory<byte>.Empty, "-" + name, $"{Id}");

@@ -1,6 +1,7 @@
 // Tests: many records through a real Fluent Bit: exactly once, under pressure, through kills and reloads.
 using System.Net.Http;
 using System.Text;
+using Sluice.Testing;
 using Sluice.Testing.Pull;
 
 namespace Sluice.E2e.Tests;
@@ -77,7 +78,7 @@ public sealed class LoadTests : IDisposable
         string a = _emulator.Fill("a", 4, 1000);
         string b = _emulator.Fill("b", 4, 1000, first: 4000);
         using var sink = new RecordSink(8000);
-        int port = FluentBit.FreePort();
+        int port = FreePort.Find();
         using var host = FluentBit.Start(Config("two", sink, [a, b], $"http_port={port}"));
         if (!FluentBit.ManyInputs)
         {
@@ -137,7 +138,7 @@ public sealed class LoadTests : IDisposable
     public async Task Memory_UnderLoad_AtMostTheBudgetAnd64MegabytesMore()
     {
         string queue = _emulator.Fill("flow", Objects, Records / Objects);
-        int port = FluentBit.FreePort();
+        int port = FreePort.Find();
         using var bare = FluentBit.StartBare(["-i", "dummy", "-p", "rate=1", "-o", "null"]);
         using var host = FluentBit.Start(Config("load", null, [queue], "mem_buf_limit: 50M", $"http_port={port}"));
         using var client = new HttpClient();

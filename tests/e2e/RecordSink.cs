@@ -1,6 +1,7 @@
 // Tests: an HTTP server that counts the numbered records it is sent.
 using System.Net;
 using System.Text;
+using Sluice.Testing;
 
 namespace Sluice.E2e.Tests;
 
@@ -21,7 +22,7 @@ internal sealed class RecordSink : IDisposable
     {
         _seen = new int[records];
         _answersFrom = DateTime.UtcNow.AddSeconds(stallSeconds);
-        Port = FluentBit.FreePort();
+        Port = FreePort.Find();
         _listener.Prefixes.Add($"http://127.0.0.1:{Port}/");
         _listener.Start();
         _ = Task.Run(ServeAsync);

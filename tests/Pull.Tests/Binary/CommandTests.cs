@@ -192,7 +192,7 @@ public sealed class CommandTests
     public async Task Metrics_PrometheusTextAndHealth()
     {
         var (queue, _) = await Filled(2, 50);
-        int port = FreePort();
+        int port = FreePort.Find();
         using var puller = new SluiceProcess(null, SluiceProcess.Pull(Aws.Address, queue, "--metrics", $"{port}", "--log-format", "json", "--log-level", "debug"));
         using var http = new HttpClient();
         while (puller.Lines < 100)
@@ -261,12 +261,5 @@ public sealed class CommandTests
         var run = Run.Sluice("iam-policy", "--queue", "arn:aws:sqs:eu-west-3:1:q", "--bucket", "logs");
         Assert.Equal(0, run.ExitCode);
         Assert.Equal("2012-10-17", (string?)JsonNode.Parse(run.Output)!["Version"]);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

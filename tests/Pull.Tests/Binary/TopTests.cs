@@ -22,7 +22,7 @@ public sealed class TopTests
     public async Task Once_BesideARunningPuller_CountsWhatItDoes()
     {
         string queue = await Aws.NewQueue(), bucket = await Aws.NewBucket();
-        int port = FreePort();
+        int port = FreePort.Find();
         using var puller = new SluiceProcess(null, SluiceProcess.Pull(Aws.Address, queue, "--metrics", $"{port}", "--wait-time", "1"));
         using (var stop = new CancellationTokenSource())
         {
@@ -71,7 +71,7 @@ public sealed class TopTests
     [Fact]
     public void Once_NobodyListens_IsOneLine()
     {
-        int port = FreePort();
+        int port = FreePort.Find();
         var run = Once($"{port}");
         Assert.Equal((3, $"sluice: 127.0.0.1:{port} does not answer (connection refused)\n"), (run.ExitCode, run.Error));
     }
@@ -174,12 +174,5 @@ public sealed class TopTests
         var run = Run.Sluice("top", address, option, value);
         Assert.Equal(2, run.ExitCode);
         Assert.Contains(expected, run.Error, StringComparison.Ordinal);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
