@@ -2,7 +2,7 @@
 using System.Collections.Concurrent;
 using System.IO.Compression;
 using System.Net;
-using System.Net.Sockets;
+using Sluice.Testing;
 
 namespace Sluice.Deliver.Tests;
 
@@ -18,12 +18,7 @@ public sealed class WebServer : IDisposable
     public WebServer(Func<Taken, (int Status, string Body, string? Location)>? answer = null)
     {
         _answer = answer ?? (_ => (200, "", null));
-        using (var free = new TcpListener(IPAddress.Loopback, 0))
-        {
-            free.Start();
-            Address = $"http://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}";
-        }
-
+        Address = $"http://127.0.0.1:{FreePort.Find()}";
         _listener.Prefixes.Add(Address + "/");
         _listener.Start();
         _ = Task.Run(ServeAsync);

@@ -81,10 +81,7 @@ public sealed class MonitoringTests
         string queue = await Emulator.Shared.NewQueue(), bucket = await Emulator.Shared.NewBucket();
         await Emulator.Shared.Put(bucket, "k", FlowText.Gzip(FlowText.Lines(1, 50)));
         await Emulator.Shared.Send(queue, FlowText.Event(bucket, "k"));
-        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        int port = ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
-        listener.Stop();
+        int port = FreePort.Find();
         using var puller = new SluiceProcess(null, SluiceProcess.Pull(Emulator.Shared.Address, queue, "--metrics", $"{port}"));
         using var http = new HttpClient();
         for (int i = 0; i < 600 && puller.Lines < 50 && !puller.HasExited; i++)
