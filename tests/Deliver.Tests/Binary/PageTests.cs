@@ -1,5 +1,6 @@
 // docs/DELIVER.md, and the README where it delivers: the commands run as they stand, against the emulator and the double.
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 using Sluice.Pull.Tests;
 using Sluice.Testing;
 
@@ -17,7 +18,7 @@ public sealed class PageTests
         using (var http = new HttpClient())
             (await http.PutAsync($"{Aws.Address}/flow-logs", null)).EnsureSuccessStatusCode();
         const string Object = "AWSLogs/123456789010/vpcflowlogs/eu-west-3/2026/11/01/123456789010_vpcflowlogs_eu-west-3_fl-1_20261101T0000Z_a1b2c3d4.log.gz";
-        string[] commands = [.. Commands()];
+        string[] commands = [.. Commands().Where(command => !command.Contains("https://", StringComparison.Ordinal))];
         Assert.True(commands.Length >= 5, string.Join('\n', commands));
         for (int i = 0; i < commands.Length; i++)
         {
@@ -30,6 +31,30 @@ public sealed class PageTests
             int expected = commands[i].Contains("check", StringComparison.Ordinal) ? commands[i].Contains("--send-test", StringComparison.Ordinal) ? 1 : 0 : 50;
             Assert.Equal(expected, (await intake.Report()).Events - before);
             Assert.Equal(commands[i].StartsWith("sluice pull", StringComparison.Ordinal) ? 0 : 1, await Aws.Left(queue));
+        }
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task CommandsToAnyServer_AsWritten_Deliver()
+    {
+        string folder = Directory.CreateTempSubdirectory("sluice-page-").FullName;
+        string token = Path.Combine(folder, "token");
+        File.WriteAllText(token, "from-a-file\n");
+        string[] commands = [.. Commands().Where(command => command.Contains("https://", StringComparison.Ordinal))];
+        Assert.Equal(2, commands.Length);
+        foreach (string command in commands)
+        {
+            using var server = new WebServer();
+            Source source = await Source.Of(1, 50);
+            string own = Regex.Replace(command, "https://[^/ ]+", server.Address).Replace("/run/secrets/token", token, StringComparison.Ordinal);
+            Testing.Run run = Bash(own, folder, source.Queue, server.Address);
+            Assert.True(run.ExitCode is 0, $"{own}: {run.ExitCode}, {run.Error}");
+            Assert.Equal(0, await source.Left());
+            Taken taken = Assert.Single(server.Seen);
+            Assert.Equal(new Uri(command.Split(' ')[3]).AbsolutePath, taken.Path);
+            Assert.Equal(command.Contains("HEC_TOKEN", StringComparison.Ordinal) ? "Splunk of-a-variable" : "Bearer from-a-file", taken.Headers["Authorization"]);
+            Assert.All(Enumerable.Range(0, 50), line => Assert.Contains($"eni-{0:x8}{line:x8}", taken.Body, StringComparison.Ordinal));
         }
         Directory.Delete(folder, recursive: true);
     }
@@ -82,6 +107,7 @@ public sealed class PageTests
             ["SLUICE_WAIT_TIME"] = "1",
             ["SLUICE_INTAKE_KEY"] = IntakeDouble.Key,
             ["SLUICE_INTAKE_URL"] = intake,
+            ["HEC_TOKEN"] = "of-a-variable",
         })
             start.Environment[name] = value;
         using Process process = Process.Start(start)!;
