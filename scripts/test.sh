@@ -42,6 +42,13 @@ BUILT=1 FOR=60 ONLY="parquet gzip" scripts/fuzz.sh >"$log.fuzz.2" 2>&1 || status
 wait $! || status=1
 cat "$log.fuzz.1" "$log.fuzz.2"
 
+# The failures once more: the end of a long log is what is read, and often all that is kept.
+cat "$log".run.* "$log".fuzz.* | awk '
+  /^  Failed [^ ]/ { name = $0; next }
+  name && /^   [^ ]/ { print substr(name ": " substr($0, 4), 1, 300); name = "" }
+  /^  Stack Trace:/ && name { print name; name = "" }
+  END { if (name) print name }'
+
 cat "$log".run.* | awk '/(Passed|Failed|Skipped)! +- Failed:/ {
        gsub(",", "")
        for (i = 1; i <= NF; i++) { if ($i == "Failed:") f += $(i+1); if ($i == "Passed:") p += $(i+1); if ($i == "Skipped:") s += $(i+1) }
