@@ -1,6 +1,5 @@
 // Tests: the budget of bench/budgets.json.
 using System.Text.Json;
-using Sluice.Testing;
 
 namespace Sluice.Core.Tests;
 
@@ -39,7 +38,7 @@ public sealed class AllocationTests
     private static void Within(double budget, string theme, ParseOptions options)
     {
         byte[] input = File.ReadAllBytes(Snapshot.Of(theme).Input);
-        // A header makes a plan, once per file: the records after it are what the budget is for.
+        // A header makes a format, once per file: the records after it are what the budget is for.
         int header = input.AsSpan().StartsWith("version "u8) ? input.AsSpan().IndexOf((byte)'\n') + 1 : 0;
         using var parser = new FlowParser(options);
         using var batch = new Batch(4 << 20);

@@ -2,7 +2,6 @@
 using System.Text;
 using CsCheck;
 using Sluice.Core.Tests.Reference;
-using Sluice.Testing;
 
 namespace Sluice.Core.Tests;
 

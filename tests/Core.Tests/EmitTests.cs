@@ -2,7 +2,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Sluice.Testing;
 
 namespace Sluice.Core.Tests;
 

@@ -1,6 +1,5 @@
 // Tests: the time of a record, in its text and in the event around it.
 using System.Text;
-using Sluice.Testing;
 
 namespace Sluice.Core.Tests;
 

@@ -1,7 +1,6 @@
 // Tests: damaged gzip ends in its own bytes or in an error, within time and memory.
 using System.Diagnostics;
 using System.Text;
-using Sluice.Testing;
 using Xunit;
 
 namespace Sluice.Core.Tests;

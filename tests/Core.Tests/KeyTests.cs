@@ -2,7 +2,6 @@
 using System.Text;
 using System.Text.Json;
 using CsCheck;
-using Sluice.Testing;
 
 namespace Sluice.Core.Tests;
 

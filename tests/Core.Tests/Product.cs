@@ -2,7 +2,6 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Sluice.Testing;
 using Xunit;
 
 namespace Sluice.Core.Tests;

@@ -15,7 +15,7 @@ public sealed unsafe class RoomTests
         var columns = Enumerable.Range(0, 1024).Select(i => new FlowColumn(-1, Encoding.ASCII.GetBytes($"n{i:d63}"))).ToArray();
         var line = new FlowLine { Message = new Slice(null, columns.Length * 2), MessageIsClean = true };
         int without = encoder.Room(line);
-        line.Columns = new FlowColumns { Plan = columns, Count = columns.Length };
+        line.Columns = new FlowColumns { Format = columns, Count = columns.Length };
         // A key with its quotes or header, and the value's.
         Assert.True(encoder.Room(line) - without >= columns.Length * (64 + 6), $"{encoder.Room(line)}");
     }

@@ -1,7 +1,6 @@
 // Tests: what no golden may hold, whatever its theme.
 using System.Globalization;
 using System.Text.Json;
-using Sluice.Testing;
 
 namespace Sluice.Core.Tests;
 

@@ -1,5 +1,4 @@
 // Tests: every golden, through the core on this runtime.
-using Sluice.Testing;
 
 namespace Sluice.Core.Tests;
 

@@ -4,7 +4,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using CsCheck;
 using Sluice.Core.Tests.Reference;
-using Sluice.Testing;
 using Xunit;
 
 namespace Sluice.Core.Tests;

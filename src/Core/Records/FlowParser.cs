@@ -81,7 +81,7 @@ public sealed unsafe class FlowParser : IDisposable
     /// The columns that header lines have named, null when there was none. Set it before the lines of another stream, and
     /// the parser goes on as if it had read that stream alone.
     /// </summary>
-    public LineFormat? Format
+    public StreamFormat? Format
     {
         get => _columns.Format;
         set
@@ -106,7 +106,7 @@ public sealed unsafe class FlowParser : IDisposable
     }
 
     /// <summary>Whether the columns are the ones used for lines without a header.</summary>
-    public bool IsUsual(LineFormat format)
+    public bool IsUsual(StreamFormat format)
     {
         ArgumentNullException.ThrowIfNull(format);
         return _columns.IsUsual(format);

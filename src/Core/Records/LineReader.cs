@@ -47,7 +47,7 @@ internal sealed unsafe class LineReader(LineTokens tokens, FlowLine line, Stream
         int wholeLength = length;
         if (tokens.Ends[0] - tokens.Starts[0] >= TimePrefix.Shortest && SkipTime(ref text, ref length) && *text == '{')
             return FramedObject(new Slice(text, length), to);
-        if (text[tokens.Starts[0]] is >= (byte)'a' and <= (byte)'z' && FlowPlan.FromHeader(text, tokens, columns.Plan) is { } header)
+        if (text[tokens.Starts[0]] is >= (byte)'a' and <= (byte)'z' && LogFormat.FromHeader(text, tokens, columns.Lines) is { } header)
             return Header(header, new Slice(text, length), to);
 
         var fault = default(Fault);
@@ -64,10 +64,10 @@ internal sealed unsafe class LineReader(LineTokens tokens, FlowLine line, Stream
     /// <summary>A row of the table whose header has been read.</summary>
     public LineOutcome Row(byte* row, int length, Target to)
     {
-        FlowPlan table = columns.Table!;
+        LogFormat table = columns.Table!;
         byte* cells = _cells.Split(row, length, tokens);
         length = tokens.Length;
-        if (tokens.Count <= 1 || FlowPlan.FromCsvHeader(cells, tokens) is not null)
+        if (tokens.Count <= 1 || LogFormat.FromCsvHeader(cells, tokens) is not null)
             return BetweenRows(row, length, to);
 
         var message = new Slice(row, length);
@@ -164,13 +164,13 @@ internal sealed unsafe class LineReader(LineTokens tokens, FlowLine line, Stream
         // An object that wraps only this line is kept whole: the rest of it may matter more.
         output.Malformed(Wrapped.IsInside && Wrapped.IsSingle ? Wrapped.Wrapper : text, fault, to);
 
-    private LineOutcome Header(FlowPlan header, Slice text, Target to)
+    private LineOutcome Header(LogFormat header, Slice text, Target to)
     {
         Take(header);
         return output.Header(text, to);
     }
 
-    private void Take(FlowPlan header)
+    private void Take(LogFormat header)
     {
         columns.Take(header);
         framer.HasRows = header.IsCsv;
@@ -182,14 +182,14 @@ internal sealed unsafe class LineReader(LineTokens tokens, FlowLine line, Stream
         ReadOnlySpan<byte> first = tokens.Span(text, 0);
         if (tokens.Count < 2)
             return false;
-        bool isMilliseconds = TimePrefix.IsMilliseconds(first) && (columns.Plan is null || tokens.Count == columns.Plan.Columns.Length + 1);
+        bool isMilliseconds = TimePrefix.IsMilliseconds(first) && (columns.Lines is null || tokens.Count == columns.Lines.Columns.Length + 1);
         if (!isMilliseconds && !TimePrefix.IsIsoTime(first))
             return false;
         int skipped = tokens.Starts[1];
         LineScanner.ScanFramed(text + skipped, length - skipped, tokens);
         // Milliseconds may also be the line's own first column: they are when the line does not fit without them.
         var fault = default(Fault);
-        if (isMilliseconds && columns.Plan is { BeginsWithTime: true } && !columns.Read(text + skipped, ref fault))
+        if (isMilliseconds && columns.Lines is { BeginsWithTime: true } && !columns.Read(text + skipped, ref fault))
         {
             LineScanner.ScanFramed(text, length, tokens);
             return false;
@@ -216,7 +216,7 @@ internal sealed unsafe class LineReader(LineTokens tokens, FlowLine line, Stream
         if (!Wrapped.IsInside && new ReadOnlySpan<byte>(text, length).Contains((byte)','))
         {
             byte* cells = _cells.Split(text, length, tokens);
-            if (FlowPlan.FromCsvHeader(cells, tokens) is { } table)
+            if (LogFormat.FromCsvHeader(cells, tokens) is { } table)
             {
                 Take(table);
                 output.Counts.Headers++;
@@ -239,7 +239,7 @@ internal sealed unsafe class LineReader(LineTokens tokens, FlowLine line, Stream
         if (output.Failed)
             return outcome;
         output.Counts.Lines++;
-        Header(FlowPlan.FromHeader(text + header, tokens, columns.Plan)!, new Slice(text + header, length - header), to); // Find has checked all tokens
+        Header(LogFormat.FromHeader(text + header, tokens, columns.Lines)!, new Slice(text + header, length - header), to); // Find has checked all tokens
         return outcome;
     }
 

@@ -12,15 +12,15 @@ namespace Sluice.Core.Records;
 internal sealed unsafe class StreamColumns(string? fields, LineTokens tokens, FlowLine line)
 {
     private readonly short[] _indexOf = GC.AllocateArray<short>(FlowFields.Count, pinned: true);
-    private readonly FlowPlan? _setting = string.IsNullOrWhiteSpace(fields) ? null : FlowPlan.FromSetting(fields);
-    private FlowPlan? _plan;
-    private LineFormat? _format;
+    private readonly LogFormat? _setting = string.IsNullOrWhiteSpace(fields) ? null : LogFormat.FromSetting(fields);
+    private LogFormat? _lines;
+    private StreamFormat? _format;
 
     /// <summary>The columns of plain lines; null when neither a header nor the user named any.</summary>
-    public FlowPlan? Plan => _plan;
+    public LogFormat? Lines => _lines;
 
     /// <summary>The columns of a table's rows, kept beside those of plain lines; null outside a table.</summary>
-    public FlowPlan? Table { get; private set; }
+    public LogFormat? Table { get; private set; }
 
     /// <summary>How far lines without a header are trusted.</summary>
     public HeaderlessLines Headerless { get; set; }
@@ -29,44 +29,44 @@ internal sealed unsafe class StreamColumns(string? fields, LineTokens tokens, Fl
     public bool HasRead { get; set; }
 
     /// <summary>A header named the columns.</summary>
-    public bool HasHeader => Table is not null || !ReferenceEquals(_plan, _setting);
+    public bool HasHeader => Table is not null || !ReferenceEquals(_lines, _setting);
 
     /// <summary>The columns that headers named; null when there was no header.</summary>
-    public LineFormat? Format
+    public StreamFormat? Format
     {
         get
         {
             if (!HasHeader)
                 return null;
-            if (_format is null || _format.Plan != _plan || _format.Table != Table)
-                _format = new LineFormat(_plan, Table);
+            if (_format is null || _format.Lines != _lines || _format.Table != Table)
+                _format = new StreamFormat(_lines, Table);
             return _format;
         }
         set
         {
             _format = value;
-            _plan = value is null ? _setting : value.Plan;
+            _lines = value is null ? _setting : value.Lines;
             Table = value?.Table;
         }
     }
 
     /// <summary>Whether the columns are the ones used for lines without a header.</summary>
-    public bool IsUsual(LineFormat format) => format.Table is null && format.Plan is { } plan
-        && (_setting is null ? plan.IsDefault : plan.HasColumnsOf(_setting));
+    public bool IsUsual(StreamFormat format) => format.Table is null && format.Lines is { } lines
+        && (_setting is null ? lines.IsDefault : lines.HasColumnsOf(_setting));
 
     /// <summary>Forgets the headers.</summary>
     public void Reset()
     {
-        _plan = _setting;
+        _lines = _setting;
         Table = null;
     }
 
     /// <summary>Takes the columns of a header.</summary>
-    public void Take(FlowPlan header)
+    public void Take(LogFormat header)
     {
         Table = header.IsCsv ? header : null;
         if (!header.IsCsv)
-            _plan = header;
+            _lines = header;
     }
 
     /// <summary>Reads a line of text that is already split; false with the reason when it is not a record.</summary>
@@ -76,7 +76,7 @@ internal sealed unsafe class StreamColumns(string? fields, LineTokens tokens, Fl
         line.MessageIsClean = line.FieldsAreClean = tokens.IsClean;
         if (Headerless != HeaderlessLines.ByShape && !HasHeader)
             return ReadMistrusted(text, ref fault);
-        return _plan is not null ? Fits(text, _plan, ref fault) : ReadByShape(text, ref fault) is not null;
+        return _lines is not null ? Fits(text, _lines, ref fault) : ReadByShape(text, ref fault) is not null;
     }
 
     /// <summary>Reads the cells of a row of the table.</summary>
@@ -95,59 +95,59 @@ internal sealed unsafe class StreamColumns(string? fields, LineTokens tokens, Fl
             return false;
         }
 
-        if (_plan is not null)
-            return Fits(text, _plan, ref fault);
-        if (ReadByShape(text, ref fault) is not { } plan)
+        if (_lines is not null)
+            return Fits(text, _lines, ref fault);
+        if (ReadByShape(text, ref fault) is not { } format)
             return false;
-        if (plan.IsDeclared || line.FitsBeyondDoubt())
+        if (format.IsDeclared || line.FitsBeyondDoubt())
             return true;
         fault.Kind = FaultKind.NotBeyondDoubt;
         return false;
     }
 
     /// <summary>Neither a header nor the user named the columns: the shape decides, never the number of tokens alone.</summary>
-    private FlowPlan? ReadByShape(byte* text, ref Fault fault)
+    private LogFormat? ReadByShape(byte* text, ref Fault fault)
     {
-        if (tokens.Count >= FlowPlan.TransitGateway.Columns.Length && tokens.Span(text, 1).SequenceEqual("TransitGateway"u8))
-            return Fits(text, FlowPlan.TransitGateway, ref fault) ? FlowPlan.TransitGateway : null;
-        FlowPlan longest = FlowPlan.Default(tokens.Count);
+        if (tokens.Count >= LogFormat.TransitGateway.Columns.Length && tokens.Span(text, 1).SequenceEqual("TransitGateway"u8))
+            return Fits(text, LogFormat.TransitGateway, ref fault) ? LogFormat.TransitGateway : null;
+        LogFormat longest = LogFormat.Default(tokens.Count);
         if (Fits(text, longest, ref fault) && (longest.Columns.Length == FlowOrders.Version2Length || line.FitsDefault()))
             return longest;
-        FlowPlan shortest = FlowPlan.Default(FlowOrders.Version2Length);
+        LogFormat shortest = LogFormat.Default(FlowOrders.Version2Length);
         if (longest.Columns.Length > FlowOrders.Version2Length && Fits(text, shortest, ref fault))
             return shortest;
         fault.Undeclared = true;
         return null;
     }
 
-    private bool Fits(byte* text, FlowPlan plan, ref Fault fault)
+    private bool Fits(byte* text, LogFormat format, ref Fault fault)
     {
-        if (tokens.Count < plan.Columns.Length)
+        if (tokens.Count < format.Columns.Length)
         {
             fault.Kind = FaultKind.TooFewFields;
             fault.Found = tokens.Count;
-            fault.Wanted = plan.Columns.Length;
+            fault.Wanted = format.Columns.Length;
             return false;
         }
 
-        // Most lines have the plan of the line before; an object in between leaves none.
-        if (line.Columns.Plan != plan.Columns)
-            Load(plan);
+        // Most lines have the format of the line before; an object in between leaves none.
+        if (line.Columns.Format != format.Columns)
+            Load(format);
         line.Columns.Base = text;
-        return line.Check(plan.CheckedFields, plan.IsDeclared, ref fault);
+        return line.Check(format.CheckedFields, format.IsDeclared, ref fault);
     }
 
-    private void Load(FlowPlan plan)
+    private void Load(LogFormat format)
     {
-        plan.IndexOf.CopyTo(_indexOf, 0);
+        format.IndexOf.CopyTo(_indexOf, 0);
         line.Columns = new FlowColumns
         {
             Starts = tokens.Starts,
             Ends = tokens.Ends,
             IndexOf = (short*)Unsafe.AsPointer(ref _indexOf[0]),
-            Plan = plan.Columns,
-            IsDefaultOrder = plan.IsDefaultOrder,
-            Count = plan.Columns.Length,
+            Format = format.Columns,
+            IsDefaultOrder = format.IsDefaultOrder,
+            Count = format.Columns.Length,
         };
     }
 }

@@ -23,7 +23,7 @@ internal static class FieldsSetting
             if (name.StartsWith("${") && name.EndsWith("}"))
                 name = name[2..^1];
             byte[] utf8 = System.Text.Encoding.UTF8.GetBytes(name.ToString());
-            if (!FlowFields.TryFind(utf8, out _) && !FlowPlan.IsName(utf8))
+            if (!FlowFields.TryFind(utf8, out _) && !LogFormat.IsName(utf8))
                 throw new ArgumentException($"fields: \"{Printable.Escape(name.ToString())}\" is not a field name (lower case letters, digits, '-' and '_')");
             columns.Add(FlowColumn.Named(utf8));
         }

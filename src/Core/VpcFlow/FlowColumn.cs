@@ -1,4 +1,4 @@
-// VpcFlow: one column of a plan.
+// VpcFlow: one column of a format.
 namespace Sluice.Core.VpcFlow;
 
 /// <summary>A column: a known field, or the name of an unknown one, as a newer version may add.</summary>

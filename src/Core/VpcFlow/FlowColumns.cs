@@ -20,9 +20,9 @@ internal unsafe struct FlowColumns
     public short* IndexOf;
 
     /// <summary>The columns of a text line; null for JSON.</summary>
-    public FlowColumn[]? Plan;
+    public FlowColumn[]? Format;
 
-    /// <summary>See <see cref="FlowPlan.IsDefaultOrder"/>.</summary>
+    /// <summary>See <see cref="LogFormat.IsDefaultOrder"/>.</summary>
     public bool IsDefaultOrder;
 
     /// <summary>The names of JSON members, by column; only those of unknown fields are set.</summary>

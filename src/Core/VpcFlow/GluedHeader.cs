@@ -10,7 +10,7 @@ internal static unsafe class GluedHeader
     public static int Find(byte* line, LineTokens tokens)
     {
         int names = tokens.Count;
-        while (names > 0 && FlowPlan.IsName(tokens.Span(line, names - 1)))
+        while (names > 0 && LogFormat.IsName(tokens.Span(line, names - 1)))
             names--;
         if (names == tokens.Count)
             return 0;
@@ -34,7 +34,7 @@ internal static unsafe class GluedHeader
         identity = false;
         for (int at = Math.Max(0, token.Length - FlowColumn.MaxName); at < token.Length; at++)
         {
-            if (!FlowPlan.IsName(token[at..]) || !FlowFields.TryFind(token[at..], out FlowField field))
+            if (!LogFormat.IsName(token[at..]) || !FlowFields.TryFind(token[at..], out FlowField field))
                 continue;
             identity = FlowFields.IsIdentity(field);
             return at;

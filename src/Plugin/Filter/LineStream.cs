@@ -23,7 +23,7 @@ internal sealed class LineStream
     public LinkedListNode<LineStream> Place { get; }
 
     /// <summary>The columns that its last header named; null before the first.</summary>
-    public LineFormat? Format { get; set; }
+    public StreamFormat? Format { get; set; }
 
     /// <summary>It had a header with columns of its own, which were evicted.</summary>
     public bool IsForgotten { get; set; }

@@ -22,7 +22,7 @@ internal sealed class LineStreams(FlowParser parser)
 
     private readonly LinkedList<LineStream> _named = [], _plain = [];
     private readonly RecentHashes _forgotten = new();
-    private readonly List<LineFormat> _formats = [];
+    private readonly List<StreamFormat> _formats = [];
     private long _bytes;
 
     /// <summary>The stream of this name.</summary>
@@ -50,7 +50,7 @@ internal sealed class LineStreams(FlowParser parser)
     }
 
     /// <summary>A header has named the stream's columns; returns the number of streams with a header that were evicted.</summary>
-    public int SetFormat(LineStream stream, LineFormat format)
+    public int SetFormat(LineStream stream, StreamFormat format)
     {
         if (stream.Format is not null)
             _bytes -= stream.Footprint;
@@ -74,7 +74,7 @@ internal sealed class LineStreams(FlowParser parser)
     }
 
     // Streams of one source have the same header: one copy of its columns serves them all.
-    private LineFormat Shared(LineFormat format)
+    private StreamFormat Shared(StreamFormat format)
     {
         foreach (var known in _formats)
             if (known.HasColumnsOf(format))

@@ -9,9 +9,9 @@ internal sealed unsafe partial class AwsEncoder<TWriter>
 {
     protected internal override int KeyBytes(FlowLine line)
     {
-        if (line.Columns.Plan is not { } plan)
+        if (line.Columns.Format is not { } format)
             return 0; // the names of JSON members are part of the line
-        CellsOf(plan);
+        CellsOf(format);
         return _keyBytes;
     }
 
@@ -67,21 +67,21 @@ internal sealed unsafe partial class AwsEncoder<TWriter>
         return w.At;
     }
 
-    /// <summary>Prepares the cells of a plan's columns, once per plan; columns named twice are left out.</summary>
-    private Cell[] CellsOf(FlowColumn[] plan)
+    /// <summary>Prepares the cells of a format's columns, once per format; columns named twice are left out.</summary>
+    private Cell[] CellsOf(FlowColumn[] format)
     {
-        if (ReferenceEquals(plan, _plan))
+        if (ReferenceEquals(format, _format))
             return _cells;
         var known = new Cell[_fields.Length];
         var unknown = new List<Cell>();
         int keyBytes = 0;
-        _planArena = null;
-        for (int column = 0; column < plan.Length; column++)
+        _formatArena = null;
+        for (int column = 0; column < format.Length; column++)
         {
-            (int field, byte[] name) = plan[column];
+            (int field, byte[] name) = format[column];
             if (field >= 0 ? known[field].Key.Length != 0 : name.Length == 0)
                 continue;
-            Literal key = field >= 0 ? _fields[field] : (_planArena ??= new LiteralArena<TWriter>()).Key(name);
+            Literal key = field >= 0 ? _fields[field] : (_formatArena ??= new LiteralArena<TWriter>()).Key(name);
             keyBytes += key.Length + AroundValue;
             if (field >= 0)
                 known[field] = new Cell(key, column, _kinds[field], IsOriginName: false);
@@ -89,7 +89,7 @@ internal sealed unsafe partial class AwsEncoder<TWriter>
                 unknown.Add(new Cell(key, column, FieldKind.Text, IsOriginName(name)));
         }
 
-        _plan = plan;
+        _format = format;
         _keyBytes = keyBytes;
         return _cells = [.. known.Where(cell => cell.Key.Length != 0), .. unknown];
     }

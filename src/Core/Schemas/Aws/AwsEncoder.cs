@@ -26,10 +26,10 @@ internal sealed unsafe partial class AwsEncoder<TWriter> : SchemaEncoder<TWriter
     private readonly FieldKind[] _kinds = [.. FlowFields.All.Select(row => row.Kind)];
     private Origin? _origin;
     private Literal _bucketAndKey;
-    private FlowColumn[]? _plan;
+    private FlowColumn[]? _format;
     private Cell[] _cells = [];
     private int _keyBytes;
-    private LiteralArena<TWriter>? _planArena; // holds the keys of unknown fields
+    private LiteralArena<TWriter>? _formatArena; // holds the keys of unknown fields
 
     /// <summary>Encodes the constants; with <paramref name="withOrigin"/>, records name their S3 object and id.</summary>
     public AwsEncoder(bool withOrigin)
@@ -50,7 +50,7 @@ internal sealed unsafe partial class AwsEncoder<TWriter> : SchemaEncoder<TWriter
         w.At = at;
         byte* map = w.OpenMap();
         int pairs = 0;
-        w.At = line.Columns.Plan is { } plan ? Cells(w.At, line, CellsOf(plan), ref pairs) : Members(w.At, line, ref pairs);
+        w.At = line.Columns.Format is { } format ? Cells(w.At, line, CellsOf(format), ref pairs) : Members(w.At, line, ref pairs);
         w.At = OriginOf(w.At, offset, ref pairs);
         if (pairs == 0)
         {

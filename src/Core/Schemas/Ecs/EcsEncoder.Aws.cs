@@ -15,10 +15,10 @@ internal sealed unsafe partial class EcsEncoder<TWriter>
     private const int AroundValue = 16;
 
     private readonly EcsShape[] _shapes = [.. FlowFields.All.Select(row => EcsShapes.Of(row.Field))];
-    private FlowColumn[]? _plan;
+    private FlowColumn[]? _format;
     private Cell[] _cells = [];
     private int _keyBytes;
-    private LiteralArena<TWriter>? _planArena; // holds the keys of unknown fields
+    private LiteralArena<TWriter>? _formatArena; // holds the keys of unknown fields
     private readonly TagText _tags = new();
 
     private readonly record struct Cell(Literal Key, int Column, EcsShape Shape);
@@ -26,9 +26,9 @@ internal sealed unsafe partial class EcsEncoder<TWriter>
     protected internal override int KeyBytes(FlowLine line)
     {
         int envelope = (line.LogGroup.Length + line.LogStream.Length) * RecordText.MaxGrowth;
-        if (line.Columns.Plan is not { } plan)
+        if (line.Columns.Format is not { } format)
             return envelope; // the names of JSON members are part of the line
-        CellsOf(plan);
+        CellsOf(format);
         return _keyBytes + envelope;
     }
 
@@ -43,7 +43,7 @@ internal sealed unsafe partial class EcsEncoder<TWriter>
         w.Put(_vpcflowKey);
         byte* inner = w.OpenMap();
         int fields = 0;
-        w.At = line.Columns.Plan is { } plan ? Cells(w.At, line, CellsOf(plan), ref fields) : Members(w.At, line, ref fields);
+        w.At = line.Columns.Format is { } format ? Cells(w.At, line, CellsOf(format), ref fields) : Members(w.At, line, ref fields);
         w.At = Close(before, w.At, inner, fields, ref pairs);
         if (_origin is not null)
         {
@@ -69,7 +69,7 @@ internal sealed unsafe partial class EcsEncoder<TWriter>
         return Close(at, w.At, map, pairs, ref outer);
     }
 
-    /// <summary>Writes the columns of a text line, by the cells of its plan.</summary>
+    /// <summary>Writes the columns of a text line, by the cells of its format.</summary>
     private byte* Cells(byte* at, FlowLine line, Cell[] cells, ref int fields)
     {
         TWriter w = default;
@@ -96,27 +96,27 @@ internal sealed unsafe partial class EcsEncoder<TWriter>
         return w.At;
     }
 
-    /// <summary>Prepares the cells of a plan's columns, once per plan; columns named twice are left out.</summary>
-    private Cell[] CellsOf(FlowColumn[] plan)
+    /// <summary>Prepares the cells of a format's columns, once per format; columns named twice are left out.</summary>
+    private Cell[] CellsOf(FlowColumn[] format)
     {
-        if (ReferenceEquals(plan, _plan))
+        if (ReferenceEquals(format, _format))
             return _cells;
-        var cells = new List<Cell>(plan.Length);
+        var cells = new List<Cell>(format.Length);
         var seen = new HashSet<int>();
         int keyBytes = 0;
-        _planArena = null;
-        for (int column = 0; column < plan.Length; column++)
+        _formatArena = null;
+        for (int column = 0; column < format.Length; column++)
         {
-            int field = plan[column].Field;
-            if (field >= 0 ? !seen.Add(field) : plan[column].Name.Length == 0)
+            int field = format[column].Field;
+            if (field >= 0 ? !seen.Add(field) : format[column].Name.Length == 0)
                 continue;
-            Literal key = field >= 0 ? _fields[field] : (_planArena ??= new LiteralArena<TWriter>()).Key(plan[column].Name);
+            Literal key = field >= 0 ? _fields[field] : (_formatArena ??= new LiteralArena<TWriter>()).Key(format[column].Name);
             keyBytes += key.Length + AroundValue;
-            cells.Add(new Cell(key, column, field < 0 ? EcsShapes.OfUnknown(plan[column].Name) : _shapes[field]));
+            cells.Add(new Cell(key, column, field < 0 ? EcsShapes.OfUnknown(format[column].Name) : _shapes[field]));
         }
 
         _keyBytes = keyBytes;
-        _plan = plan;
+        _format = format;
         return _cells = [.. cells];
     }
 

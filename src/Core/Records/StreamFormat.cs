@@ -7,28 +7,28 @@ namespace Sluice.Core.Records;
 /// What a stream's lines need to know of the lines before them. Immutable and small, so that a host with many streams can
 /// keep one for each stream, and a single parser for all.
 /// </summary>
-public sealed class LineFormat
+public sealed class StreamFormat
 {
-    internal LineFormat(FlowPlan? plan, FlowPlan? table)
+    internal StreamFormat(LogFormat? lines, LogFormat? table)
     {
-        Plan = plan;
+        Lines = lines;
         Table = table;
     }
 
     /// <summary>About how many bytes of memory it takes.</summary>
-    public int Footprint => (Plan?.Footprint ?? 0) + (Table?.Footprint ?? 0);
+    public int Footprint => (Lines?.Footprint ?? 0) + (Table?.Footprint ?? 0);
 
-    internal FlowPlan? Plan { get; }
+    internal LogFormat? Lines { get; }
 
-    internal FlowPlan? Table { get; }
+    internal LogFormat? Table { get; }
 
     /// <summary>Whether lines mean the same under both formats.</summary>
-    public bool HasColumnsOf(LineFormat other)
+    public bool HasColumnsOf(StreamFormat other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        return ReferenceEquals(this, other) || (IsSame(Plan, other.Plan) && IsSame(Table, other.Table));
+        return ReferenceEquals(this, other) || (IsSame(Lines, other.Lines) && IsSame(Table, other.Table));
     }
 
-    private static bool IsSame(FlowPlan? one, FlowPlan? two) =>
+    private static bool IsSame(LogFormat? one, LogFormat? two) =>
         ReferenceEquals(one, two) || (one is not null && two is not null && one.HasColumnsOf(two));
 }

@@ -4,11 +4,11 @@ using Sluice.Core.Framing;
 namespace Sluice.Core.VpcFlow;
 
 /// <summary>Where each field stands in a line. Immutable; made once per header line or <c>fields</c> setting.</summary>
-internal sealed class FlowPlan
+internal sealed class LogFormat
 {
     private readonly byte[] _header;
 
-    private FlowPlan(FlowColumn[] columns, bool declared, byte[]? header = null, bool isCsv = false)
+    private LogFormat(FlowColumn[] columns, bool declared, byte[]? header = null, bool isCsv = false)
     {
         Columns = columns;
         IsDeclared = declared;
@@ -27,10 +27,10 @@ internal sealed class FlowPlan
     }
 
     /// <summary>The orders of a file without header: version 2, perhaps followed by versions 3, 4 and 5; longest first.</summary>
-    private static FlowPlan[] Defaults { get; } = [.. FlowOrders.DefaultLengths.Select(length => Of(FlowOrders.Default(length), declared: false))];
+    private static LogFormat[] Defaults { get; } = [.. FlowOrders.DefaultLengths.Select(length => Of(FlowOrders.Default(length), declared: false))];
 
     /// <summary>The order of Transit Gateway lines without header.</summary>
-    public static FlowPlan TransitGateway { get; } = Of(FlowOrders.Find("transit-gateway")!, declared: true);
+    public static LogFormat TransitGateway { get; } = Of(FlowOrders.Find("transit-gateway")!, declared: true);
 
     /// <summary>The columns in the order of the line.</summary>
     public FlowColumn[] Columns { get; }
@@ -63,7 +63,7 @@ internal sealed class FlowPlan
     public bool IsDefault => HasColumnsOf(Default(Columns.Length)) || HasColumnsOf(TransitGateway);
 
     /// <summary>Whether lines mean the same under the two plans, even if their names are spelled differently.</summary>
-    public bool HasColumnsOf(FlowPlan other)
+    public bool HasColumnsOf(LogFormat other)
     {
         if (IsCsv != other.IsCsv || Columns.Length != other.Columns.Length)
             return false;
@@ -73,7 +73,7 @@ internal sealed class FlowPlan
         return true;
     }
 
-    /// <summary>About how many bytes of memory the plan takes.</summary>
+    /// <summary>About how many bytes of memory the format takes.</summary>
     public int Footprint
     {
         get
@@ -87,20 +87,20 @@ internal sealed class FlowPlan
     }
 
     /// <summary>The longest default order that <paramref name="tokens"/> tokens can fill; version 2 when there are fewer.</summary>
-    public static FlowPlan Default(int tokens)
+    public static LogFormat Default(int tokens)
     {
-        foreach (FlowPlan plan in Defaults)
-            if (tokens >= plan.Columns.Length)
-                return plan;
+        foreach (LogFormat format in Defaults)
+            if (tokens >= format.Columns.Length)
+                return format;
         return Defaults[^1];
     }
 
-    /// <summary>The plan of a header line; null when the line is not a header.</summary>
+    /// <summary>The format of a header line; null when the line is not a header.</summary>
     /// <remarks>
     /// A header may begin with any field: the line is one when every token looks like a name and one of them makes it a
-    /// flow record. Returns <paramref name="last"/> when the line repeats the header of that plan.
+    /// flow record. Returns <paramref name="last"/> when the line repeats the header of that format.
     /// </remarks>
-    public static unsafe FlowPlan? FromHeader(byte* line, LineTokens tokens, FlowPlan? last)
+    public static unsafe LogFormat? FromHeader(byte* line, LineTokens tokens, LogFormat? last)
     {
         bool identity = false;
         for (int i = 0; i < tokens.Count; i++)
@@ -120,10 +120,10 @@ internal sealed class FlowPlan
     }
 
     /// <summary>
-    /// The plan of a table's first line, split into <paramref name="cells"/>: they must name a column that makes a flow
+    /// The format of a table's first line, split into <paramref name="cells"/>: they must name a column that makes a flow
     /// record, or one that holds whole lines. Null when they do not.
     /// </summary>
-    public static unsafe FlowPlan? FromCsvHeader(byte* line, LineTokens cells)
+    public static unsafe LogFormat? FromCsvHeader(byte* line, LineTokens cells)
     {
         bool good = false;
         for (int i = 0; i < cells.Count; i++)
@@ -138,9 +138,9 @@ internal sealed class FlowPlan
         return good && cells.Count > 1 ? FromNames(line, cells, isCsv: true) : null;
     }
 
-    /// <summary>The plan of the user's <c>fields</c>; throws <see cref="ArgumentException"/> with what is wrong with it.</summary>
-    public static FlowPlan FromSetting(string fields) =>
-        FlowOrders.Find(fields.Trim()) is { } named ? Of(named, declared: true) : new FlowPlan(FieldsSetting.Columns(fields), declared: true);
+    /// <summary>The format of the user's <c>fields</c>; throws <see cref="ArgumentException"/> with what is wrong with it.</summary>
+    public static LogFormat FromSetting(string fields) =>
+        FlowOrders.Find(fields.Trim()) is { } named ? Of(named, declared: true) : new LogFormat(FieldsSetting.Columns(fields), declared: true);
 
     /// <summary>Whether a token can be a field's name in a header: lower case letters, digits, <c>-</c> and <c>_</c>.</summary>
     public static bool IsName(ReadOnlySpan<byte> token)
@@ -160,14 +160,14 @@ internal sealed class FlowPlan
         && name[0] is (>= (byte)'a' and <= (byte)'z') or (>= (byte)'A' and <= (byte)'Z') or (byte)'@' or (byte)'_'
         && name.IndexOfAnyExceptInRange((byte)' ', (byte)'~') < 0 && name.IndexOfAny((byte)'"', (byte)'\\') < 0;
 
-    private static FlowPlan Of(IReadOnlyList<FlowField> order, bool declared) => new([.. order.Select(FlowColumn.Known)], declared);
+    private static LogFormat Of(IReadOnlyList<FlowField> order, bool declared) => new([.. order.Select(FlowColumn.Known)], declared);
 
-    private static unsafe FlowPlan FromNames(byte* line, LineTokens tokens, bool isCsv)
+    private static unsafe LogFormat FromNames(byte* line, LineTokens tokens, bool isCsv)
     {
         var columns = new FlowColumn[tokens.Count];
         for (int i = 0; i < columns.Length; i++)
             columns[i] = FlowColumn.Named(tokens.Span(line, i));
-        return new FlowPlan(columns, declared: true, new ReadOnlySpan<byte>(line, tokens.Length).ToArray(), isCsv);
+        return new LogFormat(columns, declared: true, new ReadOnlySpan<byte>(line, tokens.Length).ToArray(), isCsv);
     }
 
     /// <summary>Empties a repeated unknown name: only its first column counts.</summary>
