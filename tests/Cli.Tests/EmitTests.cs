@@ -1,6 +1,5 @@
 // parse --emit: lines instead of records.
 using System.Text;
-using Sluice.Testing;
 
 namespace Sluice.Cli.Tests;
 

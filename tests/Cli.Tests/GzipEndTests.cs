@@ -1,6 +1,5 @@
 // Tests: an input that breaks off, or goes on as something else, is told, and makes no record of its last piece.
 using System.Text;
-using Sluice.Testing;
 
 namespace Sluice.Cli.Tests;
 

@@ -1,5 +1,4 @@
 // Tests: an exception that nobody foresaw.
-using Sluice.Testing;
 
 namespace Sluice.Cli.Tests;
 

@@ -1,6 +1,5 @@
 // Tests: Parquet files of another writer, through the published binary.
 using System.Text.Json.Nodes;
-using Sluice.Testing;
 
 namespace Sluice.Cli.Tests;
 

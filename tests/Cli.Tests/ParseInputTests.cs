@@ -1,6 +1,5 @@
 // Tests: what sluice parse makes of whole, packed, cut and missing inputs.
 using System.Text;
-using Sluice.Testing;
 
 namespace Sluice.Cli.Tests;
 

@@ -1,7 +1,6 @@
 // Tests: closed pipes, full disks, and memory under inputs without end.
 using System.Diagnostics;
 using System.Globalization;
-using Sluice.Testing;
 
 namespace Sluice.Cli.Tests;
 

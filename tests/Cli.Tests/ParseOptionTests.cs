@@ -1,6 +1,5 @@
 // Tests: the options, exit codes and words of sluice parse.
 using System.Text;
-using Sluice.Testing;
 
 namespace Sluice.Cli.Tests;
 

@@ -1,7 +1,6 @@
 // Tests: nothing from data steers a terminal, breaks a log line or is invalid UTF-8.
 using System.Text;
 using System.Text.Json;
-using Sluice.Testing;
 
 namespace Sluice.Cli.Tests;
 

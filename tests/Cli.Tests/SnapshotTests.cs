@@ -1,5 +1,4 @@
 // Tests: every golden, through the published binary.
-using Sluice.Testing;
 
 namespace Sluice.Cli.Tests;
 

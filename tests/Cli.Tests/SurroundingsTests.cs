@@ -1,6 +1,5 @@
 // Tests: closed, full and odd standard streams and file names.
 using System.Text;
-using Sluice.Testing;
 
 namespace Sluice.Cli.Tests;
 

@@ -1,6 +1,5 @@
 // Tests: a format that is not read is an error that names it, and other inputs are read.
 using System.Text;
-using Sluice.Testing;
 
 namespace Sluice.Cli.Tests;
 

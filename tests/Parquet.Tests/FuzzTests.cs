@@ -1,7 +1,6 @@
 // Tests: damaged files end in rows or in one of two errors, within time and memory.
 using System.Diagnostics;
 using Sluice.Core;
-using Sluice.Testing;
 
 namespace Sluice.Parquet.Tests;
 

@@ -1,8 +1,6 @@
 // Tests: the host that docs/ABI.md shows, compiled and run as it stands.
 using System.Text;
 using System.Text.RegularExpressions;
-using Sluice.Testing;
-using Sluice.Testing.Pull;
 
 namespace Sluice.Plugin.Tests;
 
@@ -28,7 +26,7 @@ public sealed partial class AbiPageTests
             Assert.Equal(100, run.Lines.Length);
             Assert.All(run.Lines, line => Assert.StartsWith("{\"message\":\"2 123456789010 eni-", line, StringComparison.Ordinal));
             Assert.Matches(@"filter: result 1, \d{3,} bytes", run.Error);
-            Assert.Equal("0 0", emulator.Depth("abi"));
+            Assert.Equal("0 0", emulator.Counts("abi"));
         }
         finally
         {

@@ -1,5 +1,4 @@
 // Tests: the stand-in for Fluent Bit that loads the published library as the real loaders do.
-using Sluice.Testing;
 
 namespace Sluice.Plugin.Tests;
 

@@ -1,6 +1,5 @@
 // Tests: records that meet a filter again.
 using Sluice.Core;
-using Sluice.Testing;
 
 namespace Sluice.Plugin.Tests;
 

@@ -2,8 +2,6 @@
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json.Nodes;
-using Sluice.Testing;
-using Sluice.Testing.Pull;
 
 namespace Sluice.Plugin.Tests;
 

@@ -1,6 +1,5 @@
 // Tests: the published library's filter, loaded as Fluent Bit's C loader does.
 using System.Text;
-using Sluice.Testing;
 
 namespace Sluice.Plugin.Tests;
 

@@ -1,7 +1,5 @@
 // Tests: the published library's input, loaded as Fluent Bit's proxy loader does.
 using System.Text.RegularExpressions;
-using Sluice.Testing;
-using Sluice.Testing.Pull;
 
 namespace Sluice.Plugin.Tests;
 
@@ -20,7 +18,7 @@ public sealed partial class HostInputTests
         Assert.Equal(9000, Numbers(run).Distinct().Count());
         Assert.Equal(9000, Numbers(run).Count());
         Assert.Contains("metric sluice_input_messages_deleted_total 6\n", run.Error, StringComparison.Ordinal);
-        Assert.Equal("0 0", emulator.Depth("flow"));
+        Assert.Equal("0 0", emulator.Counts("flow"));
     }
 
     [Theory]
@@ -60,7 +58,7 @@ public sealed partial class HostInputTests
         Assert.Equal(2, run.ExitCode);
         Assert.Empty(run.Output);
         Assert.Contains("metric sluice_input_messages_deleted_total 0\n", run.Error, StringComparison.Ordinal);
-        Assert.Equal("4 0", emulator.Depth("flow"));
+        Assert.Equal("4 0", emulator.Counts("flow"));
     }
 
     [Fact]
@@ -89,7 +87,7 @@ public sealed partial class HostInputTests
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.Equal(1000, Numbers(run).Count());
         Assert.Contains("[input:sluice:sluice.1] this Fluent Bit (before 4.1) can run one sluice input only", run.Error, StringComparison.Ordinal);
-        Assert.Equal("1 0", emulator.Depth("b"));
+        Assert.Equal("1 0", emulator.Counts("b"));
     }
 
     // Up to 4.0 a failed start makes the host abort, which the stand-in does too. Every access to memory is checked.

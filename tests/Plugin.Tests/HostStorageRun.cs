@@ -1,7 +1,5 @@
 // Tests: an input with nine thousand records to pull, on a stand-in host of any version.
 using System.Text.RegularExpressions;
-using Sluice.Testing;
-using Sluice.Testing.Pull;
 
 namespace Sluice.Plugin.Tests;
 
@@ -21,7 +19,7 @@ public abstract partial class HostStorageRun : IDisposable
     protected HostStorageRun() => _emulator.Fill("flow", Objects, Records / Objects);
 
     /// <summary>Messages that wait, and messages that somebody holds.</summary>
-    protected string Depth => _emulator.Depth("flow");
+    protected string Depth => _emulator.Counts("flow");
 
     public void Dispose()
     {

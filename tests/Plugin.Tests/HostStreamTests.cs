@@ -1,6 +1,5 @@
 // Tests: the published filter under several tags, in a processor, and for long.
 using System.Text.RegularExpressions;
-using Sluice.Testing;
 
 namespace Sluice.Plugin.Tests;
 

@@ -2,8 +2,6 @@
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json.Nodes;
-using Sluice.Testing;
-using Sluice.Testing.Pull;
 
 namespace Sluice.Plugin.Tests;
 
@@ -55,7 +53,7 @@ public sealed class HostileTests
         foreach (string name in Objects.Keys)
             Assert.Single(lines, line => line.StartsWith("[warn]", StringComparison.Ordinal) && line.Contains($"hostile/{name}", StringComparison.Ordinal));
         Assert.DoesNotContain(lines, line => line.StartsWith("[error]", StringComparison.Ordinal));
-        Assert.Equal(Objects.Count, emulator.Depth("flow").Split(' ').Sum(int.Parse));
+        Assert.Equal(Objects.Count, emulator.Counts("flow").Split(' ').Sum(int.Parse));
     }
 
     [Fact]

@@ -1,7 +1,6 @@
 // Tests: what the published library shows to a loader, and what it asks of a system.
 using System.Text;
 using System.Text.RegularExpressions;
-using Sluice.Testing;
 
 namespace Sluice.Plugin.Tests;
 

@@ -1,6 +1,5 @@
 // Tests: what 'make demo' runs after the build ends with an empty queue, and every record at the receiver.
 using System.Text;
-using Sluice.Testing;
 
 namespace Sluice.Repo.Tests;
 

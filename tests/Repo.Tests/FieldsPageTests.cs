@@ -2,7 +2,6 @@
 using System.Globalization;
 using System.Text;
 using Sluice.Core;
-using Sluice.Testing;
 
 namespace Sluice.Repo.Tests;
 

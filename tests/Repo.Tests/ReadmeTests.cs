@@ -1,7 +1,6 @@
 // Tests: commands, configurations and links of the README and the pages run, or lead somewhere, as they stand.
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Sluice.Testing;
 
 namespace Sluice.Repo.Tests;
 

@@ -1,7 +1,6 @@
 // Tests: what CONTRIBUTING.md and the pages name is there.
 using System.Text.RegularExpressions;
 using Sluice.Repo.Tests.Tree;
-using Sluice.Testing;
 
 namespace Sluice.Repo.Tests;
 

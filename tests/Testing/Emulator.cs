@@ -1,25 +1,24 @@
-// Tests: the SQS and S3 that everything here talks to, one process for all tests.
+// Testing: the SQS and S3 that the tests talk to, in memory.
 using System.Diagnostics;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
-using Sluice.Testing;
 
-namespace Sluice.Pull.Tests;
+namespace Sluice.Testing;
 
-/// <summary>Starts the emulator, and sets it up by plain HTTP, without the client that is under test.</summary>
+/// <summary>A running emulator, set up by plain HTTP, without the client that is under test. It ends with us, however we end.</summary>
 public sealed class Emulator : IDisposable
 {
     public const string Region = "us-east-1";
 
-    private static readonly Lazy<Emulator> One = new(() => new Emulator());
+    private static readonly Lazy<Emulator> One = new(Start);
 
     private readonly Process _process;
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(60) };
 
     private Emulator()
     {
-        string folder = Testing.Repo.PathOf("tests", "emulator");
+        string folder = Repo.PathOf("tests", "emulator");
         if (!Directory.Exists(Path.Combine(folder, "node_modules")))
             throw new InvalidOperationException("The emulator is not installed: run 'make emulator' (npm ci in tests/emulator).");
         var start = new ProcessStartInfo("node", ["serve.mjs"])
@@ -29,18 +28,22 @@ public sealed class Emulator : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.Environment["SLUICE_EMULATOR_STDIN"] = "hold";
+        start.Environment["SLUICE_EMULATOR_STDIN"] = "hold"; // it ends when our end of its standard input closes
+        start.Environment["NODE_NO_WARNINGS"] = "1";
         _process = Process.Start(start)!;
         _process.ErrorDataReceived += (_, _) => { };
         _process.BeginErrorReadLine();
         Address = _process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("The emulator did not start.");
     }
 
-    /// <summary>The one of this test run; it ends with us, because it reads our end of its standard input.</summary>
+    /// <summary>The one of this test run.</summary>
     public static Emulator Shared => One.Value;
 
     /// <summary>Where it listens, as <c>http://127.0.0.1:PORT</c>.</summary>
     public string Address { get; }
+
+    /// <summary>One of its own for a test, which disposes of it.</summary>
+    public static Emulator Start() => new();
 
     /// <summary>A queue of its own for a test; returns its name.</summary>
     public async Task<string> NewQueue(int visibilitySeconds = 30, string? deadLetterQueue = null, int maxReceives = 3)

@@ -1,95 +1,64 @@
-// Tests: SQS and S3 in memory, and what the tests put there.
+// Testing: numbered flow records and files in the emulator, announced in a queue.
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 using Xunit;
 
-namespace Sluice.Testing.Pull;
+namespace Sluice.Testing;
 
-/// <summary>A running emulator; it ends with the test, however that ends.</summary>
-internal sealed class Emulator : IDisposable
+/// <summary>What the tests of a host put into the emulator, each by a run of <c>fill.mjs</c>.</summary>
+public static class EmulatorFill
 {
-    private static readonly string Folder = Repo.PathOf("tests", "emulator");
     private static readonly string Filler = Repo.PathOf("tests", "e2e", "fill.mjs");
-    private static readonly Lock Installing = new();
-
-    private readonly Process _process;
-
-    private Emulator(Process process, string address)
-    {
-        _process = process;
-        Address = address;
-    }
-
-    /// <summary>Its one address.</summary>
-    public string Address { get; }
 
     /// <summary>The settings of an input that pulls from it.</summary>
-    public string[] Settings(string queue) =>
+    public static string[] Settings(this Emulator emulator, string queue) =>
     [
-        "queue=" + queue, "endpoint=" + Address, "region=eu-west-3", "aws_access_key_id=test",
+        "queue=" + queue, "endpoint=" + emulator.Address, "region=eu-west-3", "aws_access_key_id=test",
         "aws_secret_access_key=test", "wait_time=1",
     ];
 
-    public static Emulator Start()
-    {
-        lock (Installing)
-        {
-            if (!Directory.Exists(Path.Combine(Folder, "node_modules")))
-                Node("/usr/bin/env", "npm", "ci", "--silent", "--prefix", Folder);
-        }
-
-        var start = new ProcessStartInfo("node", [Path.Combine(Folder, "serve.mjs"), "0"])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            Environment = { ["SLUICE_EMULATOR_STDIN"] = "hold", ["NODE_NO_WARNINGS"] = "1" },
-        };
-        var process = Process.Start(start)!;
-        string? address = process.StandardOutput.ReadLine();
-        Assert.NotNull(address);
-        return new Emulator(process, address);
-    }
-
     /// <summary>Uploads numbered records and sends one message per object; returns the queue's URL.</summary>
-    public string Fill(string queue, int objects, int records, int first = 0) =>
-        Plain(Node("node", Filler, Address, queue, $"{objects}", $"{records}", $"{first}"));
+    public static string Fill(this Emulator emulator, string queue, int objects, int records, int first = 0) =>
+        emulator.Plain(emulator.Filled(queue, $"{objects}", $"{records}", $"{first}"));
 
     /// <summary>Uploads numbered records, and then announces their objects at a rate; returns the queue's URL and what announces.</summary>
-    public (string QueueUrl, Process Feed) Feed(string queue, int objects, int records, int bytesPerSecond)
+    public static (string QueueUrl, Process Feed) Feed(this Emulator emulator, string queue, int objects, int records, int bytesPerSecond)
     {
-        var feed = Process.Start(new ProcessStartInfo("node", [Filler, Address, queue, $"{objects}", $"{records}", "0", $"{bytesPerSecond}"])
+        var feed = Process.Start(new ProcessStartInfo("node", [Filler, emulator.Address, queue, $"{objects}", $"{records}", "0", $"{bytesPerSecond}"])
         {
             RedirectStandardOutput = true,
             Environment = { ["NODE_NO_WARNINGS"] = "1" },
         })!;
         string? url = feed.StandardOutput.ReadLine();
         Assert.NotNull(url);
-        return (Plain(url), feed);
+        return (emulator.Plain(url), feed);
     }
 
     /// <summary>Uploads a file's lines as one object and sends its message; returns the queue's URL.</summary>
-    public string FillFile(string queue, string path) => Plain(Node("node", Filler, Address, queue, "file", path));
+    public static string FillFile(this Emulator emulator, string queue, string path) => emulator.Plain(emulator.Filled(queue, "file", path));
 
     /// <summary>Uploads a file as it is, as <c>hostile/NAME</c>, and sends its message.</summary>
-    public void FillRaw(string queue, string path) => Node("node", Filler, Address, queue, "raw", path);
+    public static void FillRaw(this Emulator emulator, string queue, string path) => emulator.Filled(queue, "raw", path);
 
-    /// <summary>Messages that wait, and messages that somebody holds.</summary>
-    public string Depth(string queue) => Node("node", Filler, Address, queue, "depth");
-
-    public void Dispose()
+    /// <summary>How many messages wait, and how many somebody holds, such as <c>0 0</c>, as the queue's attributes tell it.</summary>
+    public static string Counts(this Emulator emulator, string queue)
     {
-        _process.StandardInput.Close();
-        if (!_process.WaitForExit(5000))
-            _process.Kill();
-        _process.Dispose();
+        string[] names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"];
+        var asked = new JsonObject { ["QueueUrl"] = emulator.QueueUrl(queue), ["AttributeNames"] = new JsonArray([.. names]) };
+        var attributes = emulator.Sqs("GetQueueAttributes", asked).GetAwaiter().GetResult()!["Attributes"]!;
+        return string.Join(' ', names.Select(name => (string?)attributes[name]));
     }
 
     // The emulator names itself by a host that not every machine resolves.
-    private string Plain(string queueUrl) => queueUrl.Replace(
-        $"sqs.eu-west-3.localhost:{new Uri(Address).Port}", new Uri(Address).Authority, StringComparison.Ordinal);
-
-    private static string Node(string program, params string[] arguments)
+    private static string Plain(this Emulator emulator, string queueUrl)
     {
-        var run = Run.Program(program, ReadOnlyMemory<byte>.Empty, arguments);
+        var address = new Uri(emulator.Address);
+        return queueUrl.Replace($"sqs.eu-west-3.localhost:{address.Port}", address.Authority, StringComparison.Ordinal);
+    }
+
+    private static string Filled(this Emulator emulator, string queue, params string[] what)
+    {
+        var run = Run.Program("node", ReadOnlyMemory<byte>.Empty, [Filler, emulator.Address, queue, .. what]);
         Assert.True(run.ExitCode == 0, run.Error);
         return run.Lines.LastOrDefault() ?? "";
     }

@@ -3,7 +3,6 @@ using System.Collections.Concurrent;
 using System.IO.Compression;
 using System.Net;
 using System.Text;
-using Sluice.Testing;
 
 namespace Sluice.E2e.Tests;
 

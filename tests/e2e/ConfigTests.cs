@@ -2,8 +2,6 @@
 using System.Net.Http;
 using System.Text;
 using System.Text.Json.Nodes;
-using Sluice.Testing;
-using Sluice.Testing.Pull;
 
 namespace Sluice.E2e.Tests;
 
@@ -21,7 +19,7 @@ public sealed class ConfigTests
         using var host = FluentBit.Start(Config(config), [("SLUICE_QUEUE", queue), ("AWS_ENDPOINT_URL", emulator.Address), .. Keys]);
         host.Until(() => host.Records.Count >= 7);
         AreDocumented(host.Records, "sekoia");
-        host.Until(() => emulator.Depth("documented") == "0 0");
+        host.Until(() => emulator.Counts("documented") == "0 0");
         Assert.DoesNotContain("storage.type is memory", host.Log, StringComparison.Ordinal);
         Assert.True(host.Stop(), host.Log);
     }

@@ -1,8 +1,6 @@
 // Tests: the filter in a real Fluent Bit: files under one tag, in a processor, behind another, dropping everything.
 using System.Net.Http;
 using System.Text.Json.Nodes;
-using Sluice.Testing;
-using Sluice.Testing.Pull;
 
 namespace Sluice.E2e.Tests;
 
@@ -70,7 +68,7 @@ public sealed class FilterTests : IDisposable
         using var host = Input(emulator, queue, $"schema: {schema}", "    - {name: sluice, match: '*', fields: version account-id interface-id dstaddr srcaddr srcport dstport protocol packets bytes start end action log-status}");
         host.Until(() => host.Records.Count >= 2 * Lines);
         AreRight(host);
-        host.Until(() => emulator.Depth("swap") == "0 0");
+        host.Until(() => emulator.Counts("swap") == "0 0");
         Assert.True(host.Stop(), host.Log);
     }
 

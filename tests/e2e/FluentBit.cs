@@ -1,7 +1,6 @@
 // Tests: a real Fluent Bit, run with the published library.
 using System.Diagnostics;
 using System.Text;
-using Sluice.Testing;
 
 namespace Sluice.E2e.Tests;
 

@@ -2,8 +2,6 @@
 // each, as in AWS's own load tests of its plugins. The soak's cells stand in docs/GUARANTEES.md.
 using System.Diagnostics;
 using System.Globalization;
-using Sluice.Testing;
-using Sluice.Testing.Pull;
 using Xunit.Abstractions;
 
 namespace Sluice.E2e.Tests;
@@ -123,8 +121,8 @@ public sealed class GridTests(ITestOutputHelper output) : IDisposable
 
             sink.Refuses = false;
             feed.WaitForExit();
-            Assert.True(SpinWait.SpinUntil(() => sink.Distinct == records && _emulator.Depth("grid") == "0 0", TimeSpan.FromSeconds(60 + (4 * Seconds))),
-                $"{records - sink.Distinct} of {records} records are missing, queue {_emulator.Depth("grid")}");
+            Assert.True(SpinWait.SpinUntil(() => sink.Distinct == records && _emulator.Counts("grid") == "0 0", TimeSpan.FromSeconds(60 + (4 * Seconds))),
+                $"{records - sink.Distinct} of {records} records are missing, queue {_emulator.Counts("grid")}");
             double seconds = clock.Elapsed.TotalSeconds;
             running.End();
             long repeated = sink.Total - records;

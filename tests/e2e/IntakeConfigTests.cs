@@ -1,8 +1,6 @@
 // Tests: the configurations that deliver to the intake, as they stand, to its double, which reads events as the intake does.
 using System.Text.Json.Nodes;
 using Sluice.Deliver.Tests;
-using Sluice.Testing;
-using Sluice.Testing.Pull;
 
 namespace Sluice.E2e.Tests;
 
@@ -29,7 +27,7 @@ public sealed class IntakeConfigTests : IDisposable
         using var emulator = Emulator.Start();
         string queue = emulator.FillFile("documented", Documented);
         using var host = Start(config, ("SLUICE_QUEUE", queue), ("AWS_ENDPOINT_URL", emulator.Address), ("AWS_ACCESS_KEY_ID", "test"), ("AWS_SECRET_ACCESS_KEY", "test"), ("AWS_REGION", "eu-west-3"));
-        host.Until(() => Taken >= Records && emulator.Depth("documented") == "0 0");
+        host.Until(() => Taken >= Records && emulator.Counts("documented") == "0 0");
         Assert.True(host.Stop(), host.Log);
         await AreUnderstood();
     }

@@ -1,8 +1,6 @@
 // Tests: many records through a real Fluent Bit: exactly once, under pressure, through kills and reloads.
 using System.Net.Http;
 using System.Text;
-using Sluice.Testing;
-using Sluice.Testing.Pull;
 
 namespace Sluice.E2e.Tests;
 
@@ -29,7 +27,7 @@ public sealed class LoadTests : IDisposable
         using var sink = new RecordSink(Records, stallSeconds: 10);
         using var host = FluentBit.Start(Config("stall", sink, [queue], "mem_buf_limit: 50M"));
         host.Until(() => sink.Distinct == Records, 240);
-        host.Until(() => _emulator.Depth("flow") == "0 0");
+        host.Until(() => _emulator.Counts("flow") == "0 0");
         Assert.True(host.Stop(), host.Log);
         Assert.Equal(Records, sink.Total);
     }
@@ -49,7 +47,7 @@ public sealed class LoadTests : IDisposable
         }
 
         using var host = FluentBit.Start(config);
-        host.Until(() => sink.Distinct == Records && _emulator.Depth("flow") == "0 0", 240);
+        host.Until(() => sink.Distinct == Records && _emulator.Counts("flow") == "0 0", 240);
         Assert.True(host.Stop(), host.Log);
     }
 
@@ -68,7 +66,7 @@ public sealed class LoadTests : IDisposable
             Thread.Sleep(300);
         }
 
-        host.Until(() => sink.Distinct == Records && _emulator.Depth("flow") == "0 0", 240);
+        host.Until(() => sink.Distinct == Records && _emulator.Counts("flow") == "0 0", 240);
         Assert.True(host.Stop(), host.Log);
     }
 
@@ -83,7 +81,7 @@ public sealed class LoadTests : IDisposable
         if (!FluentBit.ManyInputs)
         {
             // A host before 4.1 runs the first and says what is with the second.
-            host.Until(() => sink.Distinct == 4000 && _emulator.Depth("a") == "0 0");
+            host.Until(() => sink.Distinct == 4000 && _emulator.Counts("a") == "0 0");
             Assert.Contains("can run one sluice input only", host.Log, StringComparison.Ordinal);
             Assert.True(host.Stop(), host.Log);
             return;

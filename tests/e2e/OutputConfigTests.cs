@@ -2,8 +2,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Sluice.Testing;
-using Sluice.Testing.Pull;
 
 namespace Sluice.E2e.Tests;
 
@@ -123,7 +121,7 @@ public sealed class OutputConfigTests
         // Each record of the documented samples has its line or its interface in it once, NODATA too.
         expected ??= request => Regex.Count(request.Text, "eni-[0-9a-f]+(?=[ \"\\\\])") > 0 ? Count(request) : 0;
         host.Until(() => server.Requests.Sum(expected) >= (config.StartsWith("opentel", StringComparison.Ordinal) ? Records - 1 : Records));
-        host.Until(() => emulator.Depth("documented") == "0 0");
+        host.Until(() => emulator.Counts("documented") == "0 0");
         Assert.True(host.Stop(), host.Log);
         Directory.Delete(state, recursive: true);
         // What the JSON outputs of Fluent Bit 4 and 5 make of an event's metadata.

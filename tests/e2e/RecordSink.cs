@@ -1,7 +1,6 @@
 // Tests: an HTTP server that counts the numbered records it is sent.
 using System.Net;
 using System.Text;
-using Sluice.Testing;
 
 namespace Sluice.E2e.Tests;
 

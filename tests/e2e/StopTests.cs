@@ -1,6 +1,4 @@
 // Tests: a real Fluent Bit that is stopped, reloaded, killed or out of disk; no record is lost with either storage.
-using Sluice.Testing;
-using Sluice.Testing.Pull;
 
 namespace Sluice.E2e.Tests;
 
@@ -135,7 +133,7 @@ public sealed class StopTests : IDisposable
         string emit = processor == "sluice" ? "      emit: raw\n" : "";
         string config = Config("memory", storagePath: null, $"{emit}      processors:\n        logs:\n          - name: {processor}\n            {setting}\n");
         using var host = FluentBit.Start(config);
-        host.Until(() => _sink.Distinct == left && _emulator.Depth("flow") == "0 0", 60);
+        host.Until(() => _sink.Distinct == left && _emulator.Counts("flow") == "0 0", 60);
         Assert.True(host.Stop(), host.Log);
         Assert.Equal(left, _sink.Total);
         Assert.DoesNotContain("[ warn] [input:sluice", host.Log, StringComparison.Ordinal);
@@ -146,7 +144,7 @@ public sealed class StopTests : IDisposable
 
     private void IsDrained(FluentBit host)
     {
-        host.Until(() => _sink.Distinct == Records && _emulator.Depth("flow") == "0 0", 240);
+        host.Until(() => _sink.Distinct == Records && _emulator.Counts("flow") == "0 0", 240);
         Assert.True(host.Stop(), host.Log);
     }
 

@@ -4,7 +4,6 @@
 //                                                              objects at RATE bytes of text a second
 //        node fill.mjs ADDRESS QUEUE file PATH                 one object with the lines of a file
 //        node fill.mjs ADDRESS QUEUE raw PATH                  one object with the bytes of a file, as hostile/NAME
-//        node fill.mjs ADDRESS QUEUE depth                     prints how many messages wait and are in flight
 // The interface id carries the record's number, so that a reader can tell loss from repetition.
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
@@ -13,20 +12,13 @@ import { gzipSync } from "node:zlib";
 
 const emulator = createRequire(process.env.SLUICE_EMULATOR ?? new URL("../emulator/package.json", import.meta.url));
 const { S3Client, CreateBucketCommand, PutObjectCommand } = emulator("@aws-sdk/client-s3");
-const { SQSClient, CreateQueueCommand, SendMessageCommand, GetQueueAttributesCommand } = emulator("@aws-sdk/client-sqs");
+const { SQSClient, CreateQueueCommand, SendMessageCommand } = emulator("@aws-sdk/client-sqs");
 
 const [endpoint, queue, objectsText, recordsText, firstText, rateText] = process.argv.slice(2);
 const keys = { accessKeyId: "test", secretAccessKey: "test" };
 const s3 = new S3Client({ endpoint, region: "eu-west-3", forcePathStyle: true, credentials: keys });
 const sqs = new SQSClient({ endpoint, region: "eu-west-3", credentials: keys });
 const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: queue }));
-
-if (objectsText === "depth") {
-  const names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"];
-  const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: names }));
-  console.log(names.map((name) => Attributes[name]).join(" "));
-  process.exit(0);
-}
 
 const bucket = "flow-logs";
 await s3.send(new CreateBucketCommand({ Bucket: bucket })).catch(() => {});

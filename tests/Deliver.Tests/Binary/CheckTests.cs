@@ -1,6 +1,5 @@
 // sluice check of a receiver.
 using System.Text.Json.Nodes;
-using Sluice.Testing;
 
 namespace Sluice.Deliver.Tests;
 

@@ -3,7 +3,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Sluice.Pull.Tests;
-using Sluice.Testing;
 
 namespace Sluice.Deliver.Tests;
 

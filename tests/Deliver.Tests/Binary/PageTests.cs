@@ -2,7 +2,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Sluice.Pull.Tests;
-using Sluice.Testing;
 
 namespace Sluice.Deliver.Tests;
 

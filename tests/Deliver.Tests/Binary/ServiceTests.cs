@@ -2,7 +2,6 @@
 using System.Net.Sockets;
 using System.Text;
 using Sluice.Pull.Tests;
-using Sluice.Testing;
 
 namespace Sluice.Deliver.Tests;
 

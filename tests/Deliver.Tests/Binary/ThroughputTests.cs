@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Sluice.Pull.Tests;
-using Sluice.Testing;
 using Xunit.Abstractions;
 
 namespace Sluice.Deliver.Tests;

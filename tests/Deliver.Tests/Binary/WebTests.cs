@@ -1,7 +1,6 @@
 // Records to any server that takes them by HTTP.
 using System.Text.Json.Nodes;
 using Sluice.Pull.Tests;
-using Sluice.Testing;
 
 namespace Sluice.Deliver.Tests;
 

@@ -1,7 +1,6 @@
 // Tests: one run of the binary from a queue to a receiver.
 using System.Diagnostics;
 using Sluice.Pull.Tests;
-using Sluice.Testing;
 
 namespace Sluice.Deliver.Tests;
 

@@ -2,7 +2,6 @@
 using System.Collections.Concurrent;
 using System.IO.Compression;
 using System.Net;
-using Sluice.Testing;
 
 namespace Sluice.Deliver.Tests;
 

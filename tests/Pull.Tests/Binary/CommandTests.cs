@@ -1,6 +1,5 @@
 // CLI: the commands of the published binary against the emulator and the proxy.
 using System.Text.Json.Nodes;
-using Sluice.Testing;
 
 namespace Sluice.Pull.Tests;
 

@@ -1,5 +1,4 @@
 // CLI: looks into a queue that cost something, and checks that cost nothing.
-using Sluice.Testing;
 
 namespace Sluice.Pull.Tests;
 

@@ -1,6 +1,5 @@
 // Tests: a key that steers a terminal reaches none, whoever prints it.
 using System.Text.Json;
-using Sluice.Testing;
 
 namespace Sluice.Pull.Tests;
 

@@ -1,6 +1,5 @@
 // Tests: the commands of the README and of the first page of the docs that speak to AWS, as they stand, against the emulator.
 using System.Text;
-using Sluice.Testing;
 
 namespace Sluice.Pull.Tests;
 

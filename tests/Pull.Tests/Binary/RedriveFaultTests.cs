@@ -1,5 +1,4 @@
 // CLI: a redrive that is interrupted, refused or lied to loses no message.
-using Sluice.Testing;
 
 namespace Sluice.Pull.Tests;
 

@@ -1,6 +1,5 @@
 // CLI: dead letters are moved back whole, each where it came from, and none that was not shown.
 using System.Text.Json.Nodes;
-using Sluice.Testing;
 
 namespace Sluice.Pull.Tests;
 

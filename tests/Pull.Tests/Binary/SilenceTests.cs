@@ -1,7 +1,6 @@
 // CLI: servers that do not answer, and readers that do not read: every command says so and ends.
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using Sluice.Testing;
 
 namespace Sluice.Pull.Tests;
 

@@ -5,7 +5,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using Sluice.Testing;
 using Xunit.Abstractions;
 
 namespace Sluice.Pull.Tests;

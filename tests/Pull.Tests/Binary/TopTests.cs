@@ -1,6 +1,5 @@
 // CLI: sluice top beside a running puller, and beside whatever else may answer on a port.
 using System.Globalization;
-using Sluice.Testing;
 
 namespace Sluice.Pull.Tests;
 

@@ -1,5 +1,4 @@
 // Tests: the published binary with an environment of which the test names every variable.
-using Sluice.Testing;
 
 namespace Sluice.Pull.Tests;
 

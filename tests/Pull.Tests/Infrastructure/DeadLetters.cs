@@ -1,6 +1,5 @@
 // Tests: a dead-letter queue with letters in it, the queue they came from, and a door to both.
 using System.Text.Json.Nodes;
-using Sluice.Testing;
 
 namespace Sluice.Pull.Tests;
 

@@ -4,7 +4,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
-using Sluice.Testing;
 
 namespace Sluice.Pull.Tests;
 

@@ -1,7 +1,6 @@
 // Tests: a command on a terminal of its own.
 using System.Diagnostics;
 using System.Text;
-using Sluice.Testing;
 
 namespace Sluice.Pull.Tests;
 

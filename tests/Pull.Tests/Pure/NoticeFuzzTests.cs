@@ -1,6 +1,5 @@
 // Tests: damaged message bodies become notices or are unrecognised, within time and memory.
 using System.Diagnostics;
-using Sluice.Testing;
 
 namespace Sluice.Pull.Tests;
 

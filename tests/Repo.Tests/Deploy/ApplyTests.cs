@@ -7,7 +7,6 @@ using Amazon.S3.Model;
 using Amazon.SQS;
 using Amazon.SQS.Model;
 using Sluice.Pull.Tests;
-using Sluice.Testing;
 
 namespace Sluice.Repo.Tests;
 

@@ -1,7 +1,6 @@
 // Tests: the files of deploy/ for Kubernetes, ECS, Docker and Vector: what can be known of them without those.
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Sluice.Testing;
 using YamlDotNet.RepresentationModel;
 
 namespace Sluice.Repo.Tests;

@@ -2,7 +2,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Sluice.Pull.Tests;
-using Sluice.Testing;
 using YamlDotNet.RepresentationModel;
 
 namespace Sluice.Repo.Tests;

@@ -1,7 +1,6 @@
 // Tests: what is said of the packages is what the lock files say, and those what the central list says.
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Sluice.Testing;
 
 namespace Sluice.Repo.Tests;
 

@@ -1,6 +1,5 @@
 // Tests: the template of deploy/aws is whole under every choice, and its policies allow what they should and no more.
 using System.Text.Json.Nodes;
-using Sluice.Testing;
 
 namespace Sluice.Repo.Tests;
 

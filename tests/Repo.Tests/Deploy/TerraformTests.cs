@@ -1,7 +1,6 @@
 // Tests: the Terraform module says what the template says.
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Sluice.Testing;
 
 namespace Sluice.Repo.Tests;
 
