@@ -1,57 +1,70 @@
 #!/usr/bin/env bash
 # Runs every test project, the core a second time with scalar line splitting, and ends with one line of counts.
-# The plugin's tests wait for hosts most of the time, so others run beside them. What measures time, memory or an idle
-# processor comes after, by itself.
+# Most tests wait for other processes most of the time, so the projects run in two lanes, and beside them, in what time
+# they leave, a minute of damaged input for each reader. What measures (the category Measured) and what runs a real
+# Fluent Bit comes after, by itself.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
 log=$(mktemp)
 trap 'rm -f "$log"*' EXIT
-status=0
-beside="Cli.Tests Core.Tests Parquet.Tests Repo.Tests"
 dotnet build Plugin.sln -c Release -v quiet -nologo || exit 1
 
-# One project's tests; what they print comes whole when they end.
-run() {
+# Runs a command that prints all it has to say when it ends.
+whole() { # kind of output, command
   local printed code=0
-  printed=$(mktemp "$log.run.XXXX")
-  dotnet test "$@" -c Release --no-build -nologo >"$printed" 2>&1 || code=1
+  printed=$(mktemp "$log.$1.XXXX")
+  "${@:2}" >"$printed" 2>&1 || code=1
   flock "$log" cat "$printed"
   return $code
 }
 
-others() {
+run() { # kind of output, project, options
+  whole "$1" dotnet test "tests/$2" -c Release --no-build -nologo "${@:3}"
+}
+
+lane() { # projects
   local code=0
-  for project in $beside; do run "tests/$project" || code=1; done
-  echo "The core again, splitting lines byte by byte:"
-  SLUICE_SIMD=scalar run tests/Core.Tests || code=1
+  for project; do run counted "$project" --filter "Category!=Measured" || code=1; done
   return $code
 }
 
-others &
-run tests/Plugin.Tests || status=1
-wait $! || status=1
-for project in tests/*/*.Tests.csproj; do
-  name=$(basename "$(dirname "$project")")
-  case " $beside Plugin.Tests " in *" $name "*) ;; *) run "$project" || status=1 ;; esac
-done
+scalar() {
+  echo "The core again, splitting lines byte by byte:"
+  SLUICE_SIMD=scalar run again Core.Tests
+}
 
-echo "A minute of damaged input for each reader:"
-BUILT=1 FOR=60 ONLY="events messages" scripts/fuzz.sh >"$log.fuzz.1" 2>&1 &
-BUILT=1 FOR=60 ONLY="parquet gzip" scripts/fuzz.sh >"$log.fuzz.2" 2>&1 || status=1
-wait $! || status=1
-cat "$log.fuzz.1" "$log.fuzz.2"
+fuzz() {
+  BUILT=1 FOR=60 ONLY="events messages parquet gzip" whole fuzz nice scripts/fuzz.sh
+}
+
+status=0
+waiting="Plugin.Tests Pull.Tests"
+others=$(for project in tests/*/*.Tests.csproj; do basename "$(dirname "$project")"; done | grep -vxF -e e2e -f <(printf '%s\n' $waiting))
+# shellcheck disable=SC2086
+{ lane $others; code=$?; scalar && exit $code; } & lanes=$!
+fuzz & fuzzing=$!
+# shellcheck disable=SC2086
+lane $waiting || status=1
+wait $lanes || status=1
+wait $fuzzing || status=1
+
+run counted Deliver.Tests --filter Category=Measured || status=1
+run counted Pull.Tests --filter Category=Measured || status=1
+run counted e2e || status=1
 
 # The failures once more: the end of a long log is what is read, and often all that is kept.
-cat "$log".run.* "$log".fuzz.* | awk '
+cat "$log".*.* | awk '
   /^  Failed [^ ]/ { name = $0; next }
   name && /^   [^ ]/ { print substr(name ": " substr($0, 4), 1, 300); name = "" }
   /^  Stack Trace:/ && name { print name; name = "" }
   END { if (name) print name }'
 
-cat "$log".run.* | awk '/(Passed|Failed|Skipped)! +- Failed:/ {
+# Each test counts once: of the second run of the core, and of the damaged input, only failures.
+awk '/(Passed|Failed|Skipped)! +- Failed:/ {
        gsub(",", "")
-       for (i = 1; i <= NF; i++) { if ($i == "Failed:") f += $(i+1); if ($i == "Passed:") p += $(i+1); if ($i == "Skipped:") s += $(i+1) }
+       once = FILENAME ~ /\.counted\./
+       for (i = 1; i <= NF; i++) { if ($i == "Failed:") f += $(i+1); if ($i == "Passed:") p += once * $(i+1); if ($i == "Skipped:") s += once * $(i+1) }
      }
-     END { printf "%d passed, %d failed, %d skipped\n", p, f, s; exit p == 0 }' || status=1
+     END { printf "%d passed, %d failed, %d skipped\n", p, f, s; exit p == 0 }' "$log".*.* || status=1
 exit $status

@@ -72,7 +72,7 @@ public sealed class GzipEndTests : TemporaryFolder
         byte[] packed = [.. Enumerable.Repeat(ones, 3_000_000 / ones.Length).SelectMany(m => m)];
         long began = System.Diagnostics.Stopwatch.GetTimestamp();
         Run run = Run.Sluice("parse", "-q", Inputs.File(Folder, "ones.gz", packed));
-        Assert.InRange(System.Diagnostics.Stopwatch.GetElapsedTime(began).TotalSeconds, 0, 3);
+        Assert.InRange(System.Diagnostics.Stopwatch.GetElapsedTime(began).TotalSeconds, 0, 20);
         Assert.Equal(3_000_000 / ones.Length, run.Lines.Length);
     }
 }

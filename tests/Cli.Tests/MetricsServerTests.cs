@@ -26,7 +26,7 @@ public sealed class MetricsServerTests
                 silent.Add(client);
             }
 
-            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(4));
             using var http = new HttpClient();
             string text = await http.GetStringAsync(new Uri($"http://127.0.0.1:{server.Port}/metrics"), patience.Token);
             Assert.Contains("sluice_records_total 0\n", text, StringComparison.Ordinal);
@@ -48,7 +48,7 @@ public sealed class MetricsServerTests
     {
         try
         {
-            return await client.GetStream().ReadAsync(new byte[1]).AsTask().WaitAsync(TimeSpan.FromSeconds(2));
+            return await client.GetStream().ReadAsync(new byte[1]).AsTask().WaitAsync(TimeSpan.FromSeconds(4));
         }
         catch (IOException)
         {

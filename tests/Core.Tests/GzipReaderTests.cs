@@ -191,6 +191,6 @@ public sealed class GzipReaderTests
             Assert.True(got > 1 || total > 149_000, "a read for each member");
         Assert.Equal(150_000, total);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - allocated, 0, 512 << 10);
-        Assert.InRange(Stopwatch.GetElapsedTime(began).TotalSeconds, 0, 2);
+        Assert.InRange(Stopwatch.GetElapsedTime(began).TotalSeconds, 0, 20);
     }
 }

@@ -159,7 +159,7 @@ public sealed class HostileTests
         byte[] pages = [.. Enumerable.Repeat(empty, 200_000).SelectMany(page => page), .. Forge.Page(0, 1, Forge.Text(3))];
         long began = Stopwatch.GetTimestamp();
         Assert.Equal(1, Drain(Forge.Table(1, 1, ("srcaddr", Forge.ByteArray, 0, pages))));
-        Assert.InRange(Stopwatch.GetElapsedTime(began).TotalSeconds, 0, 10);
+        Assert.InRange(Stopwatch.GetElapsedTime(began).TotalSeconds, 0, 30);
     }
 
     [Fact]

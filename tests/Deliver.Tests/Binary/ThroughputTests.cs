@@ -8,6 +8,7 @@ using Xunit.Abstractions;
 namespace Sluice.Deliver.Tests;
 
 [Collection(Alone.Name)]
+[Trait("Category", "Measured")]
 public sealed class ThroughputTests(ITestOutputHelper output)
 {
     private static readonly Emulator Aws = Emulator.Shared;

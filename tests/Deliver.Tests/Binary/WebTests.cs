@@ -111,7 +111,7 @@ public sealed class WebTests
     {
         using var intake = new IntakeDouble("""{"next":["500"]}""");
         Source source = await Source.Of(1, 100);
-        int port = new Random().Next(20_000, 60_000);
+        int port = FreePort.Find();
         using var puller = new SluiceProcess(null, source.Pull(intake.To("--metrics", $"{port}", "--wait-time", "1")));
         await Source.Until(async () => await source.Left() == 0, "the queue is empty");
         using var http = new HttpClient();

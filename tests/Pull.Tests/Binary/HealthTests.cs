@@ -23,7 +23,7 @@ public sealed class HealthTests
         string queue = await Objects(3);
         using var proxy = new FaultProxy(Aws.Address, request => request.Target.EndsWith("DeleteMessageBatch", StringComparison.Ordinal)
             ? Fault.Sqs(403, "AccessDeniedException", "not authorized") : null);
-        int port = new Random().Next(20_000, 50_000);
+        int port = FreePort.Find();
         using var puller = new SluiceProcess(null, SluiceProcess.Pull(proxy.Address, queue, "--metrics", $"{port}", "--wait-time", "1"));
         using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
         long deadline = Environment.TickCount64 + 20_000;

@@ -4,6 +4,7 @@ using Xunit.Abstractions;
 namespace Sluice.Pull.Tests;
 
 [Collection(Alone.Name)]
+[Trait("Category", "Measured")]
 public sealed class IdleTests(ITestOutputHelper output)
 {
     private static readonly Emulator Aws = Emulator.Shared;

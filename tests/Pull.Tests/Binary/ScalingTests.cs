@@ -7,6 +7,7 @@ using Xunit.Abstractions;
 namespace Sluice.Pull.Tests;
 
 [Collection(Alone.Name)]
+[Trait("Category", "Measured")]
 public sealed class ScalingTests(ITestOutputHelper output)
 {
     private const int Lines = 3000;

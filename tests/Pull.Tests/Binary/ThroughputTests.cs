@@ -10,6 +10,7 @@ using Xunit.Abstractions;
 namespace Sluice.Pull.Tests;
 
 [Collection(Alone.Name)]
+[Trait("Category", "Measured")]
 public sealed class ThroughputTests(ITestOutputHelper output)
 {
     private const int Readers = 4;
