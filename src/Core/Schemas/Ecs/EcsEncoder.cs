@@ -8,96 +8,56 @@ using Sluice.Core.VpcFlow;
 namespace Sluice.Core.Schemas.Ecs;
 
 /// <summary>ECS in full. The size of a map is written at its end, because most keys may be absent.</summary>
-internal sealed unsafe partial class EcsEncoder<TWriter> : SchemaEncoder<TWriter>
+internal sealed unsafe class EcsEncoder<TWriter> : SchemaEncoder<TWriter>
     where TWriter : struct, IRecordWriter
 {
-    private TimeText _time = new();
+    private readonly EcsLiterals<TWriter> _literals;
+    private readonly EcsEvent<TWriter> _event;
+    private readonly EcsTraffic<TWriter> _traffic;
+    private readonly VpcFlowFields<TWriter> _fields;
     private Origin? _origin;
+    private Literal _s3;
+
+    /// <summary>Encodes the constants; those of <c>data_stream</c> only where a namespace is given.</summary>
+    public EcsEncoder(string? dataStreamNamespace)
+    {
+        // Records arrive minutes after their flow began; with its end as @timestamp, searches of the last minutes find them.
+        TimeIsEnd = true;
+        _literals = new EcsLiterals<TWriter>(Arena, dataStreamNamespace);
+        _event = new EcsEvent<TWriter>(_literals);
+        _traffic = new EcsTraffic<TWriter>(_literals);
+        _fields = new VpcFlowFields<TWriter>(_literals);
+    }
+
+    protected internal override int KeyBytes(FlowLine line) =>
+        _fields.KeyBytes(line) + (line.LogGroup.Length + line.LogStream.Length) * RecordText.MaxGrowth;
 
     public override byte* Body(byte* at, FlowLine line, long offset)
     {
         TWriter w = default;
         w.At = at;
         byte* top = w.OpenMap();
-        int pairs = 1 + _headPairs;
+        int pairs = 1 + _literals.HeadPairs;
         long time = TimeOf(line);
         if (time >= 0)
         {
             pairs++;
-            w.Put(_timestamp);
-            w.Time(ref _time, time);
+            w.Put(_literals.Timestamp);
+            w.Time(ref _event.Time, time);
         }
 
-        w.Put(_head); // data_stream, ecs
-        w.At = Event(w.At, line, offset);
-        w.At = Network(w.At, line, ref pairs);
-        w.At = Endpoint(w.At, line, true, ref pairs);
-        w.At = Endpoint(w.At, line, false, ref pairs);
-        w.At = Related(w.At, line, ref pairs);
+        w.Put(_literals.Head); // data_stream, ecs
+        w.At = _event.Write(w.At, line, _origin, offset);
+        w.At = _traffic.Network(w.At, line, ref pairs);
+        w.At = _traffic.Endpoint(w.At, line, true, ref pairs);
+        w.At = _traffic.Endpoint(w.At, line, false, ref pairs);
+        w.At = _traffic.Related(w.At, line, ref pairs);
         w.At = Cloud(w.At, line, ref pairs);
         w.At = Observer(w.At, line, ref pairs);
         w.At = Workload(w.At, line, ref pairs);
         w.At = Aws(w.At, line, ref pairs);
         w.At = LogOffset(w.At, offset, ref pairs);
         w.CloseMap(top, pairs);
-        return w.At;
-    }
-
-    private byte* Event(byte* at, FlowLine line, long offset)
-    {
-        TWriter w = default;
-        w.At = at;
-        w.Put(_eventKey);
-        byte* map = w.OpenMap();
-        int pairs = 5;
-        w.Put(_eventHead); // kind, module, dataset, category; original comes last
-        bool decided = line.Action is FlowAction.Accept or FlowAction.Reject;
-        bool traffic = line.HasTraffic;
-        if (traffic || decided)
-        {
-            pairs++;
-            w.Put(_eventType[(traffic ? 3 : 0) + (decided ? (int)line.Action : 0)]);
-        }
-
-        if (line.Action != FlowAction.None)
-        {
-            pairs++;
-            w.Put(_actionKey);
-            w.Lower(line.ActionText.Start, line.ActionText.Length, line.FieldsAreClean);
-        }
-
-        if (decided)
-        {
-            pairs++;
-            w.Put(line.Action == FlowAction.Accept ? _success : _failure);
-        }
-
-        w.At = TextPair(w.At, _reasonKey, line.Get(FlowField.RejectReason), line.FieldsAreClean, ref pairs);
-        if (line.Start >= 0)
-        {
-            pairs++;
-            w.Put(_startKey);
-            w.Time(ref _time, line.Start);
-        }
-
-        if (line.End >= 0)
-        {
-            pairs++;
-            w.Put(_endKey);
-            w.Time(ref _time, line.End);
-        }
-
-        if (line.Start >= 0 && line.End >= line.Start)
-        {
-            pairs++;
-            w.Put(_durationKey);
-            w.Integer(Nanoseconds(line.End - line.Start));
-        }
-
-        w.At = EventId(w.At, offset, ref pairs);
-        w.Put(_originalKey);
-        w.String(line.Message.Start, line.Message.Length, line.MessageIsClean);
-        w.CloseMap(map, pairs);
         return w.At;
     }
 
@@ -108,102 +68,8 @@ internal sealed unsafe partial class EcsEncoder<TWriter> : SchemaEncoder<TWriter
         TWriter w = default;
         w.At = at;
         top++;
-        w.Put(_logOffset);
+        w.Put(_literals.LogOffset);
         w.Integer(offset);
-        w.EndMap();
-        return w.At;
-    }
-
-    private byte* Network(byte* at, FlowLine line, ref int top)
-    {
-        TWriter w = default;
-        w.At = at;
-        w.Put(_networkKey);
-        byte* map = w.OpenMap();
-        int pairs = 0;
-        Literal type = NetworkType(line);
-        if (type.Length != 0)
-        {
-            pairs++;
-            w.Put(type);
-        }
-
-        if (line.Protocol.IsPresent)
-        {
-            bool named = IanaProtocols.KeywordOf((int)line.Protocol.Value) is not null;
-            pairs += named ? 2 : 1;
-            w.Put(_protocol[line.Protocol.Value]);
-        }
-
-        w.At = NumberPair(w.At, _bytesKey, line.Bytes, ref pairs);
-        w.At = NumberPair(w.At, _packetsKey, line.Packets, ref pairs);
-        Literal direction = Direction(line);
-        if (direction.Length != 0)
-        {
-            pairs++;
-            w.Put(direction);
-        }
-
-        byte* id = stackalloc byte[CommunityId.Length + RecordText.Slack];
-        if (CommunityId.TryWrite(line, new Span<byte>(id, CommunityId.Length)))
-        {
-            pairs++;
-            w.Put(_communityKey);
-            w.String(id, CommunityId.Length, clean: true);
-        }
-
-        return Close(at, w.At, map, pairs, ref top);
-    }
-
-    private byte* Endpoint(byte* at, FlowLine line, bool source, ref int top)
-    {
-        TWriter w = default;
-        w.At = at;
-        w.Put(source ? _sourceKey : _destinationKey);
-        byte* map = w.OpenMap();
-        int pairs = 0;
-        Slice address = source ? line.Source : line.Destination;
-        if (address.IsPresent)
-        {
-            pairs += 2;
-            w.Put(_addressKey);
-            w.String(address.Start, address.Length, clean: true);
-            w.Put(_ipKey);
-            w.String(address.Start, address.Length, clean: true);
-        }
-
-        w.At = NumberPair(w.At, _portKey, source ? line.SourcePort : line.DestinationPort, ref pairs);
-        if (source)
-        {
-            w.At = NumberPair(w.At, _bytesKey, line.Bytes, ref pairs);
-            w.At = NumberPair(w.At, _packetsKey, line.Packets, ref pairs);
-        }
-
-        return Close(at, w.At, map, pairs, ref top);
-    }
-
-    private byte* Related(byte* at, FlowLine line, ref int top)
-    {
-        TWriter w = default;
-        w.At = at;
-        var related = RelatedAddresses.Of(line);
-        // Behind a NAT, the packet's own addresses differ from the interface's.
-        Slice packetSource = line.Get(FlowField.PktSrcAddr);
-        Slice packetDestination = line.Get(FlowField.PktDstAddr);
-        if (Same(packetSource, line.Source) || Same(packetSource, line.Destination))
-            packetSource = default;
-        if (Same(packetDestination, line.Source) || Same(packetDestination, line.Destination) || Same(packetDestination, packetSource))
-            packetDestination = default;
-        int items = related.Count + (packetSource.IsPresent ? 1 : 0) + (packetDestination.IsPresent ? 1 : 0);
-        if (items == 0)
-            return at;
-        top++;
-        w.Put(_related[items]);
-        w.At = Item(w.At, related.First);
-        w.At = Item(w.At, related.Second);
-        w.At = Item(w.At, packetSource);
-        w.At = Item(w.At, packetDestination);
-        w.EndArray();
         w.EndMap();
         return w.At;
     }
@@ -212,18 +78,18 @@ internal sealed unsafe partial class EcsEncoder<TWriter> : SchemaEncoder<TWriter
     {
         TWriter w = default;
         w.At = at;
-        w.Put(_cloudKey);
+        w.Put(_literals.CloudKey);
         byte* map = w.OpenMap();
         int pairs = 1;
-        w.Put(_provider);
-        w.At = NestedPair(w.At, _accountId, line.AccountIsNumber ? line.Account : default, line, ref pairs);
+        w.Put(_literals.Provider);
+        w.At = EcsPairs<TWriter>.NestedPair(w.At, _literals.AccountId, line.AccountIsNumber ? line.Account : default, line, ref pairs);
         Slice region = line.Get(FlowField.Region);
         if (!line.Columns.Has(FlowField.Region) && _origin is not null)
             region = _origin.Region;
-        w.At = TextPair(w.At, _regionKey, region, line.FieldsAreClean, ref pairs);
-        w.At = TextPair(w.At, _zoneKey, line.Get(FlowField.AzId), line.FieldsAreClean, ref pairs);
-        w.At = NestedPair(w.At, _instanceId, line.Get(FlowField.InstanceId), line, ref pairs);
-        return Close(at, w.At, map, pairs, ref top);
+        w.At = EcsPairs<TWriter>.TextPair(w.At, _literals.RegionKey, region, line.FieldsAreClean, ref pairs);
+        w.At = EcsPairs<TWriter>.TextPair(w.At, _literals.ZoneKey, line.Get(FlowField.AzId), line.FieldsAreClean, ref pairs);
+        w.At = EcsPairs<TWriter>.NestedPair(w.At, _literals.InstanceId, line.Get(FlowField.InstanceId), line, ref pairs);
+        return EcsPairs<TWriter>.Close(at, w.At, map, pairs, ref top);
     }
 
     private byte* Observer(byte* at, FlowLine line, ref int top)
@@ -234,7 +100,7 @@ internal sealed unsafe partial class EcsEncoder<TWriter> : SchemaEncoder<TWriter
         w.At = at;
         top++;
         bool egress = line.Get(FlowField.FlowDirection).Span.SequenceEqual("egress"u8);
-        w.Put(egress ? _observerEgress : _observerIngress);
+        w.Put(egress ? _literals.ObserverEgress : _literals.ObserverIngress);
         w.String(line.Interface.Start, line.Interface.Length, line.FieldsAreClean);
         w.EndMap(3);
         return w.At;
@@ -243,39 +109,122 @@ internal sealed unsafe partial class EcsEncoder<TWriter> : SchemaEncoder<TWriter
     /// <summary>Writes container, orchestrator and service.</summary>
     private byte* Workload(byte* at, FlowLine line, ref int top)
     {
-        at = NestedPair(at, _containerId, line.Get(FlowField.EcsContainerId), line, ref top);
+        at = EcsPairs<TWriter>.NestedPair(at, _literals.ContainerId, line.Get(FlowField.EcsContainerId), line, ref top);
         TWriter w = default;
         w.At = at;
-        w.Put(_orchestratorKey);
+        w.Put(_literals.OrchestratorKey);
         byte* map = w.OpenMap();
         int pairs = 0;
-        w.At = IdAndName(w.At, _clusterKey, line.Get(FlowField.EcsClusterArn), line.Get(FlowField.EcsClusterName), line, ref pairs);
-        w.At = IdAndName(w.At, _resourceKey, line.Get(FlowField.EcsContainerInstanceId), line.Get(FlowField.EcsContainerInstanceArn), line, ref pairs);
-        at = Close(at, w.At, map, pairs, ref top);
-        return NestedPair(at, _serviceName, line.Get(FlowField.EcsServiceName), line, ref top);
+        w.At = IdAndName(w.At, _literals.ClusterKey, line.Get(FlowField.EcsClusterArn), line.Get(FlowField.EcsClusterName), line, ref pairs);
+        w.At = IdAndName(w.At, _literals.ResourceKey, line.Get(FlowField.EcsContainerInstanceId), line.Get(FlowField.EcsContainerInstanceArn), line, ref pairs);
+        at = EcsPairs<TWriter>.Close(at, w.At, map, pairs, ref top);
+        return EcsPairs<TWriter>.NestedPair(at, _literals.ServiceName, line.Get(FlowField.EcsServiceName), line, ref top);
     }
 
-    private static long Nanoseconds(long seconds) =>
-        seconds > long.MaxValue / 1_000_000_000 ? long.MaxValue : seconds * 1_000_000_000;
-
-    private static bool Same(Slice a, Slice b) => a.IsPresent && a.Span.SequenceEqual(b.Span);
-
-    /// <summary>The ECS direction; none for a word that AWS may add later, which only stays under aws.vpcflow.</summary>
-    private Literal Direction(FlowLine line)
+    private byte* IdAndName(byte* at, Literal key, Slice id, Slice name, FlowLine line, ref int pairs)
     {
-        Slice direction = line.Get(FlowField.FlowDirection);
-        return !direction.IsPresent ? default
-            : direction.Span.SequenceEqual("ingress"u8) ? _ingress
-            : direction.Span.SequenceEqual("egress"u8) ? _egress : default;
+        TWriter w = default;
+        w.At = at;
+        w.Put(key);
+        byte* map = w.OpenMap();
+        int inner = 0;
+        w.At = EcsPairs<TWriter>.TextPair(w.At, _literals.PlainId, id, line.FieldsAreClean, ref inner);
+        w.At = EcsPairs<TWriter>.TextPair(w.At, _literals.PlainName, name, line.FieldsAreClean, ref inner);
+        return EcsPairs<TWriter>.Close(at, w.At, map, inner, ref pairs);
     }
 
-    private Literal NetworkType(FlowLine line)
+    private byte* Aws(byte* at, FlowLine line, ref int top)
     {
-        if (line.Source.IsPresent)
-            return line.SourceIsV6 ? _ipv6 : _ipv4;
-        if (line.Destination.IsPresent)
-            return line.DestinationIsV6 ? _ipv6 : _ipv4;
-        ReadOnlySpan<byte> type = line.Get(FlowField.Type).Span;
-        return type.SequenceEqual("IPv6"u8) ? _ipv6 : type.SequenceEqual("IPv4"u8) ? _ipv4 : default;
+        TWriter w = default;
+        w.At = at;
+        w.Put(_literals.AwsKey);
+        byte* map = w.OpenMap();
+        int pairs = 0;
+        byte* before = w.At;
+        w.Put(_literals.VpcflowKey);
+        byte* inner = w.OpenMap();
+        int fields = 0;
+        w.At = _fields.Write(w.At, line, ref fields);
+        w.At = EcsPairs<TWriter>.Close(before, w.At, inner, fields, ref pairs);
+        if (_origin is not null)
+        {
+            pairs++;
+            w.Put(_s3);
+        }
+
+        if (line.LogGroup.IsPresent || line.LogStream.IsPresent)
+            w.At = CloudWatch(w.At, line, ref pairs);
+        return EcsPairs<TWriter>.Close(at, w.At, map, pairs, ref top);
+    }
+
+    /// <summary>CloudWatch's log group and log stream, under the names that Elastic's CloudWatch input uses.</summary>
+    private byte* CloudWatch(byte* at, FlowLine line, ref int outer)
+    {
+        TWriter w = default;
+        w.At = at;
+        w.Put(_literals.CloudWatchKey);
+        byte* map = w.OpenMap();
+        int pairs = 0;
+        w.At = EcsPairs<TWriter>.TextPair(w.At, _literals.LogGroupKey, line.LogGroup, clean: false, ref pairs);
+        w.At = EcsPairs<TWriter>.TextPair(w.At, _literals.LogStreamKey, line.LogStream, clean: false, ref pairs);
+        return EcsPairs<TWriter>.Close(at, w.At, map, pairs, ref outer);
+    }
+
+    public override byte* MalformedBody(byte* at, Slice text, Slice reason, long offset)
+    {
+        TWriter w = default;
+        w.At = at;
+        byte* top = w.OpenMap();
+        int pairs = 2 + _literals.HeadPairs;
+        w.Put(_literals.Head); // data_stream, ecs
+        w.Put(_literals.EventKey);
+        byte* map = w.OpenMap();
+        int inEvent = 4;
+        w.Put(_literals.PipelineError); // kind, module, dataset; original comes last
+        w.At = _event.Id(w.At, _origin, offset, ref inEvent);
+        w.Put(_literals.OriginalKey);
+        w.String(text.Start, text.Length, clean: false);
+        w.CloseMap(map, inEvent);
+        w.Put(_literals.ErrorMessage);
+        w.String(reason.Start, reason.Length, clean: false);
+        w.EndMap();
+        if (_origin is not null)
+        {
+            pairs++;
+            w.Put(_literals.AwsKey);
+            w.Map(1);
+            w.Put(_s3);
+            w.EndMap();
+        }
+
+        w.At = LogOffset(w.At, offset, ref pairs);
+        w.CloseMap(top, pairs);
+        return w.At;
+    }
+
+    protected override void SetOrigin(Origin? origin, LiteralArena<TWriter> arena, int most)
+    {
+        _origin = origin;
+        if (origin is null)
+            return;
+        byte[] bucket = SchemaLiterals<TWriter>.Padded(origin.Bucket, out int bucketLength);
+        byte[] key = SchemaLiterals<TWriter>.Padded(origin.Key, out int keyLength);
+        _s3 = arena.Make(
+            (ref TWriter w) =>
+            {
+                w.Key("s3"u8);
+                w.Map(2);
+                w.Key("bucket"u8);
+                w.Map(1);
+                w.Key("name"u8);
+                SchemaLiterals<TWriter>.Text(ref w, bucket, bucketLength);
+                w.EndMap();
+                w.Key("object"u8);
+                w.Map(1);
+                w.Key("key"u8);
+                SchemaLiterals<TWriter>.Text(ref w, key, keyLength);
+                w.EndMap(2);
+            },
+            most);
     }
 }

@@ -35,8 +35,8 @@ internal abstract unsafe class SchemaEncoder<TWriter> : RecordEncoder
             return;
         }
 
-        byte[] bucket = Padded(origin.Bucket, out int bucketLength);
-        byte[] key = Padded(origin.Key, out int keyLength);
+        byte[] bucket = SchemaLiterals<TWriter>.Padded(origin.Bucket, out int bucketLength);
+        byte[] key = SchemaLiterals<TWriter>.Padded(origin.Key, out int keyLength);
         int most = (bucketLength + keyLength) * RecordText.MaxGrowth + 512;
         OriginSize = most;
         _originArena = new LiteralArena<TWriter>();
@@ -46,9 +46,9 @@ internal abstract unsafe class SchemaEncoder<TWriter> : RecordEncoder
                 {
                     w.Map(2);
                     w.Key("aws.s3.bucket.name"u8);
-                    Text(ref w, bucket, bucketLength);
+                    SchemaLiterals<TWriter>.Text(ref w, bucket, bucketLength);
                     w.Key("aws.s3.object.key"u8);
-                    Text(ref w, key, keyLength);
+                    SchemaLiterals<TWriter>.Text(ref w, key, keyLength);
                     w.EndMap();
                 },
                 most);
@@ -88,7 +88,7 @@ internal abstract unsafe class SchemaEncoder<TWriter> : RecordEncoder
     }
 
     /// <summary>Writes the id of a record, made of its object and its offset: the same at every delivery.</summary>
-    protected static byte* Id(byte* at, Origin origin, long offset)
+    public static byte* Id(byte* at, Origin origin, long offset)
     {
         const int OffsetDigits = 12;
         TWriter w = default;
@@ -99,55 +99,5 @@ internal abstract unsafe class SchemaEncoder<TWriter> : RecordEncoder
         Utf8Formatter.TryFormat(offset, text[length..], out int written, new System.Buffers.StandardFormat('D', OffsetDigits));
         w.String(id, length + written, clean: true);
         return w.At;
-    }
-
-    /// <summary>Text in memory that may be read past its end.</summary>
-    protected static byte[] Padded(string text, out int length)
-    {
-        length = System.Text.Encoding.UTF8.GetByteCount(text);
-        byte[] bytes = new byte[length + RecordText.Slack * 2];
-        System.Text.Encoding.UTF8.GetBytes(text, bytes);
-        return bytes;
-    }
-
-    /// <summary>Writes text that is not known to be plain.</summary>
-    protected static void Text(ref TWriter w, byte[] text, int length)
-    {
-        fixed (byte* start = text)
-            w.String(start, length, clean: false);
-    }
-
-    /// <summary>A key and the opening of a map, for each size from 1 to <paramref name="most"/>; index 0 is unused.</summary>
-    protected Literal[] MapKeys(string name, int most)
-    {
-        byte[] key = System.Text.Encoding.UTF8.GetBytes(name);
-        var made = new Literal[most + 1];
-        for (int i = 1; i <= most; i++)
-        {
-            int pairs = i;
-            made[i] = Arena.Make((ref TWriter w) =>
-            {
-                w.Key(key);
-                w.Map(pairs);
-            });
-        }
-
-        return made;
-    }
-
-    /// <summary>Writes a constant pair.</summary>
-    protected static void Pair(ref TWriter w, string key, string value)
-    {
-        w.Key(System.Text.Encoding.UTF8.GetBytes(key));
-        Text(ref w, Padded(value, out int length), length);
-    }
-
-    /// <summary>Writes a constant array of one text.</summary>
-    protected static void List(ref TWriter w, string key, string value)
-    {
-        w.Key(System.Text.Encoding.UTF8.GetBytes(key));
-        w.Array(1);
-        Text(ref w, Padded(value, out int length), length);
-        w.EndArray();
     }
 }

@@ -1,13 +1,17 @@
 // Sekoia: action, aws and cloud.
+using Sluice.Core.Encodings;
 using Sluice.Core.Text;
 using Sluice.Core.VpcFlow;
+using static Sluice.Core.Schemas.Sekoia.Pairs;
 
 namespace Sluice.Core.Schemas.Sekoia;
 
-internal sealed unsafe partial class SekoiaEncoder<TWriter>
+/// <summary>What was done with a flow, and in whose cloud; <paramref name="current"/> is schema sekoia-current.</summary>
+internal sealed unsafe class ActionAndCloud<TWriter>(SekoiaLiterals<TWriter> literals, bool current)
+    where TWriter : struct, IRecordWriter
 {
     /// <summary>Writes action, aws and cloud.</summary>
-    private byte* ActionAndCloud(byte* at, FlowLine line)
+    public byte* Write(byte* at, FlowLine line)
     {
         TWriter w = default;
         w.At = at;
@@ -15,27 +19,27 @@ internal sealed unsafe partial class SekoiaEncoder<TWriter>
         if (line.Action == FlowAction.Other || line.Status == FlowStatus.Other)
             w.At = UndocumentedAction(at, line, traffic);
         else
-            w.Put(_actions[ActionIndex(line.Action, line.Status, traffic)]);
-        if (_current)
+            w.Put(literals.Actions[SekoiaLiterals<TWriter>.ActionIndex(line.Action, line.Status, traffic)]);
+        if (current)
             w.At = Flowlogs(w.At, line);
 
-        Slice instance = _current ? line.Get(FlowField.InstanceId) : default;
-        w.Put(_cloud[(_current ? 1 : 2) + One(line.AccountIsNumber) + One(instance.IsPresent)]);
+        Slice instance = current ? line.Get(FlowField.InstanceId) : default;
+        w.Put(literals.Cloud[(current ? 1 : 2) + One(line.AccountIsNumber) + One(instance.IsPresent)]);
         if (line.AccountIsNumber)
         {
-            w.Put(_account);
+            w.Put(literals.Account);
             w.String(line.Account.Start, line.Account.Length, line.FieldsAreClean);
             w.EndMap();
         }
 
         if (instance.IsPresent)
         {
-            w.Put(_instance);
+            w.Put(literals.Instance);
             w.String(instance.Start, instance.Length, line.FieldsAreClean);
             w.EndMap();
         }
 
-        w.Put(_provider);
+        w.Put(literals.Provider);
         w.EndMap();
         return w.At;
     }
@@ -45,22 +49,22 @@ internal sealed unsafe partial class SekoiaEncoder<TWriter>
     {
         TWriter w = default;
         w.At = at;
-        w.Put(_action[1 + One(line.Action != FlowAction.None) + One(line.Status != FlowStatus.None) + One(traffic)]);
+        w.Put(literals.Action[1 + One(line.Action != FlowAction.None) + One(line.Status != FlowStatus.None) + One(traffic)]);
         if (line.Action != FlowAction.None)
         {
-            w.Put(_nameKey);
+            w.Put(literals.NameKey);
             w.Lower(line.ActionText.Start, line.ActionText.Length, line.FieldsAreClean);
         }
 
         if (line.Status != FlowStatus.None)
         {
-            w.Put(_outcomeKey);
+            w.Put(literals.OutcomeKey);
             w.Lower(line.StatusText.Start, line.StatusText.Length, line.FieldsAreClean);
         }
 
         if (traffic)
-            w.Put(_target);
-        w.Put(_forward);
+            w.Put(literals.Target);
+        w.Put(literals.Forward);
         w.EndMap();
         return w.At;
     }
@@ -76,10 +80,10 @@ internal sealed unsafe partial class SekoiaEncoder<TWriter>
         int pairs = One(subnet.IsPresent) + One(flags.IsPresent) + One(vpc.IsPresent);
         if (pairs == 0)
             return at;
-        w.Put(_flowlogs[pairs]);
+        w.Put(literals.Flowlogs[pairs]);
         if (subnet.IsPresent)
         {
-            w.Put(_subnet);
+            w.Put(literals.Subnet);
             w.String(subnet.Start, subnet.Length, line.FieldsAreClean);
             w.EndMap();
         }
@@ -87,13 +91,13 @@ internal sealed unsafe partial class SekoiaEncoder<TWriter>
         if (flags.IsPresent)
         {
             Digits.TryParse(flags.Start, flags.Length, out long value);
-            w.Put(_tcpFlags);
+            w.Put(literals.TcpFlags);
             w.Integer(flags.Start, flags.Length, value);
         }
 
         if (vpc.IsPresent)
         {
-            w.Put(_vpc);
+            w.Put(literals.Vpc);
             w.String(vpc.Start, vpc.Length, line.FieldsAreClean);
             w.EndMap();
         }
@@ -102,9 +106,6 @@ internal sealed unsafe partial class SekoiaEncoder<TWriter>
         return w.At;
     }
 
-    private static bool HasFlowlogs(FlowLine line) =>
+    public static bool HasFlowlogs(FlowLine line) =>
         line.Get(FlowField.SubnetId).IsPresent || line.Get(FlowField.TcpFlags).IsPresent || line.Get(FlowField.VpcId).IsPresent;
-
-    private static int ActionIndex(FlowAction action, FlowStatus status, bool traffic) =>
-        (int)action * 8 + (int)status * 2 + One(traffic);
 }

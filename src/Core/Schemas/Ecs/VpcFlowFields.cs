@@ -1,4 +1,4 @@
-// Ecs: aws.vpcflow, every field of the record under its own name, and where the record came from.
+// Ecs: aws.vpcflow, every field of the record under its own name.
 using Sluice.Core.Encodings;
 using Sluice.Core.Schemas.Shared;
 using Sluice.Core.Text;
@@ -6,7 +6,9 @@ using Sluice.Core.VpcFlow;
 
 namespace Sluice.Core.Schemas.Ecs;
 
-internal sealed unsafe partial class EcsEncoder<TWriter>
+/// <summary>Writes the columns of text lines and the members of JSON records.</summary>
+internal sealed unsafe class VpcFlowFields<TWriter>(EcsLiterals<TWriter> literals)
+    where TWriter : struct, IRecordWriter
 {
     /// <summary>Mask of the flags that have names: the eight of the TCP header's flag byte.</summary>
     private const long Named = 0xFF;
@@ -23,51 +25,17 @@ internal sealed unsafe partial class EcsEncoder<TWriter>
 
     private readonly record struct Cell(Literal Key, int Column, EcsShape Shape);
 
-    protected internal override int KeyBytes(FlowLine line)
+    /// <summary>The most bytes that the names of a line's columns take.</summary>
+    public int KeyBytes(FlowLine line)
     {
-        int envelope = (line.LogGroup.Length + line.LogStream.Length) * RecordText.MaxGrowth;
         if (line.Columns.Format is not { } format)
-            return envelope; // the names of JSON members are part of the line
+            return 0; // the names of JSON members are part of the line
         CellsOf(format);
-        return _keyBytes + envelope;
+        return _keyBytes;
     }
 
-    private byte* Aws(byte* at, FlowLine line, ref int top)
-    {
-        TWriter w = default;
-        w.At = at;
-        w.Put(_awsKey);
-        byte* map = w.OpenMap();
-        int pairs = 0;
-        byte* before = w.At;
-        w.Put(_vpcflowKey);
-        byte* inner = w.OpenMap();
-        int fields = 0;
-        w.At = line.Columns.Format is { } format ? Cells(w.At, line, CellsOf(format), ref fields) : Members(w.At, line, ref fields);
-        w.At = Close(before, w.At, inner, fields, ref pairs);
-        if (_origin is not null)
-        {
-            pairs++;
-            w.Put(_s3);
-        }
-
-        if (line.LogGroup.IsPresent || line.LogStream.IsPresent)
-            w.At = CloudWatch(w.At, line, ref pairs);
-        return Close(at, w.At, map, pairs, ref top);
-    }
-
-    /// <summary>CloudWatch's log group and log stream, under the names that Elastic's CloudWatch input uses.</summary>
-    private byte* CloudWatch(byte* at, FlowLine line, ref int outer)
-    {
-        TWriter w = default;
-        w.At = at;
-        w.Put(_cloudWatchKey);
-        byte* map = w.OpenMap();
-        int pairs = 0;
-        w.At = TextPair(w.At, _logGroupKey, line.LogGroup, clean: false, ref pairs);
-        w.At = TextPair(w.At, _logStreamKey, line.LogStream, clean: false, ref pairs);
-        return Close(at, w.At, map, pairs, ref outer);
-    }
+    public byte* Write(byte* at, FlowLine line, ref int fields) =>
+        line.Columns.Format is { } format ? Cells(at, line, CellsOf(format), ref fields) : Members(at, line, ref fields);
 
     /// <summary>Writes the columns of a text line, by the cells of its format.</summary>
     private byte* Cells(byte* at, FlowLine line, Cell[] cells, ref int fields)
@@ -110,7 +78,7 @@ internal sealed unsafe partial class EcsEncoder<TWriter>
             int field = format[column].Field;
             if (field >= 0 ? !seen.Add(field) : format[column].Name.Length == 0)
                 continue;
-            Literal key = field >= 0 ? _fields[field] : (_formatArena ??= new LiteralArena<TWriter>()).Key(format[column].Name);
+            Literal key = field >= 0 ? literals.Fields[field] : (_formatArena ??= new LiteralArena<TWriter>()).Key(format[column].Name);
             keyBytes += key.Length + AroundValue;
             cells.Add(new Cell(key, column, field < 0 ? EcsShapes.OfUnknown(format[column].Name) : _shapes[field]));
         }
@@ -143,7 +111,7 @@ internal sealed unsafe partial class EcsEncoder<TWriter>
                 if ((flags & Named) != 0)
                 {
                     fields++;
-                    w.Put(_flagNames[flags & Named]);
+                    w.Put(literals.FlagNames[flags & Named]);
                 }
 
                 break;
@@ -165,21 +133,44 @@ internal sealed unsafe partial class EcsEncoder<TWriter>
         w.String(start, length, clean: true);
     }
 
+    /// <summary>Writes the members of a JSON record; order and names may differ between records.</summary>
+    private byte* Members(byte* at, FlowLine line, ref int fields)
+    {
+        TWriter w = default;
+        w.At = at;
+        bool clean = line.FieldsAreClean;
+        for (int column = 0; column < line.Columns.Count; column++)
+        {
+            Slice text = line.Columns.At(column);
+            int field = line.Columns.Fields[column];
+            if (!text.IsPresent || (field >= 0 && line.Columns.IndexOf[field] != column))
+                continue;
+            EcsShape shape;
+            if (field >= 0)
+            {
+                shape = _shapes[field];
+                w.Put(literals.Fields[field]);
+            }
+            else
+            {
+                ReadOnlySpan<byte> name = line.Columns.Names[column].Span;
+                shape = EcsShapes.OfUnknown(name);
+                if (shape == EcsShape.FlagNames && FlagsOf(line) != 0)
+                    continue;
+                w.Key(name);
+            }
+
+            fields++;
+            w.At = Value(w.At, shape, text, clean, ref fields);
+        }
+
+        return w.At;
+    }
+
     /// <summary>The flags of the record that have a name.</summary>
     private static long FlagsOf(FlowLine line)
     {
         Slice text = line.Get(FlowField.TcpFlags);
         return text.IsPresent && Digits.TryParse(text.Start, text.Length, out long flags) ? flags & Named : 0;
-    }
-
-    private byte* EventId(byte* at, long offset, ref int pairs)
-    {
-        if (_origin is null)
-            return at;
-        TWriter w = default;
-        w.At = at;
-        pairs++;
-        w.Put(_idKey);
-        return Id(w.At, _origin, offset);
     }
 }
