@@ -14,11 +14,12 @@ internal static class SettingOption
         Option option = setting.IsSwitch || setting.IsRepeated ? new Option<string[]>(setting.Option) : new Option<string>(setting.Option);
         option.Arity = setting.IsSwitch ? ArgumentArity.ZeroOrMore : setting.IsRepeated ? ArgumentArity.OneOrMore : ArgumentArity.ExactlyOne;
         option.Description = Describe(setting);
-        option.HelpName = setting.IsSwitch ? "on|off" : setting.Words.Count > 0 ? string.Join('|', setting.Words) : setting.Placeholder;
+        IReadOnlyList<string> words = setting.IsSwitch ? ["on", "off"] : setting.Words;
+        option.HelpName = words.Count > 0 ? string.Join('|', words) : setting.Placeholder;
         if (setting.Letter.Length > 0)
             option.Aliases.Add("-" + setting.Letter);
-        if (setting.Words.Count > 0)
-            option.CompletionSources.Add([.. setting.Words]);
+        if (words.Count > 0)
+            option.CompletionSources.Add([.. words]);
         return option;
     }
 
