@@ -90,6 +90,20 @@ static struct input *one_runs(void)
     return input;
 }
 
+/* The settings of this host: all but the encoding, of which it takes only the default. */
+static const char *input_setting(size_t index)
+{
+    const char *name;
+    size_t at;
+
+    for (at = 0; (name = sluice_input_setting(at)) != NULL; at++) {
+        if (strcmp(name, "encoding") != 0 && index-- == 0) {
+            break;
+        }
+    }
+    return name;
+}
+
 static int input_open(struct input *input, struct fluentbit_api *api)
 {
     sluice_setting settings[HOST_SETTINGS_MAX];
@@ -99,8 +113,8 @@ static int input_open(struct input *input, struct fluentbit_api *api)
     size_t count;
 
     properties = host_find_input_properties(i_ins, host_any_value((host_get_property) api->input_get_property,
-                                                                  sluice_input_setting, i_ins));
-    if (host_settings(&input->side, (host_get_property) api->input_get_property, sluice_input_setting,
+                                                                  input_setting, i_ins));
+    if (host_settings(&input->side, (host_get_property) api->input_get_property, input_setting,
                       properties, settings, &count) != 0 ||
         sluice_input_open(settings, count, &host, &input->sluice) != 0) {
         return -1;

@@ -19,7 +19,7 @@ internal static class Program
     private static int Run(string[] args)
     {
         // '@name' is a plain file name, not a response file.
-        ParseResult result = Root().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        ParseResult result = Root().Parse(SwitchWords.Complete(args), new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (result.Action is not null and not System.CommandLine.Invocation.ParseErrorAction && result.Errors.Count == 0)
             return result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         foreach (string error in UsageErrors.Of(result))

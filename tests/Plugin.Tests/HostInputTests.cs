@@ -93,6 +93,7 @@ public sealed partial class HostInputTests
     // Up to 4.0 a failed start makes the host abort, which the stand-in does too. Every access to memory is checked.
     [Theory]
     [InlineData("2.2", "shcema=ecs", "unknown setting 'shcema'; did you mean 'schema'?")]
+    [InlineData("2.2", "encoding=ndjson", "unknown setting 'encoding'")]
     [InlineData("3.2", "schema=nothing", "schema: unknown schema 'nothing'")]
     [InlineData("3.2", "memory_budget=lots", "memory_budget: 'lots' is not a size")]
     [InlineData("2.2", "wait_time=soon", "wait_time: ")]

@@ -13,14 +13,14 @@ internal static class CheckCommand
 {
     public static Command Create()
     {
-        var settings = new PullOptions(withSink: true, "drain");
+        var settings = new PullOptions(withSink: true, withRecords: false, "drain");
         var bucket = new Option<string?>("--bucket") { Description = "A bucket to read", HelpName = "NAME" };
         var key = new Option<string?>("--key") { Description = "An object of it to read; otherwise the first one listed", HelpName = "KEY" };
         var sendTest = new Option<bool>("--send-test") { Description = "Send one marked test event to the receiver (--to); this also tests its key" };
         var command = new Command("check", "Try credentials, queue, permissions, one bucket and the receiver, and say what is wrong and what to do. "
             + "Nothing is received, since every receive counts towards the redrive policy: sqs:ReceiveMessage alone is not tried. Exit code 1 when something is wrong.") { bucket, key, sendTest };
         settings.AddTo(command);
-        command.SetAction(result => RunOptions.Guarded(() =>
+        command.SetAction(result => Guarded.Run(() =>
         {
             bool failed = false;
             using var note = new WaitNote();
@@ -30,7 +30,6 @@ internal static class CheckCommand
                 Console.WriteLine($"{Mark(line.Result)} {line.What}: {Printable.Escape(line.Text)}");
             }
             var chosen = settings.Read(result);
-            settings.Sink.Choose(chosen);
             bool hasReceiver = !settings.Sink.IsStandardOutput;
             if (result.GetValue(sendTest) && !hasReceiver)
                 throw new SettingsException("--send-test: there is no receiver; name one with --to");

@@ -24,13 +24,16 @@ internal static class ParseCommand
                 if (token.Value is ['-', _, ..] name && !File.Exists(name))
                     result.AddError($"Unrecognized option '{name.Split('=')[0]}'.");
         });
-        var common = new CommonOptions();
+        var options = new TableOptions<ParseSettings>(ParseSettingTable.Table);
+        options.Check(() => new ParseSettings());
         var command = new Command("parse", "Turn flow-log files into ECS events on standard output.") { files };
-        common.AddTo(command);
+        options.AddTo(command);
         command.SetAction(result =>
         {
             string[] names = result.GetValue(files) is { Length: > 0 } given ? given : [InputFile.StandardInput];
-            return Run(names, common.Read(result), result.GetValue(common.Quiet));
+            var settings = new ParseSettings();
+            options.ReadOptions(result, settings);
+            return Run(names, settings.ToParseOptions(), settings.Quiet);
         });
         return command;
     }

@@ -3,7 +3,6 @@ using System.CommandLine;
 using Sluice.Cli.Options;
 using Sluice.Cli.Output;
 using Sluice.Pull.Diagnostics;
-using Sluice.Pull.Settings;
 
 namespace Sluice.Cli.Commands;
 
@@ -11,16 +10,14 @@ internal static class PeekCommand
 {
     public static Command Create()
     {
-        var settings = new PullOptions("drain");
-        var most = new Option<int>("--max") { Description = "Messages to list at most", HelpName = "N", DefaultValueFactory = _ => 100 };
+        var settings = new PullOptions(withSink: false, withRecords: false, "drain");
+        var most = NumberOption.Of("--max", "Messages to list at most", 100, 1, 100_000);
         var force = new Option<bool>("--force") { Description = "Look even if that brings messages close to the dead-letter queue" };
         var command = new Command("peek", "List the messages that wait in a queue and what they are; delete nothing. SQS counts each look as a receive of every message "
             + "that is listed: if the redrive policy leaves few receives, nothing is listed without --force. Exit code 3 in that case, and when the queue cannot be reached.") { most, force };
         settings.AddTo(command);
-        command.SetAction(result => RunOptions.Guarded(() =>
+        command.SetAction(result => Guarded.Run(() =>
         {
-            if (result.GetValue(most) is < 1 or > 100_000)
-                throw new SettingsException("--max: must be 1 to 100000");
             using var note = new WaitNote();
             var seen = QueuePeek.RunAsync(settings.Read(result), result.GetValue(most), result.GetValue(force), note.For, CancellationToken.None).GetAwaiter().GetResult();
             foreach (var message in seen.Messages)

@@ -9,17 +9,14 @@ internal static class PullCommand
 {
     public static Command Create()
     {
-        var settings = new PullOptions(withSink: true);
-        var run = new RunOptions.Source();
+        var settings = new PullOptions(withSink: true, withRecords: true);
         var command = new Command("pull", "Pull flow logs from SQS and S3 and write their records to standard output, or deliver them (--to); "
             + "a message is deleted when its records are written, or confirmed by their receiver. Every setting is also an environment variable (SLUICE_...) and a key of --config.");
         settings.AddTo(command);
-        run.AddTo(command);
-        command.SetAction(result => RunOptions.Guarded(() =>
+        command.SetAction(result => Guarded.Run(() =>
         {
             var chosen = settings.Read(result);
-            var options = run.Read(result, chosen, settings);
-            return PullRun.Run(chosen, settings.Sink, settings.Log(result, options.Quiet), options, replay: null);
+            return PullRun.Run(chosen, settings.Sink, settings.Run, replay: null);
         }));
         return command;
     }

@@ -13,19 +13,17 @@ internal static class RedriveCommand
 {
     public static Command Create()
     {
-        var settings = new PullOptions("drain");
+        var settings = new PullOptions(withSink: false, withRecords: false, "drain");
         var destination = new Option<string?>("--destination") { Description = "Queue to move to: URL, ARN or name [default: the queue that each message came from]", HelpName = "QUEUE" };
-        var most = new Option<int>("--max") { Description = "Messages to move at most", HelpName = "N", DefaultValueFactory = _ => 100 };
+        var most = NumberOption.Of("--max", "Messages to move at most", 100, 1, 10_000);
         var yes = new Option<bool>("--yes", "-y") { Description = "Move without asking" };
         var dryRun = new Option<bool>("--dry-run") { Description = "Show what would be moved, and move nothing" };
         var command = new Command("redrive", "Move the messages of a dead-letter queue (--queue) back to the queue that they came from. They are shown as 'sluice peek' shows them, "
             + "then confirmed once; messages that arrive later stay. Each is copied, and deleted once its copy is confirmed: an interruption may leave a message in both queues, but loses none. "
             + "Exit code 3 when not all of them could be moved.") { destination, most, yes, dryRun };
         settings.AddTo(command);
-        command.SetAction(result => RunOptions.Guarded(() =>
+        command.SetAction(result => Guarded.Run(() =>
         {
-            if (result.GetValue(most) is < 1 or > 10_000)
-                throw new SettingsException("--max: must be 1 to 10000");
             bool moves = !result.GetValue(dryRun);
             bool asks = moves && !result.GetValue(yes);
             var chosen = settings.Read(result);

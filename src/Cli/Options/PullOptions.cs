@@ -1,147 +1,93 @@
-// Options: the engine's settings as options, environment variables and config file, in that order of precedence.
+// Options: the settings of a command that speaks to AWS, from options, environment variables and config file.
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using Sluice.Cli.Output;
 using Sluice.Core.Settings;
 using Sluice.Deliver.Settings;
-using Sluice.Pull.Log;
 using Sluice.Pull.Settings;
 
 namespace Sluice.Cli.Options;
 
-/// <summary>The settings of the commands that speak to AWS; one option per row of the engine's table.</summary>
+/// <summary>One option per row of the tables of the engine, of delivery and of the command line's own settings.</summary>
 internal sealed class PullOptions
 {
-    /// <summary>Variables that are not engine settings: the command line's own, and those of this repository's tests.</summary>
-    private static readonly string[] OtherVariables = ["SLUICE_CONFIG", "SLUICE_LOG_FORMAT", "SLUICE_LOG_LEVEL", "SLUICE_METRICS", "SLUICE_SO", "SLUICE_SOAK"];
+    /// <summary>Variables that are no settings: those of this repository's tests.</summary>
+    private static readonly string[] OfTests = ["SLUICE_SO", "SLUICE_SOAK"];
 
-    private readonly List<(Setting<PullSettings> Setting, Option<string> Option)> _options = [];
-    private readonly SinkOptions? _sink;
+    private readonly TableOptions<PullSettings> _pull;
+    private readonly TableOptions<SinkSettings> _sink = new(new([.. SinkSettingTable.All]));
+    private readonly TableOptions<RunSettings> _run;
+    private readonly bool _hasSink;
 
-    public Option<string?> Config { get; } = new("--config") { Description = "File of settings, 'name = value' a line (SLUICE_CONFIG)", HelpName = "FILE" };
-
-    public Option<string?> LogFormat { get; } = new("--log-format") { Description = "Log lines on standard error: text or json (SLUICE_LOG_FORMAT) [default: text]" };
-
-    public Option<string?> LogLevel { get; } = new("--log-level") { Description = "error, warn, info or debug (SLUICE_LOG_LEVEL) [default: info]" };
-
-    /// <summary>The output encoding, a setting of the command line's own.</summary>
-    public static Setting<PullSettings> Output { get; } = RecordRows.Output<PullSettings>((s, v) => s.Encoding = v);
+    /// <summary>The options of a command, except for the engine's rows that it has no use for.</summary>
+    /// <param name="withSink">It knows receivers.</param>
+    /// <param name="withRecords">It writes or delivers records.</param>
+    /// <param name="without">Rows of the engine.</param>
+    public PullOptions(bool withSink, bool withRecords, params string[] without)
+    {
+        _hasSink = withSink;
+        _pull = new(new([.. PullSettingTable.All]), without);
+        _run = new(RunSettingTable.Table, withRecords ? [] : RunSettingTable.NamesOfRecords);
+    }
 
     /// <summary>Where the records go.</summary>
     public SinkSettings Sink { get; private set; } = new();
 
-    /// <summary>Whether the user chose the output encoding.</summary>
-    public bool IsOutputChosen { get; private set; }
-
-    public PullOptions(params string[] without)
-        : this(withSink: false, without)
-    {
-    }
-
-    public PullOptions(bool withSink, params string[] without)
-    {
-        _sink = withSink ? new SinkOptions() : null;
-        LogFormat.AcceptOnlyFromAmong("text", "json");
-        LogLevel.AcceptOnlyFromAmong("error", "warn", "info", "debug");
-        foreach (var setting in PullSettingTable.All)
-        {
-            if (without.Contains(setting.Name))
-                continue;
-            _options.Add((setting, SettingOption.Of(setting)));
-        }
-    }
+    /// <summary>How the command runs.</summary>
+    public RunSettings Run { get; private set; } = new();
 
     public void AddTo(Command command)
     {
-        foreach (var (_, option) in _options)
-            command.Add(option);
-        _sink?.AddTo(command);
-        command.Add(Config);
-        command.Add(LogFormat);
-        command.Add(LogLevel);
+        _pull.AddTo(command);
+        if (_hasSink)
+            _sink.AddTo(command);
+        _run.AddTo(command);
     }
 
-    /// <summary>The settings of this invocation; throws <see cref="SettingsException"/> with one line.</summary>
+    /// <summary>The settings of this invocation; throws <see cref="SettingsException"/> with one line that shows no secret.</summary>
     public PullSettings Read(ParseResult result)
     {
         var settings = new PullSettings();
         Sink = new SinkSettings();
-        IsOutputChosen = false;
-        // Lowest precedence first: each later source overwrites.
-        if ((result.GetValue(Config) ?? Variable("SLUICE_CONFIG")) is { Length: > 0 } file)
-        {
-            foreach (var (name, value, line) in ConfigFile.Read(file))
-            {
-                if (!IsOurs(name, settings, value, $"{file}:{line}") && !settings.TrySet(name, value, out string error))
-                    throw new SettingsException($"{file}:{line}: {error}");
-            }
-        }
+        Run = new RunSettings();
+        // The farthest source first: each nearer one overwrites.
+        Setting<RunSettings> config = RunSettingTable.Config;
+        if ((_run.Given(result, config.Name) ?? Variables.Value(config.Variable)) is { Length: > 0 } file)
+            ReadFile(file, settings);
 
-        foreach (var setting in PullSettingTable.All)
-        {
-            string? name = SettingVariables.Of(setting).FirstOrDefault(variable => Variable(variable) is not null);
-            if (name is not null && setting.Apply(settings, Variable(name)!) is { } fault)
-                throw new SettingsException($"{name}: {fault}");
-        }
-        SinkOptions.ReadVariables(Sink);
-        if (Variable(Output.Variable) is { } output)
-            ChooseOutput(settings, Output.Variable, output);
-        foreach (string line in SettingVariables.Unknown(Everything(), [.. OtherVariables, Output.Variable, .. SinkSettingTable.All.Select(row => row.Variable)]))
+        _pull.ReadVariables(settings);
+        _sink.ReadVariables(Sink);
+        _run.ReadVariables(Run);
+        foreach (string line in SettingVariables.Unknown(Variables.All(), [.. OfTests, .. _sink.VariableNames, .. _run.VariableNames]))
             StandardError.Line($"sluice: warning: {line}");
 
-        foreach (var (setting, option) in _options)
-        {
-            if (result.GetResult(option) is not { Implicit: false } given)
-                continue;
-            string value = given.Tokens.Count == 0 ? "" : given.Tokens[^1].Value;
-            if (setting.Apply(settings, value) is { } fault)
-                throw new SettingsException($"{setting.Option}: {fault}");
-        }
-        _sink?.Read(result, Sink);
+        _pull.ReadOptions(result, settings);
+        _run.ReadOptions(result, Run);
+        if (_hasSink)
+            ReadSink(result);
+
+        settings.Encoding = RecordChoices.EncodingFor(settings.Emit ?? Emit.Records, Run.Output);
+        if (_hasSink)
+            Sink.Choose(settings);
         return settings;
     }
 
-    /// <summary>A variable's value; null when it is unset or blank.</summary>
-    public static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { } value && !string.IsNullOrWhiteSpace(value) ? value.Trim() : null;
-
-    private static IEnumerable<KeyValuePair<string, string>> Everything() => Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
-        .Select(entry => KeyValuePair.Create((string)entry.Key, entry.Value as string ?? ""));
-
-    /// <summary>Sets the output encoding, and notes that the user chose it.</summary>
-    public void ChooseOutput(PullSettings settings, string source, string value)
+    private void ReadFile(string file, PullSettings settings)
     {
-        if (Output.Apply(settings, value) is { } fault)
-            throw new SettingsException($"{source}: {fault}");
-        IsOutputChosen = true;
-    }
-
-    /// <summary>The log on standard error; quiet leaves only errors.</summary>
-    public ConsoleLog Log(ParseResult result, bool quiet)
-    {
-        string format = result.GetValue(LogFormat) ?? Variable("SLUICE_LOG_FORMAT") ?? "text";
-        string level = result.GetValue(LogLevel) ?? Variable("SLUICE_LOG_LEVEL") ?? "info";
-        return new ConsoleLog(format == "json", quiet ? Pull.Log.LogLevel.Error : level switch
+        foreach (var (name, value, line) in ConfigFile.Read(file))
         {
-            "error" => Pull.Log.LogLevel.Error,
-            "warn" => Pull.Log.LogLevel.Warn,
-            "debug" => Pull.Log.LogLevel.Debug,
-            _ => Pull.Log.LogLevel.Info,
-        });
-    }
-
-    /// <summary>Applies a config file's line if it is a setting of the command line's own; false when it is not.</summary>
-    private bool IsOurs(string name, PullSettings settings, string value, string where)
-    {
-        if (SinkSettingTable.Find(name) is { } row)
-        {
-            if (row.Apply(Sink, value) is { } fault)
-                throw new SettingsException($"{where}: {name}: {fault}");
-            return true;
+            string where = $"{file}:{line}";
+            if (RunSettingTable.Table.Find(name) == RunSettingTable.Config)
+                throw new SettingsException($"{where}: {name}: a config file cannot name another; use {RunSettingTable.Config.Option} or {RunSettingTable.Config.Variable}");
+            if (!_sink.TrySet(Sink, name, value, where) && !_run.TrySet(Run, name, value, where) && !settings.TrySet(name, value, out string error))
+                throw new SettingsException($"{where}: {error}");
         }
+    }
 
-        if (!name.Equals(Output.Name, StringComparison.OrdinalIgnoreCase))
-            return false;
-        ChooseOutput(settings, where, value);
-        return true;
+    private void ReadSink(ParseResult result)
+    {
+        _sink.ReadOptions(result, Sink);
+        // A key wins over a key file, unless only the file is named on the command line.
+        if (_sink.Given(result, "intake_key_file") is not null && _sink.Given(result, "intake_key") is null)
+            Sink.IntakeKey = null;
     }
 }

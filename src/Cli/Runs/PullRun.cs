@@ -18,8 +18,9 @@ namespace Sluice.Cli.Runs;
 /// <summary>One run of the engine on the command line.</summary>
 internal static class PullRun
 {
-    public static int Run(PullSettings settings, SinkSettings to, ConsoleLog log, RunOptions options, ReplayRange? replay)
+    public static int Run(PullSettings settings, SinkSettings to, RunSettings options, ReplayRange? replay)
     {
+        ConsoleLog log = options.Log();
         using var metrics = options.Metrics is null ? null : MetricsServer.Listen(options.Metrics);
         settings.MaxRecords = options.MaxRecords;
         var output = new StandardOutput(lines: settings.Encoding != OutputEncoding.MsgPack);

@@ -47,6 +47,9 @@ public sealed class Setting<TSettings>
     /// <summary>The short option of the command line; none where it is empty.</summary>
     public string Letter { get; init; } = "";
 
+    /// <summary>What help shows in place of a value, where that is not one of a few words.</summary>
+    public string Placeholder { get; init; } = "VALUE";
+
     /// <summary>The option of the command line.</summary>
     public string Option => "--" + Name.Replace('_', '-');
 

@@ -33,14 +33,14 @@ public static class SettingValue
         return null;
     }
 
-    /// <summary>A whole number within bounds.</summary>
+    /// <summary>A whole number within bounds; the largest number there is bounds nothing.</summary>
     public static string? Number(string value, long least, long most, Action<long> set)
     {
         ArgumentNullException.ThrowIfNull(value);
         ArgumentNullException.ThrowIfNull(set);
         if (!long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out long number)
             || number < least || number > most)
-            return $"'{Printable.Escape(value)}' is not a whole number from {least} to {most}";
+            return $"'{Printable.Escape(value)}' is not a whole number {(most == long.MaxValue ? $"of at least {least}" : $"from {least} to {most}")}";
         set(number);
         return null;
     }

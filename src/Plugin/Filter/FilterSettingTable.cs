@@ -9,14 +9,21 @@ internal static class FilterSettingTable
 {
     private static readonly Choice<OnUnparsed> OnMalformed = new("value", ("keep", OnUnparsed.Keep), ("drop", OnUnparsed.Drop), ("pass", OnUnparsed.Pass));
 
+    /// <summary>Keys that hold the line by default; the first present one wins.</summary>
+    public static IReadOnlyList<string> DefaultKeys { get; } = ["log", "message"];
+
+    /// <summary>Usual values of tail's <c>path_key</c> and of similar settings of other shippers.</summary>
+    public static IReadOnlyList<string> DefaultStreamKeys { get; } =
+        ["path", "file_path", "filepath", "filename", "file_name", "file", "log_file", "source_file", "tailed_path", "log_path"];
+
     public static SettingTable<FilterSettings> Table { get; } = new(
     [
-        new("key_name", "log, else message", "Key that holds the line", (s, v) => SettingValue.Text(v, t => s.Keys = [Encoding.UTF8.GetBytes(t!)])) { IsDescribed = true },
-        new("stream_key", "the keys that shippers use", "Key that names the file of a line", (s, v) => SettingValue.Text(v, t => s.NameStreamKey(t!))) { IsDescribed = true },
+        new("key_name", string.Join(", then ", DefaultKeys), "Key that holds the line", (s, v) => SettingValue.Text(v, t => s.Keys = [Encoding.UTF8.GetBytes(t!)])) { IsDescribed = true },
+        new("stream_key", string.Join(", ", DefaultStreamKeys), "Key that names the file a line is of, such as tail's path_key", (s, v) => SettingValue.Text(v, t => s.NameStreamKey(t!))) { IsDescribed = true },
         new("reserve_data", "off", "Keep the record's other keys", (s, v) => SettingValue.Switch(v, t => s.ReserveData = t)),
-        new("preserve_key", "off", "Keep the key of the line itself", (s, v) => SettingValue.Switch(v, t => s.PreserveKey = t)),
+        new("preserve_key", "off", "Keep the key of the line too", (s, v) => SettingValue.Switch(v, t => s.PreserveKey = t)),
         .. RecordRows.Shared<FilterSettings>(s => s.Options, (s, v) => s.Options = v),
-        RecordRows.OnMalformed<FilterSettings, OnUnparsed>("Text that is not a record: keep (as an event with error.message), drop or pass (leave it as it is)",
+        RecordRows.OnMalformed<FilterSettings, OnUnparsed>("Text that is not a record: keep (as an event with error.message), drop or pass (untouched)",
             OnMalformed, OnUnparsed.Keep, (s, v) => s.Choose(v)),
     ]);
 }

@@ -15,17 +15,10 @@ internal sealed class FilterSettings
     private FilterSettings() => FilterSettingTable.Table.Preset(this);
 
     /// <summary>Keys that may hold the line; the first present one wins.</summary>
-    public byte[][] Keys { get; internal set; } = ["log"u8.ToArray(), "message"u8.ToArray()];
+    public byte[][] Keys { get; internal set; } = [.. FilterSettingTable.DefaultKeys.Select(Encoding.UTF8.GetBytes)];
 
-    /// <summary>
-    /// Keys that may name the file of a line, in addition to its tag. The defaults are usual values of tail's
-    /// <c>path_key</c> and of similar settings of other shippers.
-    /// </summary>
-    public byte[][] StreamKeys { get; private set; } =
-    [
-        "path"u8.ToArray(), "file_path"u8.ToArray(), "filepath"u8.ToArray(), "filename"u8.ToArray(), "file_name"u8.ToArray(),
-        "file"u8.ToArray(), "log_file"u8.ToArray(), "source_file"u8.ToArray(), "tailed_path"u8.ToArray(), "log_path"u8.ToArray(),
-    ];
+    /// <summary>Keys that may name the file of a line, in addition to its tag.</summary>
+    public byte[][] StreamKeys { get; private set; } = [.. FilterSettingTable.DefaultStreamKeys.Select(Encoding.UTF8.GetBytes)];
 
     /// <summary>The user named the key.</summary>
     public bool HasStreamKey { get; private set; }
@@ -41,7 +34,7 @@ internal sealed class FilterSettings
     public ParseOptions Options { get; internal set; } = new() { Encoding = OutputEncoding.MsgPack };
 
     /// <summary><c>key_name</c> as the host's documentation writes it: <c>Key_Name</c>.</summary>
-    private static string AsFluentBit(string name) =>
+    internal static string AsFluentBit(string name) =>
         string.Join('_', name.Split('_').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
 
     /// <summary>Reads settings; on failure one line that says what is wrong.</summary>

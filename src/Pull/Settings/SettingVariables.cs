@@ -10,7 +10,7 @@ public static partial class SettingVariables
     private const string Prefix = "SLUICE_";
 
     /// <summary>A setting's variables, including those of its aliases; the first that is set and not empty counts.</summary>
-    public static IEnumerable<string> Of(Setting<PullSettings> setting)
+    public static IEnumerable<string> Of<T>(Setting<T> setting)
     {
         ArgumentNullException.ThrowIfNull(setting);
         return setting.Aliases.Select(alias => Prefix + alias.ToUpperInvariant()).Prepend(setting.Variable);

@@ -84,7 +84,7 @@ public sealed class WebTests
     public async Task WrongSetting_IsOneLineAndExitCode2(string option, string value, string expected, string to = "http://127.0.0.1:1/")
     {
         Source source = await Source.Of(1, 1);
-        Testing.Run run = source.Drain(["--to", to, option, value]);
+        Testing.Run run = source.Drain(option == "--to" ? [option, value] : ["--to", to, option, value]);
         Assert.Equal(2, run.ExitCode);
         Assert.Contains(expected, run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("pass@", run.Error, StringComparison.Ordinal);

@@ -1,5 +1,7 @@
 // Tests: the configurations of deploy/fluent-bit, without a Fluent Bit: both forms say the same, every setting exists.
 using System.Text.RegularExpressions;
+using Sluice.Plugin.Filter;
+using Sluice.Plugin.Input;
 using Sluice.Pull;
 using YamlDotNet.RepresentationModel;
 
@@ -31,33 +33,32 @@ public sealed class FluentBitConfigTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void Input_EverySetting_IsTaken(string file)
+    public void Section_EverySetting_IsTaken(string file)
     {
         // Classic sections, also those inside a chart's values.
         string text = File.ReadAllText(Testing.Repo.PathOf(file));
-        foreach (Match section in Regex.Matches(text, @"^( *)\[INPUT\]\n((?:\1 +[^\n]+\n)+)", RegexOptions.Multiline))
+        foreach (Match section in Regex.Matches(text, @"^( *)\[(INPUT|FILTER)\]\n((?:\1 +[^\n]+\n)+)", RegexOptions.Multiline))
         {
-            var pairs = section.Groups[2].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !line.TrimStart().StartsWith('#')).Select(line => line.Trim().Split(' ', 2)).ToList();
+            var pairs = section.Groups[3].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !line.TrimStart().StartsWith('#')).Select(line => line.Trim().Split(' ', 2)).ToList();
             if (!pairs.Any(pair => pair[0].Equals("name", StringComparison.OrdinalIgnoreCase) && pair[1].Trim() == "sluice"))
                 continue;
             foreach (string[] pair in pairs)
-                Assert.True(Known(pair[0], pair[1].Trim()), $"{file}: {pair[0]} {pair[1]}");
+                Assert.True(Known(section.Groups[2].Value == "FILTER", pair[0], pair[1].Trim()), $"{file}: {pair[0]} {pair[1]}");
         }
         foreach (var (type, name, settings) in file.EndsWith(".yaml", StringComparison.Ordinal) && text.Contains("\npipeline:\n", StringComparison.Ordinal) ? Yaml(text).Select(Parts) : [])
         {
-            foreach (var (key, value) in type == "input" && name == "sluice" ? settings : [])
-                Assert.True(Known(key, value), $"{file}: {key}: {value}");
+            foreach (var (key, value) in type is "input" or "filter" && name == "sluice" ? settings : [])
+                Assert.True(Known(type == "filter", key, value), $"{file}: {key}: {value}");
         }
     }
 
-    private static bool Known(string name, string value)
+    private static bool Known(bool isFilter, string name, string value)
     {
         if (name.ToLowerInvariant() is "name" or "tag" or "alias" or "match" || name.StartsWith("storage.", StringComparison.OrdinalIgnoreCase) || name.StartsWith("mem_buf", StringComparison.OrdinalIgnoreCase))
             return true;
-        // The input's own, which a pull to standard output has no use for.
-        if (name.Equals("metadata", StringComparison.OrdinalIgnoreCase))
-            return value is "on" or "off";
-        return PullSettingTable.Find(name) is { } setting && (value.Contains('$', StringComparison.Ordinal) || setting.Apply(new PullSettings(), value) is null);
+        if (isFilter)
+            return FilterSettings.TryRead([("schema", "ecs"), (name, value)], out _, out _); // one row is for that schema alone
+        return (InputSettingTable.Table.Find(name) ?? PullSettingTable.Find(name)) is { } setting && (value.Contains('$', StringComparison.Ordinal) || setting.Apply(new PullSettings(), value) is null);
     }
 
     private static (string Type, string Name, IEnumerable<(string, string)> Settings) Parts(string section)

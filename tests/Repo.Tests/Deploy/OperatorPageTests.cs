@@ -1,6 +1,6 @@
 // Tests: what the pages for operators name is there: tests, settings, options, commands.
 using System.Text.RegularExpressions;
-using Sluice.Pull;
+using Sluice.Cli.Options;
 
 namespace Sluice.Repo.Tests;
 
@@ -28,11 +28,29 @@ public sealed class OperatorPageTests
         {
             foreach (Match word in Regex.Matches(row.Split('|')[2], "`([a-z_]+)`"))
             {
-                Assert.True(PullSettingTable.Find(word.Groups[1].Value) is not null, $"{word.Groups[1].Value} is no setting: {row}");
+                Assert.True(DefaultOf(word.Groups[1].Value) is not null, $"{word.Groups[1].Value} is no setting: {row}");
+                named++;
+            }
+            // A value beside a name is what Sluice does unless told otherwise.
+            foreach (Match pair in Regex.Matches(row.Split('|')[2], "`([a-z_]+)` ([0-9]+[a-z]?)"))
+                Assert.Equal(DefaultOf(pair.Groups[1].Value), pair.Groups[2].Value);
+        }
+        Assert.True(named > 30);
+    }
+
+    [Fact]
+    public void Pages_ADefaultThatTheyName_IsTheRows()
+    {
+        int named = 0;
+        foreach (string page in Directory.GetFiles(Testing.Repo.PathOf("docs"), "*.md"))
+        {
+            foreach (Match pair in Regex.Matches(File.ReadAllText(page), @"`([a-z_]+)` (\S+) \(the default\)"))
+            {
+                Assert.True(DefaultOf(pair.Groups[1].Value) == pair.Groups[2].Value, $"{page}: {pair.Value}");
                 named++;
             }
         }
-        Assert.True(named > 30);
+        Assert.True(named > 0);
     }
 
     [Theory]
@@ -47,6 +65,9 @@ public sealed class OperatorPageTests
         foreach (Match command in Regex.Matches(string.Join('\n', Lines(page)), @"`sluice ([a-z-]+)"))
             Assert.Matches($@"\n  {command.Groups[1].Value}\b", help);
     }
+
+    /// <summary>The default of a setting of the engine or of the command line; null when there is no such setting.</summary>
+    private static string? DefaultOf(string name) => PullSettingTable.Find(name)?.Default ?? RunSettingTable.Table.Find(name)?.Default;
 
     private static string[] Lines(string page) => File.ReadAllLines(Testing.Repo.PathOf("docs", page));
 }
