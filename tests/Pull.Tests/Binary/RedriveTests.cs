@@ -98,7 +98,7 @@ public sealed class RedriveTests
         int before = letters.Calls("ReceiveMessage");
         var none = letters.Redrive("--yes");
         Assert.Equal(2, none.ExitCode);
-        Assert.Contains($"no queue has {letters.Dead} as its dead-letter queue. Is another queue meant?", none.Error, StringComparison.Ordinal);
+        Assert.Contains($"no queue has {letters.Dead} as its dead-letter queue. Is --queue the right one?", none.Error, StringComparison.Ordinal);
         Assert.Equal(before, letters.Calls("ReceiveMessage"));
         Assert.Equal((2, 0), await Aws.Depth(letters.Dead));
     }

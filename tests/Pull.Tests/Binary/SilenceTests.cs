@@ -82,7 +82,7 @@ public sealed partial class SilenceTests : IDisposable
         NoKeys();
         _run["AWS_CONFIG_FILE"] = _run.File("config", "[default]\ncredential_process = sleep 300\n");
         string line = Assert.Single(_run.Sluice("check", "--queue", "q", "--region", "eu-west-3").Lines);
-        Assert.StartsWith("FAIL credentials: credential_process of profile 'default' gave nothing within 20 s", line, StringComparison.Ordinal);
+        Assert.StartsWith("FAIL credentials: credential_process of profile 'default' returned nothing within 20 s", line, StringComparison.Ordinal);
     }
 
     [Fact]

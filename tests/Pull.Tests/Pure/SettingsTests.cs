@@ -82,15 +82,15 @@ public sealed class SettingsTests
 
     [Fact]
     public void Engine_KeyWithoutSecret_OneClearLine() =>
-        Assert.Equal("aws_secret_access_key: missing beside aws_access_key_id", Refused(new PullSettings { Queue = "q", AccessKeyId = "a" }));
+        Assert.Equal("aws_secret_access_key: required with aws_access_key_id", Refused(new PullSettings { Queue = "q", AccessKeyId = "a" }));
 
     [Fact]
     public void Engine_LinesThatDoNotFitTheBudget_OneClearLine() =>
-        Assert.StartsWith("memory_budget: 67108864 bytes are too few for 4 objects at once", Refused(new PullSettings { Queue = "q", Concurrency = 4, MaxLineSize = 16 << 20 }), StringComparison.Ordinal);
+        Assert.StartsWith("memory_budget: 67108864 bytes is too small to read 4 objects at once", Refused(new PullSettings { Queue = "q", Concurrency = 4, MaxLineSize = 16 << 20 }), StringComparison.Ordinal);
 
     [Fact]
     public void Engine_BatchesThatDoNotFitTheBudget_OneClearLine() =>
-        Assert.StartsWith("memory_budget: 67108864 bytes are too few for one object", Refused(new PullSettings { Queue = "q", BatchSize = 64 << 20 }), StringComparison.Ordinal);
+        Assert.StartsWith("memory_budget: 67108864 bytes is too small to read one object", Refused(new PullSettings { Queue = "q", BatchSize = 64 << 20 }), StringComparison.Ordinal);
 
     [Fact]
     public void Engine_ColumnsThatAreNone_OneClearLine()
