@@ -128,7 +128,7 @@ public sealed partial class HostInputTests
         using var emulator = Emulator.Start();
         var run = FakeHost.Run(default, ["input", version, "1", "3", "0", .. emulator.Settings("nobody")]);
         Assert.Equal(2, run.ExitCode);
-        Assert.Contains("There is no queue nobody", run.Error, StringComparison.Ordinal);
+        Assert.Contains("Queue nobody does not exist", run.Error, StringComparison.Ordinal);
         Assert.Contains("next try in", run.Error, StringComparison.Ordinal);
     }
 
@@ -156,7 +156,7 @@ public sealed partial class HostInputTests
     [InlineData("mem_buf_limits=1M", "unknown setting 'mem_buf_limits'")]
     [InlineData("queue_name=x", "unknown setting 'queue_name'; did you mean 'queue'?")]
     [InlineData("metadata=maybe", "metadata: unknown value 'maybe' (expected on or off)")]
-    [InlineData("fields=", "fields: the value is empty. Fluent Bit takes ${srcaddr}")]
+    [InlineData("fields=", "fields: the value is empty. Fluent Bit reads ${srcaddr}")]
     [InlineData("role_arn=", "role_arn: the value is empty")]
     [InlineData("max_ratio=", "max_ratio: the value is empty")]
     public void Input_WrongSetting_FailsTheStartWithOneLine(string setting, string expected)

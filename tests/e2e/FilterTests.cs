@@ -25,7 +25,7 @@ public sealed class FilterTests : IDisposable
         using var host = Run("tag: vpc.*", "    - {name: sluice, match: '*'}");
         host.Until(() => host.Records.Count >= 3 * Lines);
         AreRight(host);
-        Assert.DoesNotContain("do not have the same columns", host.Log, StringComparison.Ordinal);
+        Assert.DoesNotContain("come under different headers", host.Log, StringComparison.Ordinal);
         Assert.True(host.Stop(), host.Log);
     }
 
@@ -45,7 +45,7 @@ public sealed class FilterTests : IDisposable
         Files();
         using var host = Run("tag: all", "    - {name: sluice, match: '*'}");
         host.Until(() => host.Records.Count >= 3 * Lines);
-        Assert.Contains("the lines of tag 'all' do not have the same columns", host.Log, StringComparison.Ordinal);
+        Assert.Contains("the lines of tag 'all' come under different headers", host.Log, StringComparison.Ordinal);
         Assert.True(host.Stop(), host.Log);
     }
 
@@ -162,7 +162,7 @@ public sealed class FilterTests : IDisposable
     [FluentBitTheory]
     [InlineData("log_key: log", "unknown setting 'log_key'; did you mean 'Key_Name'?")]
     [InlineData("matchx: '*'", "unknown setting 'matchx'")]
-    [InlineData("fields: ${version} ${account-id} ${srcaddr}", "Fields: the value is empty. Fluent Bit takes ${srcaddr}")]
+    [InlineData("fields: ${version} ${account-id} ${srcaddr}", "Fields: the value is empty. Fluent Bit reads ${srcaddr}")]
     [InlineData("schema: ${SLUICE_NO_SUCH}", "Schema: the value is empty")]
     public void Filter_WrongSetting_EndsTheStartWithOneLine(string setting, string expected)
     {

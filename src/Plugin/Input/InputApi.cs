@@ -121,7 +121,7 @@ internal static unsafe class InputApi
             Handle.Close(handle);
             bool ended = input.Close(Math.Max(graceMs, 0));
             if (!ended)
-                return Guard.Report(input.Log, "the queue did not take everything back within the grace time", Result.Failed);
+                return Guard.Report(input.Log, "not everything could be given back to the queue within the grace time", Result.Failed);
             input.Dispose();
             return Result.Ok;
         }
