@@ -179,7 +179,7 @@ public sealed class CommandTests
 
         var none = Run.Sluice(Aim("replay", Aws.Address, $"s3://{bucket}/p/", "--end", "2020-01-01"));
         Assert.Equal((0, 0), (none.ExitCode, none.Lines.Length));
-        Assert.Contains($"sluice: s3://{bucket}/p/ to 2020-01-01T00:00Z: there is no such object; nothing was read", none.Error, StringComparison.Ordinal);
+        Assert.Contains($"sluice: s3://{bucket}/p/ to 2020-01-01T00:00Z: no objects found; nothing was read", none.Error, StringComparison.Ordinal);
         var turned = Run.Sluice(Aim("replay", Aws.Address, $"s3://{bucket}/p/", "--start", "2020-01-02", "--end", "2020-01-01"));
         Assert.Equal(2, turned.ExitCode);
         Assert.StartsWith("sluice: --end: 2020-01-01 is not after --start (2020-01-02)", turned.Error, StringComparison.Ordinal);

@@ -39,7 +39,7 @@ public sealed class PeekTests
         var (queue, _) = await New(3, 4);
         var run = Sluice("peek", Aws.Address, queue, "--force");
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains("4 messages, 4 objects; all given back; each has one receive more, of 3 before it moves to the dead-letter queue", run.Error, StringComparison.Ordinal);
+        Assert.Contains("4 messages, 4 objects; all given back; each was counted as received once more, and moves to the dead-letter queue after 3 receives", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -109,7 +109,7 @@ public sealed class RedriveTests
         using var letters = await DeadLetters.New(2);
         var run = letters.Redrive();
         Assert.Equal((2, 0), (run.ExitCode, run.Lines.Length));
-        Assert.Equal("sluice: there is no terminal to ask on: move without asking with --yes, or only look with --dry-run\n", run.Error);
+        Assert.Equal("sluice: no terminal to ask for confirmation: use --yes to move without it, or --dry-run to only list\n", run.Error);
         Assert.Empty(letters.Door.Seen);
     }
 

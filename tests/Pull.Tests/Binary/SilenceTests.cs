@@ -100,7 +100,7 @@ public sealed partial class SilenceTests : IDisposable
         await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(12));
         Assert.InRange(Stopwatch.GetElapsedTime(began).TotalSeconds, 0, 8);
         Assert.Equal(3, process.ExitCode);
-        Assert.Contains("standard output takes nothing", await process.StandardError.ReadToEndAsync(), StringComparison.Ordinal);
+        Assert.Contains("standard output accepts no data", await process.StandardError.ReadToEndAsync(), StringComparison.Ordinal);
         Assert.Equal((1, 0), await Aws.Depth(queue));
     }
 
