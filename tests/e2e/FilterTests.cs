@@ -97,7 +97,7 @@ public sealed class FilterTests : IDisposable
         using var host = Input(emulator, queue, "metadata: off", "");
         host.Until(() => host.Records.Count >= 2 * Lines);
         Assert.DoesNotContain("aws.s3.bucket", string.Concat(host.Records), StringComparison.Ordinal);
-        Assert.Single(host.Log.Split('\n'), line => line.Contains("storage.type is memory: messages stay in flight until outputs have taken their records", StringComparison.Ordinal));
+        Assert.Single(host.Log.Split('\n'), line => line.Contains("storage.type is memory: messages stay in flight until the outputs have taken their records", StringComparison.Ordinal));
         Assert.True(host.Stop(), host.Log);
     }
 
