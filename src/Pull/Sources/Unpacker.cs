@@ -52,7 +52,7 @@ internal sealed class Unpacker(PullSettings settings, ReceiptBook book, JobQueue
         string reason = Notice.LabelOf(notice.Shape, viaSns: false);
         counters.WithoutObject(reason).Add(1);
         if (notice.Shape == NoticeShape.Subscription)
-            Tell(LogLevel.Warn, "subscription", "SNS asks for a subscription to be confirmed; the message is deleted", ("message", message.Id));
+            Tell(LogLevel.Warn, "subscription", "SNS is waiting for a subscription to be confirmed; the message is deleted", ("message", message.Id));
         else
             log.Write(LogLevel.Debug, new("message_without_object", "A message names no created object; it is deleted",
                 ("message", message.Id), ("shape", notice.Label)));

@@ -96,8 +96,8 @@ public sealed class SharedFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--profile nobody", "", 2, "sluice: profile: 'nobody' is in neither of the shared AWS config and credentials files")]
-    [InlineData("", "AWS_PROFILE=nobody", 2, "sluice: AWS_PROFILE: 'nobody' is in neither of the shared AWS config and credentials files")]
+    [InlineData("--profile nobody", "", 2, "sluice: profile: 'nobody' is in neither the shared AWS config file nor the credentials file")]
+    [InlineData("", "AWS_PROFILE=nobody", 2, "sluice: AWS_PROFILE: 'nobody' is in neither the shared AWS config file nor the credentials file")]
     public void Profile_Unknown_OneClearLine(string options, string variables, int exitCode, string expected)
     {
         Set(variables);

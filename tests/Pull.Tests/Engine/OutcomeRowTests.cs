@@ -232,7 +232,7 @@ public sealed partial class OutcomeRowTests
         await using var run = new EngineRun(Aws.Address, queue);
         await Row.Holds(run, queue, Remains.Nothing,
             [new("messages_by_shape_total{test}", 1), new("messages_by_shape_total{subscription}", 1), new("messages_by_shape_total{nothing_created}", 1), new("messages_deleted_total", 3)],
-            new Said(LogLevel.Warn, "SNS asks for a subscription to be confirmed; the message is deleted"),
+            new Said(LogLevel.Warn, "SNS is waiting for a subscription to be confirmed; the message is deleted"),
             new Said(LogLevel.Debug, "A message names no created object; it is deleted", "shape=test"),
             new Said(LogLevel.Debug, "A message names no created object; it is deleted", "shape=nothing_created"));
         Assert.DoesNotContain("token-of-aws", run.Log.ToString(), StringComparison.Ordinal);

@@ -20,7 +20,7 @@ public sealed class SettingsTests
     [InlineData("visibility_timeout", "13h", "visibility_timeout: '13h' is not a time from 1 to 43200 seconds")]
     [InlineData("wait_time", "21", "wait_time: '21' is not a time from 0 to 20 seconds")]
     [InlineData("max_messages", "11", "max_messages: '11' is not a whole number from 1 to 10")]
-    [InlineData("memory_budget", "1m", "memory_budget: '1m' is not a size from 8m to 64g (a number, perhaps with k, m or g)")]
+    [InlineData("memory_budget", "1m", "memory_budget: '1m' is not a size from 8m to 64g (a number, optionally with k, m or g)")]
     [InlineData("emit", "json", "emit: unknown value 'json' (expected ecs, raw or intake)")]
     [InlineData("endpoint", "localhost:4566", "endpoint: 'localhost:4566' is not an http or https address")]
     [InlineData("path_style", "maybe", "path_style: unknown value 'maybe' (expected on or off)")]
