@@ -106,8 +106,8 @@ public sealed class DeadlineTests
     }
 
     [Theory]
-    [InlineData("eu-west-3.evil.example", "bucket", "cannot be a region")]
-    [InlineData("nowhere", "bucket", "cannot be a region")]
+    [InlineData("eu-west-3.evil.example", "bucket", "is not a valid AWS region")]
+    [InlineData("nowhere", "bucket", "is not a valid AWS region")]
     [InlineData("eu-west-3", "../bucket", "is not a valid bucket name")]
     [InlineData("eu-west-3", "b", "is not a valid bucket name")]
     public async Task Name_ThatCannotBe_IsRefusedBeforeAnythingIsAsked(string region, string bucket, string expected)
