@@ -62,7 +62,7 @@ function noticesText({ packages, dotnet }, withRuntime) {
   lines.push(".NET runtime and libraries 10", "  Copyright (c) .NET Foundation and Contributors", "  https://dot.net/", "  Licence: MIT", "");
   for (const licence of [...new Set([...packages.map((one) => one.licence), "MIT"])].sort()) {
     const file = join(root, "scripts", "licenses", `${licence}.txt`);
-    if (!existsSync(file)) fail(`no text of ${licence} in scripts/licenses: add it after a look at what it asks for`);
+    if (!existsSync(file)) fail(`no text of ${licence} in scripts/licenses: add it after checking its terms`);
     lines.push(`==== ${licence} ====`, "", readFileSync(file, "utf8").replaceAll("\r", "").trimEnd(), "");
   }
   lines.push(mark, "");

@@ -39,7 +39,7 @@ EXPORT int FLBPluginRegister(struct fluentbit_proxy_def *def)
     def->proxy = FLUENTBIT_PROXY_GO;
     def->flags = 0;
     def->name = strdup("sluice");
-    def->description = strdup("AWS VPC Flow Logs from S3, by way of SQS");
+    def->description = strdup("AWS VPC Flow Logs from S3, via SQS");
     return def->name == NULL || def->description == NULL ? -1 : 0;
 }
 
@@ -120,8 +120,8 @@ static int input_open(struct input *input, struct fluentbit_api *api)
         return -1;
     }
     if (host_keeps_in_memory(i_ins)) {
-        host_log(&input->side, SLUICE_INFO, "storage.type is memory: messages stay in flight until outputs have taken "
-                 "their records, and a restart repeats what they have not; storage.type filesystem with storage.path keeps it");
+        host_log(&input->side, SLUICE_INFO, "storage.type is memory: messages stay in flight until the outputs have taken "
+                 "their records, and a restart repeats the rest; set storage.type filesystem and storage.path to avoid this");
     }
     sluice_input_counters(input->sluice, host_metric_set, &input->side);
     input->side.metrics_sealed = true;
@@ -169,8 +169,8 @@ EXPORT int FLBPluginInit(struct fluentbit_input_plugin *plugin)
         input_close(input);
         input->ended = false;
         input->told_ms = clock_ms();
-        host_log(&input->side, SLUICE_ERROR, "this input takes nothing until that is mended and Fluent Bit reloaded "
-                 "or started again");
+        host_log(&input->side, SLUICE_ERROR, "this input reads nothing until that is fixed and Fluent Bit is reloaded "
+                 "or restarted");
         result = 0;
     }
     else if (result == 0) {
@@ -220,7 +220,7 @@ EXPORT int FLBPluginInputCallback(void **data, size_t *size)
     for (input = inputs; input != NULL; input = input->next) {
         if (input->fault[0] != '\0' && !input->ended && clock_ms() - input->told_ms >= COMPLAIN_MS) {
             input->told_ms = clock_ms();
-            host_log(&input->side, SLUICE_ERROR, "takes nothing: %s", input->fault);
+            host_log(&input->side, SLUICE_ERROR, "reads nothing: %s", input->fault);
         }
     }
     pthread_mutex_unlock(&inputs_lock);

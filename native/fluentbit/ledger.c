@@ -100,8 +100,8 @@ static void refuse(struct ledger *ledger)
     ledger->expected_sure = false;
     ledger->retry_ms = ledger->last_ms + RETRY_MS;
     if (slices > 0 && (ledger->told_ms == 0 || ledger->last_ms - ledger->told_ms >= TELL_MS)) {
-        host_log(ledger->side, SLUICE_ERROR, "Fluent Bit's storage%s%s refuses records (its own error says why); their "
-                 "messages go back to the queue, and a little is tried every %d s", ledger->store.path[0] == '\0' ? "" : " in ",
+        host_log(ledger->side, SLUICE_ERROR, "Fluent Bit's storage%s%s refuses records (see its own error); their "
+                 "messages go back to the queue, and a few records are tried every %d s", ledger->store.path[0] == '\0' ? "" : " in ",
                  ledger->store.path, RETRY_MS / 1000);
         ledger->told_ms = ledger->last_ms;
         ledger->told = true;
@@ -117,7 +117,7 @@ static void note_settled(struct ledger *ledger, struct slice *slice)
     ledger->refusing = false;
     if (ledger->told) {
         ledger->told = false;
-        host_log(ledger->side, SLUICE_INFO, "Fluent Bit's storage keeps records again");
+        host_log(ledger->side, SLUICE_INFO, "Fluent Bit's storage accepts records again");
     }
 }
 
@@ -182,8 +182,8 @@ bool ledger_may_add(struct ledger *ledger, size_t bytes)
         return true;
     }
     if (ledger->told_ms == 0 || ledger->last_ms - ledger->told_ms >= TELL_MS) {
-        host_log(ledger->side, SLUICE_WARN, "storage.path %s is full but for %llu KiB, and %zu KiB are on their way "
-                 "there; nothing more is taken until there is room", ledger->store.path, left,
+        host_log(ledger->side, SLUICE_WARN, "storage.path %s has only %llu KiB left, and %zu KiB are about to be "
+                 "written there; no more records are accepted until there is room", ledger->store.path, left,
                  (ledger->waiting_bytes + bytes) / 1024);
         ledger->told_ms = ledger->last_ms;
     }

@@ -101,7 +101,7 @@ static bool is_taken(struct ledger *ledger, const struct slice *slice, double va
     if (value < slice->counter_end && age >= STUCK_MS && !paused &&
         ledger->last_ms - ledger->progress_ms >= STUCK_MS) {
         if (!ledger->told_of_drops) {
-            host_log(ledger->side, SLUICE_WARN, "the host counts fewer records than it was given; a processor of this "
+            host_log(ledger->side, SLUICE_WARN, "Fluent Bit counts fewer records than it was given; a processor of this "
                      "input seems to drop some");
             ledger->told_of_drops = true;
         }

@@ -48,7 +48,7 @@ void host_log_flush(void)
             pending.lost = 0;
             pthread_mutex_unlock(&pending.lock);
             if (lost > 0) {
-                snprintf(text, sizeof(text), "[sluice] %d log lines were not kept", lost);
+                snprintf(text, sizeof(text), "[sluice] %d log lines were dropped", lost);
                 print_line(SLUICE_WARN, text);
             }
             return;

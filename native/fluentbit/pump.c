@@ -63,12 +63,12 @@ static bool is_full(struct pump *pump)
     if (full && pump->receiving && ledger->last_ms - ledger->progress_ms > 1000) {
         sluice_input_pause(pump->input);
         pump->receiving = false;
-        host_log(pump->side, SLUICE_DEBUG, "the host does not take more; receiving stops");
+        host_log(pump->side, SLUICE_DEBUG, "Fluent Bit accepts no more records for now; receiving is paused");
     }
     else if (!full && !pump->receiving) {
         sluice_input_resume(pump->input);
         pump->receiving = true;
-        host_log(pump->side, SLUICE_DEBUG, "the host takes records again; receiving goes on");
+        host_log(pump->side, SLUICE_DEBUG, "Fluent Bit accepts records again; receiving resumes");
     }
     return full;
 }
@@ -88,7 +88,7 @@ static bool append(struct pump *pump, const sluice_batch *batch)
          * routes failed (4.2), and every retry would give it to the others again. */
         if (ledger_ring_moved(&pump->ledger)) {
             if (!pump->told_of_routes) {
-                host_log(pump->side, SLUICE_ERROR, "this Fluent Bit takes records for some of its conditional routes "
+                host_log(pump->side, SLUICE_ERROR, "this Fluent Bit accepts records for some of its conditional routes "
                          "and fails for others; route sluice's records by tag, or use 5.0 or later");
                 pump->told_of_routes = true;
             }

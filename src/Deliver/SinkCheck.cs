@@ -81,7 +81,7 @@ public static class SinkCheck
     private static async Task<CheckLine> SendAsync(HttpClient client, Receiver receiver, HttpSinkOptions options, OutputEncoding encoding, CancellationToken stop)
     {
         using var exchange = new HttpExchange(client, receiver, options.Gzip, options.Silence);
-        string text = $"sluice check {DateTimeOffset.UtcNow:yyyy-MM-dd'T'HH:mm:ss'Z'}: a test event and no flow log";
+        string text = $"sluice check {DateTimeOffset.UtcNow:yyyy-MM-dd'T'HH:mm:ss'Z'}: a test event, not a flow log";
         exchange.Prepare(Encoding.UTF8.GetBytes(encoding == OutputEncoding.Lines ? text + "\n" : $$"""{"message":"{{text}}"}""" + "\n"));
         Reply reply = await exchange.SendAsync(stop).ConfigureAwait(false);
         return receiver.Judge(reply, 1, out _) switch
@@ -89,7 +89,7 @@ public static class SinkCheck
             Verdict.Taken => new(CheckResult.Ok, receiver.Name, $"{receiver.Host} took a test event: \"{text}\""),
             Verdict.Stop => new(CheckResult.Fail, receiver.Name, receiver.Explain(reply)),
             Verdict.Again => new(CheckResult.Fail, receiver.Name, $"{receiver.Host} did not confirm the event ({reply.Describe(receiver.Secrets)}); pull would try again"),
-            _ => new(CheckResult.Fail, receiver.Name, $"{receiver.Host} refuses a test event ({reply.Describe(receiver.Secrets)})"),
+            _ => new(CheckResult.Fail, receiver.Name, $"{receiver.Host} refused a test event ({reply.Describe(receiver.Secrets)})"),
         };
     }
 }

@@ -64,7 +64,7 @@ public static class SinkFactory
 
     /// <summary>A warning where records and keys can be read on the way; null where they cannot.</summary>
     internal static string? Unencrypted(Uri address) => address.Scheme == "http" && !address.IsLoopback
-        ? $"{address.Authority} is spoken to without encryption: whoever is on the way reads records and keys; use https"
+        ? $"{address.Authority} is not encrypted: anyone on the network path can read records and keys; use https"
         : null;
 
     private static string Key(SinkSettings settings)
@@ -73,6 +73,6 @@ public static class SinkFactory
             : throw new SettingsException("intake_key: missing; set SLUICE_INTAKE_KEY, or intake_key_file to a file that holds the key of the intake"));
         // The value is not shown: it may be a key with something in front of it.
         return key.Length > 0 && key.All(c => c is > ' ' and < '\x7f') ? key
-            : throw new SettingsException($"{(settings.IntakeKey is null ? "intake_key_file" : "intake_key")}: empty, or with blanks or other characters that no key has");
+            : throw new SettingsException($"{(settings.IntakeKey is null ? "intake_key_file" : "intake_key")}: empty, or contains blanks or other characters that no key has");
     }
 }

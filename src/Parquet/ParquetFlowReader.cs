@@ -56,7 +56,7 @@ public sealed class ParquetFlowReader : IDisposable
         get
         {
             var told = _leftOut.Concat(_columns.Where(column => column.LeftOutBinary)
-                .Select(column => Told(column.Name, "has values that are no text; they are left out"))).Distinct().ToList();
+                .Select(column => Told(column.Name, "has values that are not text; they are left out"))).Distinct().ToList();
             if (told.Count <= MostTold)
                 return told;
             return [.. told.Take(MostTold), $"{told.Count - MostTold} more columns are left out"];

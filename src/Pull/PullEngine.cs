@@ -147,7 +147,7 @@ public sealed class PullEngine : IAsyncDisposable
     public void Pause()
     {
         if (!_paused)
-            _log.Write(LogLevel.Debug, new("paused", "The host takes nothing for now; nothing is received"));
+            _log.Write(LogLevel.Debug, new("paused", "The host accepts no records for now; receiving is paused"));
         _paused = true;
         Counters.Paused.Set(1);
     }
@@ -156,7 +156,7 @@ public sealed class PullEngine : IAsyncDisposable
     public void Resume()
     {
         if (_paused)
-            _log.Write(LogLevel.Debug, new("resumed", "The host takes again; receiving goes on"));
+            _log.Write(LogLevel.Debug, new("resumed", "The host accepts records again; receiving resumes"));
         _paused = false;
         Counters.Paused.Set(0);
     }
@@ -257,7 +257,7 @@ public sealed class PullEngine : IAsyncDisposable
             }
             catch (Exception e)
             {
-                _log.Write(LogLevel.Error, new("engine_error", $"A loop of the engine failed and begins again: {e.GetType().Name}: {e.Message}", ("where", e.StackTrace?.Split('\n')[0].Trim())));
+                _log.Write(LogLevel.Error, new("engine_error", $"A loop of the engine failed and is restarted: {e.GetType().Name}: {e.Message}", ("where", e.StackTrace?.Split('\n')[0].Trim())));
                 await _clock.Delay(TimeSpan.FromSeconds(1), CancellationToken.None).ConfigureAwait(false);
                 if (stop.IsCancellationRequested)
                     return;

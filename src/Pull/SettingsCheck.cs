@@ -16,9 +16,9 @@ internal static class SettingsCheck
         if (needsQueue)
             QueueName.Parse(settings.Queue!);
         if (settings.SecretAccessKey is not null && settings.AccessKeyId is null)
-            throw new SettingsException("aws_access_key_id: missing beside aws_secret_access_key");
+            throw new SettingsException("aws_access_key_id: required with aws_secret_access_key");
         if (settings.AccessKeyId is not null && settings.SecretAccessKey is null)
-            throw new SettingsException("aws_secret_access_key: missing beside aws_access_key_id");
+            throw new SettingsException("aws_secret_access_key: required with aws_access_key_id");
         if (settings.ExternalId is not null && settings.RoleArn is null && settings.S3RoleArn is null)
             throw new SettingsException("external_id: has no effect without role_arn or s3_role_arn");
         _ = new RoleMap(settings.S3RoleArn);
@@ -37,8 +37,8 @@ internal static class SettingsCheck
             readers = (int)Math.Clamp(settings.MemoryBudget / PerReader(settings), 1, readers);
         long least = readers * PerReader(settings);
         return least <= settings.MemoryBudget ? readers
-            : throw new SettingsException($"memory_budget: {settings.MemoryBudget} bytes are too few for {(readers == 1 ? "one object" : $"{readers} objects")} at once with lines of "
-                + $"{settings.MaxLineSize} and batches of {settings.BatchSize} bytes; at least {least} are needed");
+            : throw new SettingsException($"memory_budget: {settings.MemoryBudget} bytes is too small to read {(readers == 1 ? "one object" : $"{readers} objects at once")} with max_line_size "
+                + $"{settings.MaxLineSize} and batch_size {settings.BatchSize}; at least {least} is needed");
     }
 
     /// <summary>How many batches the budget allows, besides what the readers need.</summary>

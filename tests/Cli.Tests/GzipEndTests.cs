@@ -53,7 +53,7 @@ public sealed class GzipEndTests : TemporaryFolder
         Assert.Equal(exitCode, run.ExitCode);
         Assert.Equal(3, run.Lines.Length);
         if (exitCode != 0)
-            Assert.Contains($"gzip data is damaged: data that is no gzip member follows a member at byte {member.Length}", run.Error, StringComparison.Ordinal);
+            Assert.Contains($"gzip data is damaged: data that is not a gzip member follows a member at byte {member.Length}", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

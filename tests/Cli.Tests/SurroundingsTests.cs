@@ -128,7 +128,7 @@ public sealed class SurroundingsTests : TemporaryFolder
         // The reader is held up by its output, which nobody takes until the file is cut.
         Inputs.File(Folder, "big", Inputs.Lines(60_000));
         Run run = Shell("$S parse -q big 2>error | (sleep 1; truncate -s 5000000 big; wc -l); cat error");
-        Assert.Contains("big: became shorter while it was read: 5000000 of ", Encoding.UTF8.GetString(run.Output), StringComparison.Ordinal);
+        Assert.Contains("big: became shorter while it was being read: 5000000 of ", Encoding.UTF8.GetString(run.Output), StringComparison.Ordinal);
         int records = int.Parse(run.Lines[0], System.Globalization.CultureInfo.InvariantCulture);
         Assert.InRange(records, 30_000, 5_000_000 / 108);
     }

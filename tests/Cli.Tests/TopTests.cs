@@ -107,7 +107,7 @@ public sealed class TopTests
         [
             "INSTANCE        MSGS/S  OBJS/S   RECS/S   MB/S     LAG    QUEUE   HELD   ERRORS",
             "sluice            12.5   1,234     1.2M   52.3   5m12s    1,204     16     5 +2",
-            "  since its start: kept denied 3, queue calls 2",
+            "  errors since start: kept denied 3, queue calls 2",
             "sluice.0             -       -        -      -      0s        0      0        0",
         ], lines);
     }

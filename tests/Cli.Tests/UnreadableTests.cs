@@ -6,12 +6,12 @@ namespace Sluice.Cli.Tests;
 public sealed class UnreadableTests : TemporaryFolder
 {
     [Theory]
-    [InlineData("is zstd-compressed, which is not read: decompress it first", "28B52FFD0400110000")]
-    [InlineData("is xz-compressed, which is not read: decompress it first", "FD377A585A000004")]
-    [InlineData("is a zip archive, which is not read: unpack it first", "504B030414000000")]
-    [InlineData("is UTF-16 text, which is not read: convert it to UTF-8 first", "FFFE3200200031000A00")]
-    [InlineData("is UTF-16 text, which is not read: convert it to UTF-8 first", "3200200031000A00")]
-    [InlineData("is binary or encrypted data, which is not read: decrypt or decode it first", "0102030405060708000102030405")]
+    [InlineData("is zstd-compressed, which is not supported: decompress it first", "28B52FFD0400110000")]
+    [InlineData("is xz-compressed, which is not supported: decompress it first", "FD377A585A000004")]
+    [InlineData("is a zip archive, which is not supported: unpack it first", "504B030414000000")]
+    [InlineData("is UTF-16 text, which is not supported: convert it to UTF-8 first", "FFFE3200200031000A00")]
+    [InlineData("is UTF-16 text, which is not supported: convert it to UTF-8 first", "3200200031000A00")]
+    [InlineData("is binary or encrypted data, which is not supported: decrypt or decode it first", "0102030405060708000102030405")]
     public void Parse_UnreadableFormat_IsNamedAndTheNextFileIsRead(string why, string hex)
     {
         string strange = Inputs.File(Folder, "strange", Convert.FromHexString(hex));

@@ -49,7 +49,7 @@ public sealed class BatchTests
         string output = await child.StandardOutput.ReadToEndAsync() + await error;
         await child.WaitForExitAsync();
         Assert.NotEqual(0, child.ExitCode);
-        Assert.Contains($"a record of {written} bytes was written to room for 100", output, StringComparison.Ordinal);
+        Assert.Contains($"a record of {written} bytes overran the 100 bytes reserved for it", output, StringComparison.Ordinal);
         Assert.Contains(nameof(Overrun), output, StringComparison.Ordinal);
         Assert.DoesNotContain("It went on", output, StringComparison.Ordinal);
     }

@@ -57,7 +57,7 @@ public sealed class GzipReaderTests
         var corrupt = Assert.IsType<CorruptInputException>(fault);
         int padding = tail.TakeWhile(b => b is 0 or (byte)'\n').Count();
         Assert.Equal(member.Length + (after == "\u001f" ? 1 : padding), corrupt.Offset);
-        Assert.StartsWith(after == "\u001f" ? "gzip data is cut off" : "gzip data is damaged: data that is no gzip member", corrupt.Message, StringComparison.Ordinal);
+        Assert.StartsWith(after == "\u001f" ? "gzip data is cut off" : "gzip data is damaged: data that is not a gzip member", corrupt.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public sealed class FormTests
     {
         using ParquetFlowReader reader = Read(Leaf(Forge.ByteArray), Value(value), out List<string> rows);
         Assert.Equal(["{}"], rows);
-        Assert.Equal(["column c has values that are no text; they are left out"], reader.LeftOut);
+        Assert.Equal(["column c has values that are not text; they are left out"], reader.LeftOut);
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class FormTests
     {
         using ParquetFlowReader reader = Read(Leaf(type, length: 12, converted: converted), [0, 0, 0, 0], out List<string> rows);
         Assert.Equal(["{}"], rows);
-        Assert.Equal(["column c is left out: its type is none of a flow log's"], reader.LeftOut);
+        Assert.Equal(["column c is left out: flow logs have no columns of its type"], reader.LeftOut);
     }
 
     [Theory]

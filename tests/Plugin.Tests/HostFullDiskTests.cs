@@ -15,7 +15,7 @@ public sealed class HostFullDiskTests : HostStorageRun
         Assert.DoesNotContain("refused 0 ", run.Error, StringComparison.Ordinal);
         // Which of the two comes first is a matter of moments: the write that was refused, or the look at the disk before the next.
         Assert.InRange(run.Error.Split('\n').Count(line => line.Contains("refuses records", StringComparison.Ordinal)
-            || line.Contains("storage.path . is full", StringComparison.Ordinal)), 1, 2);
+            || line.Contains("storage.path . has only", StringComparison.Ordinal)), 1, 2);
         var rest = Start(version, "15");
         Assert.Equal(Records, Numbers(run).Concat(Numbers(rest)).Distinct().Count());
         Assert.Equal("0 0", Depth);

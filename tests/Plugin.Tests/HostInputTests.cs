@@ -102,7 +102,7 @@ public sealed partial class HostInputTests
         var run = FakeHost.RunChecked(default, "input", version, "1", "2", "0", setting, "queue=http://127.0.0.1:9/1/q", "region=eu-west-3");
         Assert.Equal(2, run.ExitCode);
         Assert.Contains(expected, run.Error, StringComparison.Ordinal);
-        Assert.Contains("this input takes nothing until that is mended", run.Error, StringComparison.Ordinal);
+        Assert.Contains("this input reads nothing until that is fixed", run.Error, StringComparison.Ordinal);
     }
 
     // The host asks once a second, for five seconds: on a clock that is so much faster, 25 seconds or more than 3 minutes.
@@ -115,8 +115,8 @@ public sealed partial class HostInputTests
         var run = FakeHost.Run(default, "input", version, "1", "5", "0", $"host.clock={clock}", "shcema=ecs", "queue=http://127.0.0.1:9/1/q", "region=eu-west-3");
         Assert.Equal(2, run.ExitCode);
         string[] lines = run.Error.Split('\n');
-        Assert.Single(lines, line => line.Contains("this input takes nothing until that is mended", StringComparison.Ordinal));
-        int told = lines.Count(line => line.Contains("[error] [input:sluice:sluice.0] takes nothing: unknown setting 'shcema'; did you mean 'schema'?", StringComparison.Ordinal));
+        Assert.Single(lines, line => line.Contains("this input reads nothing until that is fixed", StringComparison.Ordinal));
+        int told = lines.Count(line => line.Contains("[error] [input:sluice:sluice.0] reads nothing: unknown setting 'shcema'; did you mean 'schema'?", StringComparison.Ordinal));
         Assert.InRange(told, least, most);
     }
 
@@ -127,7 +127,7 @@ public sealed partial class HostInputTests
         using var emulator = Emulator.Start();
         var run = FakeHost.Run(default, ["input", version, "1", "3", "0", .. emulator.Settings("nobody")]);
         Assert.Equal(2, run.ExitCode);
-        Assert.Contains("There is no queue nobody", run.Error, StringComparison.Ordinal);
+        Assert.Contains("Queue nobody does not exist", run.Error, StringComparison.Ordinal);
         Assert.Contains("next try in", run.Error, StringComparison.Ordinal);
     }
 
@@ -155,7 +155,7 @@ public sealed partial class HostInputTests
     [InlineData("mem_buf_limits=1M", "unknown setting 'mem_buf_limits'")]
     [InlineData("queue_name=x", "unknown setting 'queue_name'; did you mean 'queue'?")]
     [InlineData("metadata=maybe", "metadata: unknown value 'maybe' (expected on or off)")]
-    [InlineData("fields=", "fields: the value is empty. Fluent Bit takes ${srcaddr}")]
+    [InlineData("fields=", "fields: the value is empty. Fluent Bit reads ${srcaddr}")]
     [InlineData("role_arn=", "role_arn: the value is empty")]
     [InlineData("max_ratio=", "max_ratio: the value is empty")]
     public void Input_WrongSetting_FailsTheStartWithOneLine(string setting, string expected)

@@ -75,7 +75,7 @@ public sealed class ConfigTests
         if (!FluentBit.ManyInputs)
         {
             // The failed start of an older host ends in an abort: there the input stays, and the stop is in order.
-            host.Until(() => host.Log.Contains("this input takes nothing until that is mended", StringComparison.Ordinal));
+            host.Until(() => host.Log.Contains("this input reads nothing until that is fixed", StringComparison.Ordinal));
             Assert.True(host.Stop(), host.Log);
         }
         else

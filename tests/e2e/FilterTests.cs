@@ -23,7 +23,7 @@ public sealed class FilterTests : IDisposable
         using var host = Run("tag: vpc.*", "    - {name: sluice, match: '*'}");
         host.Until(() => host.Records.Count >= 3 * Lines);
         AreRight(host);
-        Assert.DoesNotContain("do not have the same columns", host.Log, StringComparison.Ordinal);
+        Assert.DoesNotContain("come under different headers", host.Log, StringComparison.Ordinal);
         Assert.True(host.Stop(), host.Log);
     }
 
@@ -43,7 +43,7 @@ public sealed class FilterTests : IDisposable
         Files();
         using var host = Run("tag: all", "    - {name: sluice, match: '*'}");
         host.Until(() => host.Records.Count >= 3 * Lines);
-        Assert.Contains("the lines of tag 'all' do not have the same columns", host.Log, StringComparison.Ordinal);
+        Assert.Contains("the lines of tag 'all' come under different headers", host.Log, StringComparison.Ordinal);
         Assert.True(host.Stop(), host.Log);
     }
 
@@ -95,7 +95,7 @@ public sealed class FilterTests : IDisposable
         using var host = Input(emulator, queue, "metadata: off", "");
         host.Until(() => host.Records.Count >= 2 * Lines);
         Assert.DoesNotContain("aws.s3.bucket", string.Concat(host.Records), StringComparison.Ordinal);
-        Assert.Single(host.Log.Split('\n'), line => line.Contains("storage.type is memory: messages stay in flight until outputs have taken their records", StringComparison.Ordinal));
+        Assert.Single(host.Log.Split('\n'), line => line.Contains("storage.type is memory: messages stay in flight until the outputs have taken their records", StringComparison.Ordinal));
         Assert.True(host.Stop(), host.Log);
     }
 
@@ -160,7 +160,7 @@ public sealed class FilterTests : IDisposable
     [FluentBitTheory]
     [InlineData("log_key: log", "unknown setting 'log_key'; did you mean 'Key_Name'?")]
     [InlineData("matchx: '*'", "unknown setting 'matchx'")]
-    [InlineData("fields: ${version} ${account-id} ${srcaddr}", "Fields: the value is empty. Fluent Bit takes ${srcaddr}")]
+    [InlineData("fields: ${version} ${account-id} ${srcaddr}", "Fields: the value is empty. Fluent Bit reads ${srcaddr}")]
     [InlineData("schema: ${SLUICE_NO_SUCH}", "Schema: the value is empty")]
     public void Filter_WrongSetting_EndsTheStartWithOneLine(string setting, string expected)
     {

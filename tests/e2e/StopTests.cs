@@ -114,7 +114,7 @@ public sealed class StopTests : IDisposable
         {
             _sink.Refuses = true;
             using var host = FluentBit.Start(Config("filesystem", disk));
-            host.Until(() => host.Log.Contains("is full but for", StringComparison.Ordinal));
+            host.Until(() => host.Log.Contains("KiB left, and", StringComparison.Ordinal));
             Thread.Sleep(5000);
             _sink.Refuses = false;
             IsDrained(host);

@@ -161,12 +161,12 @@ if (fluentBit) {
   console.log(`Fluent Bit printed ${events} records; ${left()} messages left in the queue.`);
   good &&= events === count && left() === 0;
 } else {
-  title("2. In Fluent Bit: there is none here (FLUENT_BIT, or fluent-bit on PATH); deploy/fluent-bit/input.conf is the configuration.");
+  title("2. In Fluent Bit: skipped, none was found (set FLUENT_BIT, or put fluent-bit on PATH); deploy/fluent-bit/input.conf is the configuration.");
 }
 
 const intake = new Intake({ key: "demo-intake-key" });
 const intakeUrl = await intake.listen();
-title(`3. Deliver. A double of Sekoia's intake listens at ${intakeUrl}. A message is deleted only once each of its events is confirmed.`);
+title(`3. Deliver. A stand-in for Sekoia's intake listens at ${intakeUrl}. A message is deleted only once each of its events is confirmed.`);
 await announce();
 const metrics = `127.0.0.1:${await freePort()}`;
 command(`SLUICE_INTAKE_KEY=… sluice pull --queue flow-log-events --to sekoia --intake-url ${intakeUrl} --metrics ${metrics}`);
@@ -184,7 +184,7 @@ for (const line of scrape.split("\n").filter((line) => wanted.some((name) => lin
   console.log(line);
 
 title("What to do next");
-console.log(`docs/GET-STARTED.md   the same on your own account, step by step
+console.log(`docs/GET-STARTED.md   the same in your own AWS account, step by step
 docs/DEPLOY.md        bucket, queue, policy and flow log as a template; Kubernetes, ECS, systemd
 dist/sluice --help    every command; "sluice check" says what is wrong and what to do
 `);

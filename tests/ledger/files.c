@@ -110,10 +110,10 @@ static void full_disk_is_told_once_a_minute(void)
     CHECK(!may_add());
     pass(59000);
     CHECK(!may_add());
-    CHECK(logged("is full but for") == 1);
+    CHECK(logged("KiB left, and") == 1);
     pass(2000);
     CHECK(!may_add());
-    CHECK(logged("is full but for") == 2);
+    CHECK(logged("KiB left, and") == 2);
 }
 
 static void flush_between_two_looks_is_no_refusal(void)

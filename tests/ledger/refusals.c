@@ -23,7 +23,7 @@ static void counted_and_not_written_on_a_full_disk_goes_back(void)
     host_keeps(100);
     pass(2200);
     IS_DELIVERED(waiting);
-    CHECK(logged("keeps records again") == 1);
+    CHECK(logged("accepts records again") == 1);
     CHECK(may_add());
 }
 

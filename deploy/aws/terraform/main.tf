@@ -115,7 +115,7 @@ resource "aws_s3_bucket_policy" "this" {
   depends_on = [aws_s3_bucket_public_access_block.this]
 }
 
-# S3 tries the queue when it is told to notify it.
+# S3 tests the queue when a notification to it is configured.
 resource "aws_s3_bucket_notification" "this" {
   bucket = aws_s3_bucket.this.id
   queue {
@@ -208,7 +208,7 @@ resource "aws_iam_instance_profile" "this" {
 resource "aws_cloudwatch_metric_alarm" "oldest_message" {
   count               = var.create_alarms ? 1 : 0
   alarm_name          = "${var.queue_name}-oldest-message"
-  alarm_description   = "Flow logs wait in ${var.queue_name}; is Sluice running, and does it keep up?"
+  alarm_description   = "Flow logs are waiting in ${var.queue_name}; is Sluice running, and does it keep up?"
   namespace           = "AWS/SQS"
   metric_name         = "ApproximateAgeOfOldestMessage"
   dimensions          = { QueueName = aws_sqs_queue.this.name }
@@ -225,7 +225,7 @@ resource "aws_cloudwatch_metric_alarm" "oldest_message" {
 resource "aws_cloudwatch_metric_alarm" "dead_letters" {
   count               = var.create_alarms ? 1 : 0
   alarm_name          = "${var.queue_name}-dead-letters"
-  alarm_description   = "Messages were given up to ${local.dead_queue_name}; look at them with sluice peek, move them back with sluice redrive"
+  alarm_description   = "Messages were moved to ${local.dead_queue_name}; list them with sluice peek, move them back with sluice redrive"
   namespace           = "AWS/SQS"
   metric_name         = "ApproximateNumberOfMessagesVisible"
   dimensions          = { QueueName = aws_sqs_queue.dead_letter.name }

@@ -49,7 +49,7 @@ output "secret_command" {
 }
 
 output "check_command" {
-  description = "Says whether all of it works"
+  description = "Checks whether everything works"
   value       = "sluice check --queue ${aws_sqs_queue.this.id} --bucket ${var.bucket_name}"
 }
 

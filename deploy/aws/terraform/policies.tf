@@ -1,4 +1,4 @@
-# Names, key patterns and policies. Nothing here asks AWS or needs a provider: a test evaluates this file by itself and
+# Names, key patterns and policies. Nothing here calls AWS or needs a provider: a test evaluates this file by itself and
 # compares it to the template and to what 'sluice iam-policy' prints.
 
 locals {
@@ -14,7 +14,7 @@ locals {
   has_role         = local.has_service_role || local.has_oidc_role
   has_flow_log     = var.vpc_id != null || var.subnet_id != null || var.eni_id != null
 
-  # What the queue hears of.
+  # What the queue is notified of.
   key_prefix = var.flow_log_hive_partitions ? "AWSLogs/aws-account-id=${local.account_id}/aws-service=vpcflowlogs/" : "AWSLogs/${local.account_id}/vpcflowlogs/"
   key_suffix = var.flow_log_file_format == "parquet" ? ".log.parquet" : ".log.gz"
 

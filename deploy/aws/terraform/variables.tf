@@ -6,7 +6,7 @@ variable "bucket_name" {
 }
 
 variable "queue_name" {
-  description = "Name of the SQS queue; it is created, and a second one with -dead after it"
+  description = "Name of the SQS queue; it is created, and a dead-letter queue of that name with -dead appended"
   type        = string
 }
 
@@ -27,13 +27,13 @@ variable "iam_user_name" {
 }
 
 variable "create_access_key" {
-  description = "With a user, make an access key and put it into Secrets Manager; Terraform's state holds it too"
+  description = "With a user, create an access key and store it in Secrets Manager; Terraform's state holds it too"
   type        = bool
   default     = true
 }
 
 variable "role_name" {
-  description = "Name of the role; null, Terraform chooses one"
+  description = "Name of the role; if null, Terraform chooses one"
   type        = string
   default     = null
 }
@@ -81,13 +81,13 @@ variable "flow_log_traffic" {
 }
 
 variable "flow_log_interval" {
-  description = "Longest time that one record covers, in seconds: 60 or 600"
+  description = "Longest interval that one record covers, in seconds: 60 or 600"
   type        = number
   default     = 600
 }
 
 variable "flow_log_file_format" {
-  description = "plain-text or parquet; it decides which keys the queue hears of"
+  description = "plain-text or parquet; it decides for which keys the queue is notified"
   type        = string
   default     = "plain-text"
   validation {
@@ -97,7 +97,7 @@ variable "flow_log_file_format" {
 }
 
 variable "flow_log_hive_partitions" {
-  description = "Keys as AWSLogs/aws-account-id=.../; it decides which keys the queue hears of"
+  description = "Keys as AWSLogs/aws-account-id=.../; it decides for which keys the queue is notified"
   type        = bool
   default     = false
 }
@@ -126,7 +126,7 @@ variable "expiration_days" {
 }
 
 variable "kms_key_arn" {
-  description = "Key that encrypts the objects (its policy must let delivery.logs.amazonaws.com use it); null, S3's own"
+  description = "KMS key that encrypts the objects (its policy must let delivery.logs.amazonaws.com use it); if null, S3's own"
   type        = string
   default     = null
 }
@@ -148,7 +148,7 @@ variable "create_alarms" {
 }
 
 variable "alarm_topic_arn" {
-  description = "SNS topic that the alarms tell; null, they only show"
+  description = "SNS topic that the alarms notify; if null, they are only shown"
   type        = string
   default     = null
 }

@@ -15,10 +15,10 @@ internal static class CheckCommand
     {
         var settings = new PullOptions(withSink: true, withRecords: false, "drain");
         var bucket = new Option<string?>("--bucket") { Description = "A bucket to read", HelpName = "NAME" };
-        var key = new Option<string?>("--key") { Description = "An object of it to read; otherwise the first one listed", HelpName = "KEY" };
+        var key = new Option<string?>("--key") { Description = "An object of the bucket to read; otherwise the first one listed", HelpName = "KEY" };
         var sendTest = new Option<bool>("--send-test") { Description = "Send one marked test event to the receiver (--to); this also tests its key" };
-        var command = new Command("check", "Try credentials, queue, permissions, one bucket and the receiver, and say what is wrong and what to do. "
-            + "Nothing is received, since every receive counts towards the redrive policy: sqs:ReceiveMessage alone is not tried. Exit code 1 when something is wrong.") { bucket, key, sendTest };
+        var command = new Command("check", "Test credentials, queue, permissions, one bucket and the receiver, and say what is wrong and what to do. "
+            + "Nothing is received, since every receive counts towards the redrive policy; sqs:ReceiveMessage is the one permission not tested. Exit code 1 when something is wrong.") { bucket, key, sendTest };
         settings.AddTo(command);
         command.SetAction(result => Guarded.Run(() =>
         {

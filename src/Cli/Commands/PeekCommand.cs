@@ -11,10 +11,10 @@ internal static class PeekCommand
     public static Command Create()
     {
         var settings = new PullOptions(withSink: false, withRecords: false, "drain");
-        var most = NumberOption.Of("--max", "Messages to list at most", 100, 1, 100_000);
-        var force = new Option<bool>("--force") { Description = "Look even if that brings messages close to the dead-letter queue" };
-        var command = new Command("peek", "List the messages that wait in a queue and what they are; delete nothing. SQS counts each look as a receive of every message "
-            + "that is listed: if the redrive policy leaves few receives, nothing is listed without --force. Exit code 3 in that case, and when the queue cannot be reached.") { most, force };
+        var most = NumberOption.Of("--max", "Maximum number of messages to list", 100, 1, 100_000);
+        var force = new Option<bool>("--force") { Description = "List even if that brings messages close to the dead-letter queue" };
+        var command = new Command("peek", "List the messages that wait in a queue and what they are; delete nothing. SQS counts a listing as a receive of every message "
+            + "listed: if the redrive policy leaves few receives, nothing is listed without --force. Exit code 3 in that case, and when the queue cannot be reached.") { most, force };
         settings.AddTo(command);
         command.SetAction(result => Guarded.Run(() =>
         {
@@ -35,5 +35,5 @@ internal static class PeekCommand
         : $"{seen.NotGivenBack} could not be given back and stay hidden for half a minute";
 
     private static string Cost(PeekResult seen) => seen.Messages.Count == 0 || seen.MaxReceives is not { } most ? ""
-        : $"; each has one receive more, of {most} before it moves to the dead-letter queue";
+        : $"; each was counted as received once more, and moves to the dead-letter queue after {most} receives";
 }

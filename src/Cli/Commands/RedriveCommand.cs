@@ -15,11 +15,11 @@ internal static class RedriveCommand
     {
         var settings = new PullOptions(withSink: false, withRecords: false, "drain");
         var destination = new Option<string?>("--destination") { Description = "Queue to move to: URL, ARN or name [default: the queue that each message came from]", HelpName = "QUEUE" };
-        var most = NumberOption.Of("--max", "Messages to move at most", 100, 1, 10_000);
-        var yes = new Option<bool>("--yes", "-y") { Description = "Move without asking" };
-        var dryRun = new Option<bool>("--dry-run") { Description = "Show what would be moved, and move nothing" };
-        var command = new Command("redrive", "Move the messages of a dead-letter queue (--queue) back to the queue that they came from. They are shown as 'sluice peek' shows them, "
-            + "then confirmed once; messages that arrive later stay. Each is copied, and deleted once its copy is confirmed: an interruption may leave a message in both queues, but loses none. "
+        var most = NumberOption.Of("--max", "Maximum number of messages to move", 100, 1, 10_000);
+        var yes = new Option<bool>("--yes", "-y") { Description = "Move without confirmation" };
+        var dryRun = new Option<bool>("--dry-run") { Description = "List what would be moved, and move nothing" };
+        var command = new Command("redrive", "Move the messages of a dead-letter queue (--queue) back to the queue that they came from. They are listed as by 'sluice peek', "
+            + "and moved after one confirmation; messages that arrive later stay. Each message is copied, and deleted once its copy is confirmed: an interruption may leave a message in both queues, but loses none. "
             + "Exit code 3 when not all of them could be moved.") { destination, most, yes, dryRun };
         settings.AddTo(command);
         command.SetAction(result => Guarded.Run(() =>
@@ -28,7 +28,7 @@ internal static class RedriveCommand
             bool asks = moves && !result.GetValue(yes);
             var chosen = settings.Read(result);
             if (asks && !Question.IsPossible)
-                throw new SettingsException("there is no terminal to ask on: move without asking with --yes, or only look with --dry-run");
+                throw new SettingsException("no terminal to ask for confirmation: use --yes to move without it, or --dry-run to only list");
             using var note = new WaitNote();
             using var stop = new CancellationTokenSource();
             using var signals = new Signals(stop.Cancel);
@@ -81,7 +81,7 @@ internal static class RedriveCommand
     {
         // Nothing was shown.
         if (plan is null)
-            return ended.Left is 0 ? $"queue {queue} is empty" : $"no message could be taken from queue {queue}{Hidden(ended)}{Left(ended)}";
+            return ended.Left is 0 ? $"queue {queue} is empty" : $"no message could be received from queue {queue}{Hidden(ended)}{Left(ended)}";
         string told = ended.Moved + ended.InBoth > 0 ? $"{ended.Moved} of {MessageText.Messages(ended.Found)} moved to {Where(plan)}"
             : $"{MessageText.Count(plan.Messages)}: nothing was moved{(moves ? "" : $"; they would go to {Where(plan)}")}";
         return told + InBoth(ended) + Hidden(ended) + Left(ended);

@@ -13,7 +13,7 @@ internal static class ReplayCommand
     public static Command Create()
     {
         var address = new Argument<string>("s3://BUCKET/PREFIX") { Description = "What to read" };
-        var start = new Option<string?>("--start") { Description = "Read objects from this time on (the time in an object's name, else of its last change)", HelpName = "TIME" };
+        var start = new Option<string?>("--start") { Description = "Read objects from this time on (the time in an object's name, else that of its last modification)", HelpName = "TIME" };
         var end = new Option<string?>("--end") { Description = "Read objects before this time", HelpName = "TIME" };
         var settings = new PullOptions(withSink: true, withRecords: true, "queue", "queue_owner", "drain", "wait_time", "max_messages", "visibility_timeout", "on_missing_object", "max_receives", "sqs_endpoint");
         var command = new Command("replay", "Read the objects of a bucket again, without a queue, and write their records to standard output, or deliver them (--to).") { address, start, end };

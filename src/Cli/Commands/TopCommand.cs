@@ -14,7 +14,7 @@ internal static class TopCommand
     {
         var address = new Argument<string?>("[HOST:]PORT")
         {
-            Description = $"Where 'sluice pull --metrics' or a Fluent Bit serves metrics, or their address [default: {RunSettingTable.Metrics.Variable}, else 127.0.0.1:{MetricsSource.DefaultPort}]",
+            Description = $"Where 'sluice pull --metrics' or Fluent Bit serves metrics: host and port, or a URL [default: {RunSettingTable.Metrics.Variable}, else 127.0.0.1:{MetricsSource.DefaultPort}]",
             Arity = ArgumentArity.ZeroOrOne,
         };
         var interval = new Option<double>("--interval", "-i") 
@@ -31,7 +31,7 @@ internal static class TopCommand
             },
         };
         var once = new Option<bool>("--once") { Description = "Print one table for one interval and exit; the default when standard output is not a terminal" };
-        var command = new Command("top", "Show a running puller live: messages, objects, records and megabytes a second, lag, queue and messages held, errors. q or Ctrl-C ends. "
+        var command = new Command("top", "Show a running puller live: messages, objects, records and megabytes a second, lag, queue and messages held, errors. Press q or Ctrl-C to quit. "
             + "Exit code 3 if no puller's metrics are found.") { address, interval, once };
         command.SetAction(result => Guarded.Run(() =>
         {

@@ -71,7 +71,7 @@ internal sealed class InputFile : IDisposable
     {
         int read = _content.Read(buffer);
         if (read == 0 && _stream.BytesRead < _size)
-            throw new IOException($"became shorter while it was read: {_stream.BytesRead} of {_size} bytes");
+            throw new IOException($"became shorter while it was being read: {_stream.BytesRead} of {_size} bytes");
         return read;
     }
 

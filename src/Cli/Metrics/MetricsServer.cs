@@ -36,7 +36,7 @@ internal sealed class MetricsServer : IDisposable
         if (host == "localhost")
             host = "127.0.0.1";
         if (!IPAddress.TryParse(host is "" or "*" ? "0.0.0.0" : host, out var ip))
-            throw new SettingsException($"metrics: '{host}' is not an address");
+            throw new SettingsException($"metrics: '{host}' is not an IP address");
         var listener = new TcpListener(ip, port);
         try
         {
@@ -45,7 +45,7 @@ internal sealed class MetricsServer : IDisposable
         catch (SocketException e)
         {
             listener.Dispose();
-            throw new SettingsException($"metrics: {address} cannot be listened on ({e.Message})");
+            throw new SettingsException($"metrics: cannot listen on {address} ({e.Message})");
         }
         return new MetricsServer(listener);
     }

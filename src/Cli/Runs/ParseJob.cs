@@ -76,7 +76,7 @@ internal sealed class ParseJob : IDisposable
     }
 
     /// <summary>The summary's part on columns that their format does not name; empty when there were none.</summary>
-    public static string Extra(long records) => records == 0 ? "" : $" ({records} records with columns that their format does not name)";
+    public static string Extra(long records) => records == 0 ? "" : $" ({records} records with more columns than their format has)";
 
     private void TakeAll(BlockReader reader)
     {

@@ -59,7 +59,7 @@ internal static class PullRun
             return ExitCode.InputOutput;
         }
         if (replay is not null && stopping is null && sink.Fault is null && engine.Counters.ObjectsDone + engine.Counters.ObjectsFailed == 0)
-            StandardError.Line($"sluice: {Describe(replay)}: there is no such object; nothing was read");
+            StandardError.Line($"sluice: {Describe(replay)}: no objects found; nothing was read");
         return Judge(settings, engine.Counters, replay, stoppedEarly: stopping is not null || sink.Fault is not null || options.MaxRecords is not null);
     }
 
@@ -73,7 +73,7 @@ internal static class PullRun
         if (await Task.WhenAny(pumped, Task.Delay(TimeSpan.FromSeconds(1))).ConfigureAwait(false) == pumped)
             return;
         // The write cannot be cancelled; its records stay in the queue. Standard error may be blocked as well.
-        var told = Task.Run(() => StandardError.Line($"sluice: {(sink is StdoutSink ? "standard output" : sink.Name)} takes nothing: what was not delivered is left in the queue"));
+        var told = Task.Run(() => StandardError.Line($"sluice: {(sink is StdoutSink ? "standard output" : sink.Name)} accepts no data: what was not delivered is left in the queue"));
         await Task.WhenAny(told, Task.Delay(TimeSpan.FromMilliseconds(500))).ConfigureAwait(false);
         Environment.Exit(ExitCode.InputOutput);
     }

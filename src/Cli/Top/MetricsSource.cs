@@ -49,7 +49,7 @@ internal sealed class MetricsSource : IDisposable
         else if (host == "::")
             host = "::1";
         if (Uri.CheckHostName(host) == UriHostNameType.Unknown)
-            throw new SettingsException($"'{Printable.Escape(host)}' is no host");
+            throw new SettingsException($"'{Printable.Escape(host)}' is not a host name");
         string server = $"http://{(host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host)}:{port}";
         return new([new(server + OfPull), new(server + OfFluentBit)]);
     }
@@ -72,9 +72,9 @@ internal sealed class MetricsSource : IDisposable
             answered = place;
         }
         throw answered is not null
-            ? new MetricsException($"{answered} serves no puller's metrics: it belongs to another program, or to a Fluent Bit without a sluice input", final: true)
+            ? new MetricsException($"{answered} serves no metrics of a puller: it belongs to another program, or to a Fluent Bit without a sluice input", final: true)
             : new MetricsException($"{string.Join(" and ", _places.Select(place => place.ToString()))}: not found (404). Is it the port of 'sluice pull --metrics'? "
-                + "A Fluent Bit has metrics only some seconds after its start", final: true);
+                + "Fluent Bit serves metrics only a few seconds after it starts", final: true);
     }
 
     public void Dispose() => _http.Dispose();
@@ -97,7 +97,7 @@ internal sealed class MetricsSource : IDisposable
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            throw new MetricsException($"{place.Authority} does not answer (nothing within {Patience.TotalSeconds:0} s)", final: false);
+            throw new MetricsException($"{place.Authority} does not answer (no response within {Patience.TotalSeconds:0} s)", final: false);
         }
     }
 

@@ -30,7 +30,7 @@ internal sealed class TopRun(MetricsSource source, TimeSpan interval)
         {
             int width = Terminal.Size().Width;
             string now = DateTime.Now.ToString("HH:mm:ss", CultureInfo.InvariantCulture);
-            List<string> lines = [TopTable.Cut($"sluice top  {source.Name}  {now}  every {interval.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture)} s  (q ends)", width - 1), ""];
+            List<string> lines = [TopTable.Cut($"sluice top  {source.Name}  {now}  every {interval.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture)} s  (q quits)", width - 1), ""];
             try
             {
                 lines.AddRange(TopTable.Lines(await RowsAsync(stop.Token).ConfigureAwait(false), width, colour));
@@ -39,7 +39,7 @@ internal sealed class TopRun(MetricsSource source, TimeSpan interval)
             {
                 // The next answer may come from another process; its counters are only compared with its own.
                 _before = _before is null ? null : [];
-                lines.Add(TopTable.Cut(Printable.Escape(e.Message) + "; tried again", width - 1));
+                lines.Add(TopTable.Cut(Printable.Escape(e.Message) + "; trying again", width - 1));
             }
             screen.Draw(lines);
             await Task.Delay(interval, stop.Token).ConfigureAwait(false);

@@ -26,9 +26,9 @@ internal static class TopTable
                 Lag(row.Now.Lag), Whole(row.Now.Queue), Whole(row.Now.Held), Errors(row));
             yield return Paint(Cut(line, most), row.NewErrors > 0 ? Red : row.Now.Paused ? Yellow : "", colour);
             if (row.Now.Paused)
-                yield return Paint(Cut("  paused: what follows takes nothing, and nothing is received", most), Yellow, colour);
+                yield return Paint(Cut("  paused: the output accepts no records, and nothing is received", most), Yellow, colour);
             if (row.Now.Errors > 0)
-                yield return Cut("  since its start: " + string.Join(", ", row.Now.ErrorsBy.OrderByDescending(pair => pair.Value).Select(pair => $"{Printable.Escape(pair.Key)} {Whole(pair.Value)}")), most);
+                yield return Cut("  errors since start: " + string.Join(", ", row.Now.ErrorsBy.OrderByDescending(pair => pair.Value).Select(pair => $"{Printable.Escape(pair.Key)} {Whole(pair.Value)}")), most);
         }
     }
 

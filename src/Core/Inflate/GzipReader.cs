@@ -100,7 +100,7 @@ internal sealed class GzipReader(PeekStream compressed, PeekStream stored, Infla
 
         if (_chunk.AsSpan(_from, _to - _from) is not [0x1f, 0x8b, ..])
         {
-            _fault = Corrupt("is damaged: data that is no gzip member follows a member", _from);
+            _fault = Corrupt("is damaged: data that is not a gzip member follows a member", _from);
             return false;
         }
 

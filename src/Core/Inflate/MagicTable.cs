@@ -12,7 +12,7 @@ internal static class MagicTable
         // RFC 8878 and older versions of the format; pzstd begins with a skippable frame, which LZ4 has too.
         .. Each(0x22, 0x28, first => new Magic([first, 0xb5, 0x2f, 0xfd], Packed("zstd"))),
         .. Each(0x50, 0x5f, first => new Magic([first, 0x2a, 0x4d, 0x18], Packed("zstd- or LZ4"))),
-        new([0x37, 0xa4, 0x30, 0xec], $"is a zstd dictionary, which is not read: {Reads}"),
+        new([0x37, 0xa4, 0x30, 0xec], $"is a zstd dictionary, which is not supported: {Reads}"),
         new([0xfd, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0], Packed("xz")),
         new([0x5d, 0, 0], Packed("LZMA")),
         new([.. "LZIP"u8, 1], Packed("lzip")),
@@ -43,7 +43,7 @@ internal static class MagicTable
         new([.. "ORC"u8], Other("an ORC file"), AlsoText: true),
         new([.. "ARROW1"u8, 0, 0], Other("an Arrow file")),
         new([.. "FEA1"u8], Other("a Feather file"), AlsoText: true),
-        new([.. "PARE"u8], "is a Parquet file with an encrypted footer, which is not read: store it without column encryption", AlsoText: true),
+        new([.. "PARE"u8], "is a Parquet file with an encrypted footer, which is not supported: store it without column encryption", AlsoText: true),
         new([.. "SEQ"u8, 6], Other("a Hadoop sequence file")),
         new([.. "SQLite format 3"u8, 0], Other("an SQLite database")),
         new([.. "%PDF-"u8], Other("a PDF document")),
@@ -62,13 +62,13 @@ internal static class MagicTable
         new([.. "-----BEGIN AGE ENCRYPTED"u8], Encrypted("age")),
     ];
 
-    private static string Packed(string name) => $"is {name}-compressed, which is not read: decompress it first";
+    private static string Packed(string name) => $"is {name}-compressed, which is not supported: decompress it first";
 
-    private static string Archive(string name) => $"is {name}, which is not read: unpack it first";
+    private static string Archive(string name) => $"is {name}, which is not supported: unpack it first";
 
-    private static string Other(string name) => $"is {name}, which is not read: {Reads}";
+    private static string Other(string name) => $"is {name}, which is not supported: {Reads}";
 
-    private static string Encrypted(string name) => $"is {name}-encrypted, which is not read: decrypt it first";
+    private static string Encrypted(string name) => $"is {name}-encrypted, which is not supported: decrypt it first";
 
     private static IEnumerable<Magic> Each(byte from, byte to, Func<byte, Magic> row)
     {

@@ -68,12 +68,12 @@ public sealed class ObjectContent : IDisposable
         while (format == ObjectFormat.Gzip)
         {
             if (_layers.Count == MostLayers)
-                throw new UnreadableFormatException($"is gzip inside gzip more than {MostLayers} times, which is not read: decompress it first");
+                throw new UnreadableFormatException($"is gzip nested more than {MostLayers} times, which is not supported: decompress it first");
             _lines = new PeekStream(new GzipReader(_lines, _stored, _limits));
             _layers.Add(_lines);
             format = Judge(_lines, "is gzip of data that ");
             if (format == ObjectFormat.Parquet)
-                throw new UnreadableFormatException("is gzip of a Parquet file, which is not read: decompress it first");
+                throw new UnreadableFormatException("is gzip of a Parquet file, which is not supported: decompress it first");
         }
     }
 

@@ -4,9 +4,9 @@ namespace Sluice.Core.Inflate;
 /// <summary>The one place that tells formats apart: those that are read, and those that are only named in errors.</summary>
 internal static class ObjectFormats
 {
-    private const string Utf16 = "is UTF-16 text, which is not read: convert it to UTF-8 first";
-    private const string Utf32 = "is UTF-32 text, which is not read: convert it to UTF-8 first";
-    private const string Binary = "is binary or encrypted data, which is not read: decrypt or decode it first";
+    private const string Utf16 = "is UTF-16 text, which is not supported: convert it to UTF-8 first";
+    private const string Utf32 = "is UTF-32 text, which is not supported: convert it to UTF-8 first";
+    private const string Binary = "is binary or encrypted data, which is not supported: decrypt or decode it first";
     private const string MarkedGzip = "is gzip data after a byte order mark: something has changed its bytes";
     private const string MarkedParquet = "is a Parquet file after a byte order mark: something has changed its bytes";
 

@@ -136,7 +136,7 @@ public sealed unsafe class Batch : IDisposable
 
     [DoesNotReturn]
     private static void Overrun(nint written, int reserved) => Environment.FailFast(
-        $"sluice: a record of {written} bytes was written to room for {reserved}: memory beside it may be damaged, so the process ends here");
+        $"sluice: internal error: a record of {written} bytes overran the {reserved} bytes reserved for it; memory may be corrupted, so the process stops");
 
     private void Grow(int bytes)
     {

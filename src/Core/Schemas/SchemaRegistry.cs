@@ -19,7 +19,7 @@ internal static class SchemaRegistry
         {
             OutputEncoding.MsgPack => Create<MsgPackWriter>(options),
             OutputEncoding.Ndjson or OutputEncoding.Lines => Create<JsonWriter>(options),
-            _ => throw new ArgumentException($"encoding: {(int)options.Encoding} is none"),
+            _ => throw new ArgumentException($"encoding: unknown value {(int)options.Encoding}"),
         };
         encoder.HasMetadata = options.OriginMetadata;
         return encoder;
@@ -41,7 +41,7 @@ internal static class SchemaRegistry
             Schema.SekoiaCurrent => new SekoiaEncoder<TWriter>(current: true),
             Schema.Ecs => new EcsEncoder<TWriter>(options.DataStreamNamespace),
             Schema.Aws => new AwsEncoder<TWriter>(options.OriginFields),
-            _ => throw new ArgumentException($"schema: {(int)options.Schema} is none"),
+            _ => throw new ArgumentException($"schema: unknown value {(int)options.Schema}"),
         };
     }
 

@@ -27,6 +27,6 @@ internal static class DataStream
             return $"data_stream_namespace: only schema ecs has data_stream fields, and schema is {SchemaName.Of(options.Schema)}";
         bool good = name.Length > 0 && Encoding.UTF8.GetByteCount(name) <= MaxNamespace && !name.AsSpan().ContainsAny(NotInNamespace)
             && !name.Any(c => char.IsControl(c) || char.IsWhiteSpace(c) || char.IsUpper(c) || char.IsSurrogate(c));
-        return good ? null : $"data_stream_namespace: \"{Printable.Escape(name)}\" is no namespace (1 to {MaxNamespace} bytes; no upper case, blanks or any of \\ / * ? \" < > | , # : -)";
+        return good ? null : $"data_stream_namespace: \"{Printable.Escape(name)}\" is not a valid namespace (1 to {MaxNamespace} bytes; no upper case, blanks or any of \\ / * ? \" < > | , # : -)";
     }
 }

@@ -68,7 +68,7 @@ public static class SettingValue
         var digits = shift == 0 ? value.AsSpan() : value.AsSpan(0, value.Length - 1);
         if (!long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long number)
             || number > most >> shift || number << shift < least)
-            return $"'{Printable.Escape(value)}' is not a size from {Show(least)} to {Show(most)} (a number, perhaps with k, m or g)";
+            return $"'{Printable.Escape(value)}' is not a size from {Show(least)} to {Show(most)} (a number, optionally with k, m or g)";
         set(number << shift);
         return null;
     }

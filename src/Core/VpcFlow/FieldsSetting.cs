@@ -29,9 +29,9 @@ internal static class FieldsSetting
         }
 
         if (columns.Count == 0)
-            throw new ArgumentException("fields: no field is named");
+            throw new ArgumentException("fields: no field names");
         if (columns.Count > LineTokens.Max)
-            throw new ArgumentException($"fields: {columns.Count} fields are named; at most {LineTokens.Max} are read");
+            throw new ArgumentException($"fields: {columns.Count} field names; at most {LineTokens.Max} are supported");
         if (!columns.Exists(column => column.IsKnown))
             throw new ArgumentException($"fields: none of the names is a flow-log field (docs/FIELDS.md lists them) or a named format ({string.Join(", ", FlowOrders.Names)})");
         return [.. columns];

@@ -39,17 +39,17 @@ internal sealed class Courier(Receiver receiver, IPullLog log, TimeSpan? patienc
         if (reply.RetryAfter is not null)
             Interlocked.Exchange(ref _notBefore, now + (long)wait.TotalMilliseconds);
         long since = Interlocked.CompareExchange(ref _silentSince, now, 0);
-        string why = reply.Status is >= 200 and < 300 ? $"{receiver.Host}: an answer that confirms nothing ({reply.Describe(receiver.Secrets)})"
+        string why = reply.Status is >= 200 and < 300 ? $"{receiver.Host}: the response confirms nothing ({reply.Describe(receiver.Secrets)})"
             : reply.Status > 0 ? $"{receiver.Host}: {reply.Describe(receiver.Secrets)}" : reply.Describe(receiver.Secrets);
         if (since > 0 && patience is { } most && now - since > most.TotalMilliseconds)
-            throw new SinkException($"{receiver.Name}: nothing was confirmed for {most.TotalMinutes:0} minutes ({why}): what is left stays where it is");
+            throw new SinkException($"{receiver.Name}: nothing was confirmed for {most.TotalMinutes:0} minutes ({why}): what was not delivered stays where it is");
         Interlocked.Exchange(ref _isFailing, 1);
         _lines.Write(LogLevel.Warn, "again", times => new("sink_retry",
-            $"{receiver.Name}: {why}; tried again in {wait.TotalSeconds:0.0} s, and its messages are held meanwhile{RepeatedLine.Times(times)}"));
+            $"{receiver.Name}: {why}; next try in {wait.TotalSeconds:0.0} s, and its messages are held meanwhile{RepeatedLine.Times(times)}"));
         await Task.Delay(wait, stop).ConfigureAwait(false);
     }
 
     /// <summary>Events went to the rejects file.</summary>
     public void Refused(int events, string reason) => _lines.Write(LogLevel.Warn, "refused", times => new("sink_refused",
-        $"{receiver.Name}: {(events == 1 ? "an event was" : $"{events} events were")} refused and written to the rejects ({reason}){RepeatedLine.Times(times)}"));
+        $"{receiver.Name}: {(events == 1 ? "an event was" : $"{events} events were")} refused and written to the rejects file ({reason}){RepeatedLine.Times(times)}"));
 }

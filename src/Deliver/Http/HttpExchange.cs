@@ -115,15 +115,15 @@ internal sealed class HttpExchange(HttpClient client, Receiver receiver, bool gz
 
     /// <summary>Why there was no answer, in one line.</summary>
     public static string Explain(string host, Exception e, TimeSpan silence, bool isSent) => e is OperationCanceledException
-        ? $"{host}: {(isSent ? "no answer" : "takes nothing")} within {silence.TotalSeconds:0} s"
+        ? $"{host}: {(isSent ? "no answer" : "no data accepted")} within {silence.TotalSeconds:0} s"
         : $"{host}: {Explain(e)}";
 
     private static string Explain(Exception e) => (e as HttpRequestException)?.HttpRequestError switch
     {
-        HttpRequestError.NameResolutionError => "the host name is not known",
+        HttpRequestError.NameResolutionError => "unknown host name",
         HttpRequestError.ConnectionError => $"no connection ({e.GetBaseException().Message})",
         HttpRequestError.SecureConnectionError => $"no secure connection ({e.GetBaseException().Message}); ca_bundle names certificates to trust",
-        HttpRequestError.ProxyTunnelError => $"the proxy refuses ({e.GetBaseException().Message})",
+        HttpRequestError.ProxyTunnelError => $"the proxy refused the connection ({e.GetBaseException().Message})",
         _ => e.GetBaseException().Message,
     };
 }

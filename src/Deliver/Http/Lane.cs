@@ -30,7 +30,7 @@ internal sealed class Lane(Receiver receiver, HttpExchange exchange, Courier cou
         PieceCutter.Cut(Bytes(0, length), receiver.MostEvent, _open, _oversized);
         int events = _open.Sum(piece => piece.Events), refused = 0, requests = 0;
         foreach (Piece piece in _oversized)
-            refused += Refuse(piece, 0, $"larger than the {receiver.MostEvent} bytes that an event may have; it was not sent");
+            refused += Refuse(piece, 0, $"larger than {receiver.MostEvent} bytes, the limit for an event; it was not sent");
         events += _oversized.Count;
 
         while (_open.Count > 0)
@@ -47,7 +47,7 @@ internal sealed class Lane(Receiver receiver, HttpExchange exchange, Courier cou
                     break;
                 case Verdict.Partly when taken == 0:
                 case Verdict.Partly or Verdict.Refused or Verdict.TooLarge when isAtom:
-                    refused += Refuse(piece, reply.Status, reply.Describe(receiver.Secrets) + (piece.Events > 1 && taken > 0 ? "; some of these were taken: too many requests to find out which" : ""));
+                    refused += Refuse(piece, reply.Status, reply.Describe(receiver.Secrets) + (piece.Events > 1 && taken > 0 ? "; some of these events were accepted, and finding out which would take too many requests" : ""));
                     break;
                 case Verdict.Partly:
                     PieceCutter.Split(Bytes(0, length), piece, Parts, repeated: true, _open);
@@ -97,7 +97,7 @@ internal sealed class Lane(Receiver receiver, HttpExchange exchange, Courier cou
     private int Refuse(Piece piece, int status, string reason)
     {
         if (rejects is null)
-            throw new SinkException($"{receiver.Name}: {receiver.Host} refuses {(piece.Events == 1 ? "an event" : $"{piece.Events} events")} ({reason}): set rejects to a file that takes such events, and start again; their messages stay in the queue");
+            throw new SinkException($"{receiver.Name}: {receiver.Host} refuses {(piece.Events == 1 ? "an event" : $"{piece.Events} events")} ({reason}): set rejects to a file for refused events, and start again; their messages stay in the queue");
         rejects.Write(receiver.Name, status, reason, Bytes(piece.From, piece.Length));
         counters.Refused.Add(piece.Events);
         courier.Refused(piece.Events, reason);

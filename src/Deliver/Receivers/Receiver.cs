@@ -51,8 +51,8 @@ internal abstract class Receiver(string name, Uri address, Secrets secrets)
     public string Explain(in Reply reply) => reply.Status switch
     {
         401 or 403 => $"{Name}: {Host} does not accept {Credential} ({reply.Describe(Secrets)}): nothing was deleted; {Cure}",
-        >= 300 and < 400 => $"{Name}: {Host} answers with a redirect ({reply.Status}), which is not followed, for it would carry records elsewhere; name the final address",
-        _ => $"{Name}: {Host} takes no events at {Address.AbsolutePath} ({reply.Describe(Secrets)}): nothing was deleted; correct the address or the headers",
+        >= 300 and < 400 => $"{Name}: {Host} answers with a redirect ({reply.Status}), which is not followed, since it would send records elsewhere; use the final address",
+        _ => $"{Name}: {Host} does not accept events at {Address.AbsolutePath} ({reply.Describe(Secrets)}): nothing was deleted; correct the address or the headers",
     };
 
     /// <summary>What a 401 or 403 is about.</summary>

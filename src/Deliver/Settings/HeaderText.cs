@@ -29,7 +29,7 @@ internal static partial class HeaderText
         int colon = line.IndexOf(':', StringComparison.Ordinal);
         string name = line[..colon];
         string value = Reference().Replace(line[(colon + 1)..].Trim(), match => Value(name, match.Groups[1].Value));
-        return value.AsSpan().ContainsAnyInRange('\0', '\x1f') ? throw new SettingsException($"http_header: {name}: its value holds a control character") : (name, value);
+        return value.AsSpan().ContainsAnyInRange('\0', '\x1f') ? throw new SettingsException($"http_header: {name}: its value contains a control character") : (name, value);
     }
 
     /// <summary>The text of a file that holds a secret, without blanks and line ends around it.</summary>

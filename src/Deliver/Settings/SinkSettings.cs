@@ -60,13 +60,13 @@ public sealed record SinkSettings
         if (!IsSekoia)
         {
             if (Format == BodyFormat.Array && settings.Encoding == OutputEncoding.Lines)
-                throw new SettingsException("http_format: an array needs JSON (output ndjson), and output is lines");
+                throw new SettingsException("http_format: an array needs JSON (output ndjson), but output is lines");
             return;
         }
 
         settings.Emit ??= settings.Schema == Schema.Aws ? Emit.Records : Emit.Intake;
         if (settings.Emit == Emit.Records && settings.Schema != Schema.Aws)
-            throw new SettingsException($"emit: the intake parses by itself, and finds no field in records of schema {SchemaName.Of(settings.Schema)}; leave emit out, or set schema aws");
+            throw new SettingsException($"emit: the intake parses records itself, and finds no fields in those of schema {SchemaName.Of(settings.Schema)}; remove emit, or set schema aws");
         settings.Encoding = settings.Emit == Emit.Records ? OutputEncoding.Ndjson : OutputEncoding.Lines;
     }
 }

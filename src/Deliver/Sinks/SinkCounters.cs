@@ -14,15 +14,15 @@ public sealed class SinkCounters
     public SinkCounters(string sink)
     {
         _sink = sink;
-        Sent = Counter("sink_events_sent_total", "Events in requests, repeated ones too");
-        Confirmed = Counter("sink_events_confirmed_total", "Events that the receiver has confirmed");
-        Refused = Counter("sink_events_refused_total", "Events that the receiver refused, or would refuse");
+        Sent = Counter("sink_events_sent_total", "Events sent in requests, including repeated ones");
+        Confirmed = Counter("sink_events_confirmed_total", "Events confirmed by the receiver");
+        Refused = Counter("sink_events_refused_total", "Events refused by the receiver, or too large for it");
         Resent = Counter("sink_events_resent_total", "Events sent again to find those that were refused; the receiver may have them twice");
         Requests = Counter("sink_requests_total", "Requests");
-        Retries = Counter("sink_retries_total", "Requests repeated after a fault that passes");
-        Bytes = Counter("sink_bytes_total", "Bytes of requests, compressed where they are");
-        Seconds = Counter("sink_in_flight_seconds_total", "Seconds that batches were under way, side by side");
-        InFlight = Counter("sink_in_flight", "Batches under way", isGauge: true);
+        Retries = Counter("sink_retries_total", "Requests repeated after a transient failure");
+        Bytes = Counter("sink_bytes_total", "Bytes of requests as sent");
+        Seconds = Counter("sink_in_flight_seconds_total", "Seconds that batches were in flight, summed over all of them");
+        InFlight = Counter("sink_in_flight", "Batches in flight", isGauge: true);
     }
 
     /// <summary>Every counter.</summary>

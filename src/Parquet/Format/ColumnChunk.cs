@@ -33,9 +33,9 @@ internal struct ColumnChunk
         while (thrift.Next(ref fields))
             chunk.Take(ref thrift, fields, leaf);
         if (!chunk._hasMetaData)
-            throw thrift.Corrupt($"no metadata of column {number}");
+            throw thrift.Corrupt($"no metadata for column {number}");
         if (chunk.Type != leaf.Element.Type)
-            throw thrift.Corrupt($"another type of column {number} than its schema");
+            throw thrift.Corrupt($"a type of column {number} that differs from its schema");
         return chunk;
     }
 
@@ -103,7 +103,7 @@ internal struct ColumnChunk
         {
             ReadOnlySpan<byte> part = thrift.Binary();
             if (!leaf.IsNested && (parts != 1 || !part.SequenceEqual(leaf.Element.NameBytes)))
-                throw thrift.Corrupt("columns in another order than its schema");
+                throw thrift.Corrupt("columns in a different order than its schema");
         }
     }
 }

@@ -27,10 +27,10 @@ internal sealed class FileFooter
         }
         catch (EndOfStreamException)
         {
-            throw thrift.Corrupt("a footer that does not end");
+            throw thrift.Corrupt("a footer that is cut off");
         }
         if (thrift.Left > 0)
-            throw thrift.Corrupt($"{thrift.Left} bytes behind its end");
+            throw thrift.Corrupt($"{thrift.Left} bytes after its end");
     }
 
     internal IReadOnlyList<SchemaLeaf> Leaves { get; private set; } = [];
@@ -81,7 +81,7 @@ internal sealed class FileFooter
             throw thrift.Corrupt($"{rows} rows, but {inGroups} in its row groups");
         // A file without rows has only its magic and the footer; with more bytes, a row group was lost.
         if (rows == 0 && _groupsLeft == 0 && _origin > 4)
-            throw thrift.Corrupt($"no row groups in front of {_origin - 4} bytes of data");
+            throw thrift.Corrupt($"no row groups for {_origin - 4} bytes of data");
     }
 
     private long ReadGroups(ref ThriftReader thrift, in ThriftFields field, ExpansionMeter meter)

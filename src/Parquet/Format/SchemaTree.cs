@@ -23,7 +23,7 @@ internal static class SchemaTree
         {
             SchemaElement element = SchemaElement.Read(ref thrift);
             if (i == 0 ? element.Type is not null : depth < 0)
-                throw thrift.Corrupt("a schema that is no tree");
+                throw thrift.Corrupt("a schema that is not a tree");
             if (i > 0)
                 left[depth]--;
             if (!nested)
@@ -37,7 +37,7 @@ internal static class SchemaTree
             nested = depth > 0;
         }
         if (count == 0 || depth >= 0)
-            throw thrift.Corrupt("a schema that is no tree");
+            throw thrift.Corrupt("a schema that is not a tree");
         if (leaves.Count > MaxLeaves)
             throw new ParquetLimitException($"it has {leaves.Count} columns, over the limit of {MaxLeaves}");
         return leaves;

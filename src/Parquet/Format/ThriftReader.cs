@@ -29,7 +29,7 @@ internal ref struct ThriftReader(ReadOnlySpan<byte> bytes, long origin)
         if (header == 0)
             return false;
         long id = header >> 4 == 0 ? ZigZag(Varint()) : fields.Id + (header >> 4);
-        return fields.TrySet(id, (ThriftType)(header & 15)) ? true : throw Corrupt($"a field {id} that cannot be there");
+        return fields.TrySet(id, (ThriftType)(header & 15)) ? true : throw Corrupt($"an invalid field number, {id}");
     }
 
     internal bool Bool(in ThriftFields field) => field.Type switch
@@ -64,7 +64,7 @@ internal ref struct ThriftReader(ReadOnlySpan<byte> bytes, long origin)
     {
         Expect(field, ThriftType.List);
         int count = ListHead(out ThriftType type);
-        return type == elements || count == 0 ? count : throw Corrupt($"a list of another type in field {field.Id}");
+        return type == elements || count == 0 ? count : throw Corrupt($"a list of the wrong type in field {field.Id}");
     }
 
     /// <summary>An element of a list of integers.</summary>
@@ -141,7 +141,7 @@ internal ref struct ThriftReader(ReadOnlySpan<byte> bytes, long origin)
         int header = Byte();
         elements = (ThriftType)(header & 15);
         ulong count = header >> 4 == 15 ? Varint() : (ulong)(header >> 4);
-        return count <= (ulong)Left ? (int)count : throw Corrupt("a list longer than itself");
+        return count <= (ulong)Left ? (int)count : throw Corrupt("a list longer than the metadata");
     }
 
     private readonly void Expect(in ThriftFields field, ThriftType type)
@@ -150,7 +150,7 @@ internal ref struct ThriftReader(ReadOnlySpan<byte> bytes, long origin)
             throw Mistyped(field);
     }
 
-    private readonly CorruptInputException Mistyped(in ThriftFields field) => Corrupt($"another type in field {field.Id} than its format has");
+    private readonly CorruptInputException Mistyped(in ThriftFields field) => Corrupt($"the wrong type in field {field.Id}");
 
     private int Byte() => At < _bytes.Length ? _bytes[At++] : throw new EndOfStreamException();
 

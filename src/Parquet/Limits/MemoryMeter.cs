@@ -17,7 +17,7 @@ internal sealed class MemoryMeter(long limit)
         if (bytes > limit - _held)
         {
             throw new ParquetLimitException(
-                $"{what} needs {bytes} bytes of memory beside the {_held} in use, and {limit} are allowed", "memory_budget");
+                $"{what} needs {bytes} bytes of memory besides the {_held} in use, and {limit} are allowed", "memory_budget");
         }
         _held += bytes;
     }
@@ -32,7 +32,7 @@ internal sealed class MemoryMeter(long limit)
             return array;
         int width = System.Runtime.CompilerServices.Unsafe.SizeOf<T>();
         if (size > MaxArray / width)
-            throw new ParquetLimitException($"{what} of {size * width} bytes is larger than any may be");
+            throw new ParquetLimitException($"{what} of {size * width} bytes is too large");
         Take((size - array.Length) * width, what);
         return GC.AllocateUninitializedArray<T>((int)size);
     }

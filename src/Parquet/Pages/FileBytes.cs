@@ -14,14 +14,14 @@ internal sealed class FileBytes(Stream inner) : IBytes
     public void ReadAt(long offset, Span<byte> to)
     {
         if (offset < 0 || offset > Length - to.Length)
-            throw new CorruptInputException("Parquet data would lie outside the file", Math.Clamp(offset, 0, Length));
+            throw new CorruptInputException("Parquet data lies outside the file", Math.Clamp(offset, 0, Length));
         if (inner.Position != offset)
             inner.Position = offset;
         while (!to.IsEmpty)
         {
             int n = inner.Read(to);
             if (n == 0)
-                throw new CorruptInputException("the file is shorter than it was when it was opened", inner.Position);
+                throw new CorruptInputException("the file became shorter after it was opened", inner.Position);
             to = to[n..];
         }
     }

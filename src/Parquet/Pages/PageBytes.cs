@@ -71,7 +71,7 @@ internal sealed class PageBytes(MemoryMeter memory, int window)
     internal ReadOnlyMemory<byte> TakeRest()
     {
         int count = Left <= memory.Limit && Left <= int.MaxValue ? (int)Left
-            : throw new ParquetLimitException($"a page of {Left} bytes has to be held whole, over the limit of {memory.Limit}", "memory_budget");
+            : throw new ParquetLimitException($"a page of {Left} bytes has to be held in memory as a whole, over the limit of {memory.Limit}", "memory_budget");
         Take(count);
         return _buffer.AsMemory(_at - count, count);
     }

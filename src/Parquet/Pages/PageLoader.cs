@@ -46,7 +46,7 @@ internal sealed class PageLoader(FileBytes file, long end, ExpansionMeter inflat
             }
             catch (EndOfStreamException)
             {
-                throw new CorruptInputException("a Parquet page header does not end", at);
+                throw new CorruptInputException("a Parquet page header is cut off", at);
             }
         }
     }
@@ -58,7 +58,7 @@ internal sealed class PageLoader(FileBytes file, long end, ExpansionMeter inflat
         if (codec == PageCodec.Uncompressed)
         {
             if (stored != size)
-                throw new CorruptInputException("a Parquet page has two sizes, and is not compressed", at);
+                throw new CorruptInputException("a Parquet page is not compressed, but has two different sizes", at);
             to.Open(file, at, size, at);
             return;
         }
@@ -66,7 +66,7 @@ internal sealed class PageLoader(FileBytes file, long end, ExpansionMeter inflat
         if (size == 0 || stored == 0)
         {
             if (size != 0)
-                throw new CorruptInputException("a Parquet page has no bytes", at);
+                throw new CorruptInputException("a Parquet page is empty", at);
             to.Open(file, at, 0, at);
             return;
         }

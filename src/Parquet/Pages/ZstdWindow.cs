@@ -18,7 +18,7 @@ internal static class ZstdWindow
         header.Clear();
         file.ReadAt(at, header[..Math.Min(stored, MostHeader)]);
         if (BinaryPrimitives.ReadUInt32LittleEndian(header) != Magic)
-            throw new InvalidDataException("it is no Zstandard frame");
+            throw new InvalidDataException("it is not a Zstandard frame");
         int descriptor = header[4];
         bool single = (descriptor & 0x20) != 0;
         ReadOnlySpan<byte> size = header[(5 + ((descriptor & 3) switch { 0 => 0, 1 => 1, 2 => 2, _ => 4 }))..];

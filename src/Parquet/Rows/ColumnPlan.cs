@@ -12,7 +12,7 @@ internal static class ColumnPlan
     /// <summary>The form of a column; null, with the reason, where it has no place in a flow-log record.</summary>
     internal static ValueForm? FormOf(in SchemaLeaf leaf, out string why)
     {
-        why = leaf.IsNested ? "it is nested or repeats" : "its type is none of a flow log's";
+        why = leaf.IsNested ? "it is nested or repeats" : "flow logs have no columns of its type";
         return leaf.IsNested ? null : FormOf(leaf.Element);
     }
 

@@ -23,7 +23,7 @@ internal sealed class DeltaBytes(bool sharesPrefixes, int longest, MemoryMeter m
         int prefixes = sharesPrefixes ? Lengths(ref _prefixes, most) : 0;
         _count = Lengths(ref _lengths, most);
         if (sharesPrefixes && prefixes != _count)
-            throw page.Corrupt("has another number of prefixes than values");
+            throw page.Corrupt("has different numbers of prefixes and values");
         _next = _valueLength = 0;
     }
 

@@ -8,7 +8,7 @@ internal static class EmptyValue
 {
     /// <summary>What is wrong with an empty value of this setting.</summary>
     public static string Fault(string name) => name.Equals("fields", StringComparison.OrdinalIgnoreCase)
-        ? "the value is empty. Fluent Bit takes ${srcaddr}, AWS's notation for a field, for a variable of the environment and puts nothing in its place: "
+        ? "the value is empty. Fluent Bit reads ${srcaddr}, AWS's notation for a field, as an environment variable and replaces it with nothing: "
             + "give " + RecordRows.ColumnForms
-        : "the value is empty. Leave the setting out for its default; if the value is a ${VARIABLE}, it is not set";
+        : "the value is empty. Remove the setting to use its default; if the value is a ${VARIABLE}, the variable is not set";
 }

@@ -98,8 +98,8 @@ internal sealed unsafe partial class EventRewriter
         if (stream.IsWarned)
             return;
         stream.IsWarned = true;
-        _warn($"the lines of tag '{Encoding.UTF8.GetString(stream.Name)}' do not have the same columns: a line without a header of its own is read by the latest header. "
-            + "Give each file a tag of its own (tag: vpc.*), or let path_key name the file in each event");
+        _warn($"the lines of tag '{Encoding.UTF8.GetString(stream.Name)}' come under different headers: a line without a header is read by the latest one. "
+            + "Give each file its own tag (tag: vpc.*), or set path_key so that each event names its file");
     }
 
     private void GaveWay(int count, bool ofTags)
@@ -108,7 +108,7 @@ internal sealed unsafe partial class EventRewriter
         if (!ofTags || _isFullWarned)
             return;
         _isFullWarned = true;
-        _warn($"more than {LineStreams.Most} tags have had a header: the columns of the one unused for longest are forgotten, and its lines are malformed until a header "
-            + "comes again, unless they are the default format. 'Fields' names the columns of lines without a header");
+        _warn($"more than {LineStreams.Most} tags have had a header: the columns of the tag unused for longest are forgotten, and its lines are malformed until the "
+            + "next header, unless they have the default format. 'Fields' names the columns of lines without a header");
     }
 }

@@ -7,16 +7,16 @@ namespace Sluice.Plugin.Filter;
 internal sealed class FilterCounters
 {
     private const string MalformedName = "malformed_lines_total", MalformedHelp = "Texts that are not flow-log records, by reason.";
-    private const string PassedName = "passed_events_total", PassedHelp = "Events passed untouched, by the reason.";
+    private const string PassedName = "passed_events_total", PassedHelp = "Events passed unchanged, by reason.";
 
     private static readonly Counter RecordsRow = new("records_total", "Flow-log records written.");
     private static readonly Counter MalformedByContentRow = MalformedRow("content"), MalformedByColumnsRow = MalformedRow("columns_unknown");
-    private static readonly Counter HeadersRow = new("header_lines_total", "Header lines taken out.");
+    private static readonly Counter HeadersRow = new("header_lines_total", "Header lines removed.");
     private static readonly Counter ConflictsRow = new("header_conflicts_total", "Headers whose columns differ from those of earlier lines of the same tag.");
-    private static readonly Counter ForgottenRow = new("streams_forgotten_total", "Tags, files and objects whose columns gave way to those of others.");
-    private static readonly Counter ControlsRow = new("control_messages_total", "CloudWatch control messages taken out.");
+    private static readonly Counter ForgottenRow = new("streams_forgotten_total", "Tags, files and objects whose columns were forgotten to make room for others.");
+    private static readonly Counter ControlsRow = new("control_messages_total", "CloudWatch control messages removed.");
     private static readonly Counter PassedWithoutTextRow = PassedRow("no_text"), PassedRecordsRow = PassedRow("record"), PassedBlankRow = PassedRow("blank");
-    private static readonly Counter UnreadableRow = new("unreadable_buffers_total", "Buffers that are not Fluent Bit events to their end.");
+    private static readonly Counter UnreadableRow = new("unreadable_buffers_total", "Buffers with data that are not Fluent Bit events.");
 
     public long Records;
 

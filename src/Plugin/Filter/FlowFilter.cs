@@ -79,6 +79,6 @@ internal sealed class FlowFilter : IDisposable
         _reported++;
         var shown = line.Text[..Math.Min(line.Text.Length, ShownBytes)];
         string more = _reported == ReportedLines ? " (further ones are only counted)" : "";
-        _log.Log(LogLevel.Warn, $"no flow-log record: {line.Reason}: {System.Text.Encoding.UTF8.GetString(shown)}{more}");
+        _log.Log(LogLevel.Warn, $"not a flow-log record: {line.Reason}: {System.Text.Encoding.UTF8.GetString(shown)}{more}");
     }
 }

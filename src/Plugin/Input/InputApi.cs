@@ -22,7 +22,7 @@ internal static unsafe class InputApi
             log = new HostLog(host);
             var read = InputSettings.Read(SettingList.Read(settings, count));
             if (read is { Emit: Emit.Raw, Metadata: false })
-                log.Log(LogLevel.Warn, "emit raw with metadata off: a filter behind this input cannot tell one object's lines from another's, which matters where their columns differ");
+                log.Log(LogLevel.Warn, "emit raw with metadata off: a filter behind this input cannot tell which object a line belongs to, which matters if objects have different columns");
             *input = Handle.Open(new PullInput(read, log));
             return Result.Ok;
         }
@@ -121,7 +121,7 @@ internal static unsafe class InputApi
             Handle.Close(handle);
             bool ended = input.Close(Math.Max(graceMs, 0));
             if (!ended)
-                return Guard.Report(input.Log, "the queue did not take everything back within the grace time", Result.Failed);
+                return Guard.Report(input.Log, "not everything could be given back to the queue within the grace time", Result.Failed);
             input.Dispose();
             return Result.Ok;
         }

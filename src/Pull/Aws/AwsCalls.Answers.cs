@@ -24,7 +24,7 @@ internal sealed partial class AwsCalls
             if (failed?.Find(entry => entry.Id == Id(i)) is { } f)
                 failures.Add(new(i, IsLost(f.Code), CallErrors.Scrub($"{f.Code}: {f.Message}")));
             else if (!done.Contains(Id(i)))
-                failures.Add(new(i, false, "the answer does not mention it"));
+                failures.Add(new(i, false, "missing from the response"));
         }
         return failures;
     }

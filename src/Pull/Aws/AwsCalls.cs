@@ -204,10 +204,10 @@ internal sealed partial class AwsCalls : IEngineCalls
         CancellationToken stop, Action<T>? late = null)
     {
         if (!AwsNames.IsBucket(bucket) && (S3IsAws || !AwsNames.IsStoreBucket(bucket)))
-            throw new CallException(CallFault.Rejected, $"'{Printable.Escape(bucket)}' cannot be a bucket's name");
+            throw new CallException(CallFault.Rejected, $"'{Printable.Escape(bucket)}' is not a valid bucket name");
         // S3-compatible stores name their regions as they like.
         if (S3IsAws && !AwsNames.IsRegion(region))
-            throw new CallException(CallFault.Rejected, $"'{Printable.Escape(region)}' cannot be a region of AWS");
+            throw new CallException(CallFault.Rejected, $"'{Printable.Escape(region)}' is not a valid AWS region");
         var client = _clients.S3(bucket, region);
         return Call(operation, limit, client.Keys, () => AwsClients.HostOf(client.Client), token => call(client, token), stop, late);
     }

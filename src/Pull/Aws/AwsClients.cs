@@ -50,12 +50,12 @@ internal sealed class AwsClients : IDisposable
         Region = settings.Region ?? QueueRegion ?? RegionOfEnvironment(profile);
         // S3-compatible stores name their regions as they like.
         if (S3IsAws && !AwsNames.IsRegion(Region))
-            throw new SettingsException($"region: '{Region}' is no region of AWS (such as eu-west-3)");
+            throw new SettingsException($"region: '{Region}' is not an AWS region (such as eu-west-3)");
         _chain = new KeyChain(settings, new RoleKeys(StsOf, CallLimit.Short(settings)));
         _source = new CachedKeys(_chain.SourceAsync, KeyChain.Stamp, TimeProvider.System);
         Keys = settings.RoleArn is { } role ? KeysOf(role) : _source;
         foreach (string url in _endpoints.Unencrypted)
-            log?.Write(LogLevel.Warn, new("unencrypted", $"{url} is asked without encryption: whoever is on the way reads records and session tokens; use https"));
+            log?.Write(LogLevel.Warn, new("unencrypted", $"{url} is not encrypted: anyone on the network path can read records and session tokens; use https"));
         try
         {
             // Settings that the SDK cannot work with fail here, and not at every call.
@@ -67,7 +67,7 @@ internal sealed class AwsClients : IDisposable
         catch (Exception e) when (e is AmazonClientException or TypeInitializationException or ArgumentException or UriFormatException)
         {
             _transport.Dispose();
-            throw new SettingsException(CallErrors.Scrub($"region {QueueRegion ?? Region}: no AWS client can be made from these settings and variables ({e.GetBaseException().Message})"));
+            throw new SettingsException(CallErrors.Scrub($"region {QueueRegion ?? Region}: cannot create an AWS client from these settings and environment variables ({e.GetBaseException().Message})"));
         }
     }
 
@@ -201,6 +201,6 @@ internal sealed class AwsClients : IDisposable
             return;
         long now = Environment.TickCount64, told = Volatile.Read(ref _skewToldAt);
         if ((told == 0 || now - told > Again.TotalMilliseconds) && Interlocked.CompareExchange(ref _skewToldAt, now, told) == told)
-            _log?.Write(LogLevel.Warn, new("clock_skew", $"{difference}: set it, best by NTP"));
+            _log?.Write(LogLevel.Warn, new("clock_skew", $"{difference}: set it, preferably with NTP"));
     }
 }

@@ -77,7 +77,7 @@ internal sealed class AwsEndpoints
         // A FIPS host of one's own will do, such as a VPC endpoint; whether a host is dual-stack cannot be seen from its name.
         if (Fips is null || queue.IsFips)
             return new(own, "") { IsOfQueue = true };
-        throw new SettingsException($"{Fips}: the queue's own host {new Uri(own).Host} is no FIPS endpoint; name the queue by its ARN, or take a FIPS host");
+        throw new SettingsException($"{Fips}: the queue's own host {new Uri(own).Host} is not a FIPS endpoint; name the queue by its ARN, or by a URL with a FIPS host");
     }
 
     private void RefuseBoth(Endpoint? endpoint)
@@ -85,9 +85,9 @@ internal sealed class AwsEndpoints
         if (endpoint is null or { IsOfQueue: true })
             return;
         if (Fips is not null)
-            throw new SettingsException($"{Fips}: FIPS does not go together with an endpoint of one's own ({endpoint.Source}: {endpoint.Url}); leave one of them out");
+            throw new SettingsException($"{Fips}: FIPS cannot be combined with a custom endpoint ({endpoint.Source}: {endpoint.Url}); remove one of them");
         if (Dualstack is not null)
-            throw new SettingsException($"{Dualstack}: dual stack does not go together with an endpoint of one's own ({endpoint.Source}: {endpoint.Url}); leave one of them out");
+            throw new SettingsException($"{Dualstack}: dual stack cannot be combined with a custom endpoint ({endpoint.Source}: {endpoint.Url}); remove one of them");
     }
 
     private string? Wanted(bool? set, string setting, string variable, string key)

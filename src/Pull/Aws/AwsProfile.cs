@@ -21,7 +21,7 @@ internal sealed class AwsProfile(string name, IReadOnlyDictionary<string, string
     {
         var (source, name) = NameOf(settings);
         return files.Profile(name ?? "default") ?? (name is null ? null
-            : throw new SettingsException($"{source}: '{name}' is in none of the shared AWS files"));
+            : throw new SettingsException($"{source}: '{name}' is in neither the shared AWS config file nor the credentials file"));
     }
 
     /// <summary>Reads the files and chooses; throws with one line when a file cannot be read.</summary>

@@ -22,7 +22,7 @@ internal static partial class CallErrors
     {
         AmazonServiceException s => OfService(s),
         HttpRequestException when e.GetBaseException() is AuthenticationException untrusted => new(CallFault.Transient, Scrub($"The server's certificate is not trusted: "
-            + $"name the PEM file of its authority in ca_bundle or AWS_CA_BUNDLE ({untrusted.Message})"), e),
+            + $"set ca_bundle or AWS_CA_BUNDLE to the PEM file of its authority ({untrusted.Message})"), e),
         OperationCanceledException or TimeoutException or HttpRequestException { InnerException: TimeoutException } =>
             new(CallFault.Transient, $"no connection within {connectSeconds} s ({operation}, {host()})", e),
         HttpRequestException or SocketException or IOException => new(CallFault.Transient, Scrub($"{e.GetBaseException().Message} ({operation}, {host()})"), e),
@@ -36,7 +36,7 @@ internal static partial class CallErrors
         string? region = Header(e, "x-amz-bucket-region");
         string said = Scrub($"{e.ErrorCode ?? ((int)e.StatusCode).ToString(CultureInfo.InvariantCulture)}: {e.Message}");
         if (IsAboutTheClock(e))
-            return new(CallFault.NoCredentials, $"{Skew(e)}, so that requests are refused: set it, best by NTP ({said})", e);
+            return new(CallFault.NoCredentials, $"{Skew(e)}, so requests are refused: set it, preferably with NTP ({said})", e);
         return new(FaultOf(e, region), said, e) { Region = region is not null && IsLabel(region) ? region : null };
     }
 
@@ -98,14 +98,14 @@ internal static partial class CallErrors
 
     private static string Skew(AmazonServiceException e) =>
         DateTimeOffset.TryParse(Header(e, "Date"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date)
-            && ClockDifference(date) is { } difference ? difference : "The clock differs from AWS's by minutes";
+            && ClockDifference(date) is { } difference ? difference : "The clock is minutes away from AWS's";
 
     /// <summary>A sentence about how far the server's time is from ours; null when they are close.</summary>
     public static string? ClockDifference(DateTimeOffset date)
     {
         var ahead = DateTimeOffset.UtcNow - date;
         return ahead.Duration() < MostSkew ? null : string.Create(CultureInfo.InvariantCulture,
-            $"The clock differs from AWS's by {ahead.Duration().TotalMinutes:0} minutes ({(ahead > TimeSpan.Zero ? "ahead" : "behind")})");
+            $"The clock is {ahead.Duration().TotalMinutes:0} minutes {(ahead > TimeSpan.Zero ? "ahead of" : "behind")} AWS's");
     }
 
     private static string? Header(Exception e, string name)

@@ -30,7 +30,7 @@ internal static class ContainerKeys
             var (status, text) = await (Token() is { } token ? LocalService.AskAsync(HttpMethod.Get, address, ("Authorization", token))
                 : LocalService.AskAsync(HttpMethod.Get, address)).ConfigureAwait(false);
             return status == HttpStatusCode.OK ? KeyJson.Read(text, agent)
-                : throw new KeySourceException($"{agent} answers {(int)status}");
+                : throw new KeySourceException($"{agent} answered with HTTP {(int)status}");
         }
         catch (TimeoutException e)
         {
@@ -38,7 +38,7 @@ internal static class ContainerKeys
         }
         catch (Exception e) when (e is HttpRequestException or IOException or UnauthorizedAccessException)
         {
-            throw new KeySourceException($"{agent} cannot be asked: {e.GetBaseException().Message}", e);
+            throw new KeySourceException($"{agent} cannot be reached: {e.GetBaseException().Message}", e);
         }
     }
 

@@ -31,7 +31,7 @@ internal sealed class InstanceMetadata(AwsProfile? profile)
         catch (TimeoutException e)
         {
             throw new KeySourceException($"the instance metadata service ({_address}) gave {e.Message}: in a container on EC2, raise the instance's hop limit to 2 "
-                + "(aws ec2 modify-instance-metadata-options --http-put-response-hop-limit 2); elsewhere, give keys in another way", e)
+                + "(aws ec2 modify-instance-metadata-options --http-put-response-hop-limit 2); elsewhere, provide credentials in another way", e)
             { IsSilent = true };
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
@@ -67,7 +67,7 @@ internal sealed class InstanceMetadata(AwsProfile? profile)
         {
             HttpStatusCode.OK => text,
             HttpStatusCode.Forbidden or HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed => null,
-            _ => throw new KeySourceException($"the instance metadata service ({_address}) refuses a token: {(int)status}"),
+            _ => throw new KeySourceException($"the instance metadata service ({_address}) refused a token: HTTP {(int)status}"),
         };
     }
 
@@ -80,7 +80,7 @@ internal sealed class InstanceMetadata(AwsProfile? profile)
         {
             HttpStatusCode.OK when text.Length > 0 => text,
             HttpStatusCode.NotFound or HttpStatusCode.OK => null,
-            _ => throw new KeySourceException($"the instance metadata service ({_address}) answers {(int)status}"),
+            _ => throw new KeySourceException($"the instance metadata service ({_address}) answered with HTTP {(int)status}"),
         };
     }
 

@@ -72,7 +72,7 @@ internal sealed class KeyChain(PullSettings settings, RoleKeys roles)
     private async Task<AwsKeys?> OfProfileAsync(AwsProfile profile, SharedFiles files, int depth)
     {
         if (profile["sso_start_url"] is not null || profile["sso_session"] is not null || profile["login_session"] is not null)
-            throw new KeySourceException($"profile '{profile.Name}' signs in by IAM Identity Center, which only the AWS CLI can; let another profile have: "
+            throw new KeySourceException($"profile '{profile.Name}' signs in through IAM Identity Center, which only the AWS CLI supports; use another profile with: "
                 + $"credential_process = aws configure export-credentials --profile {profile.Name}");
         if (profile["role_arn"] is not { } role)
         {
@@ -80,7 +80,7 @@ internal sealed class KeyChain(PullSettings settings, RoleKeys roles)
                 ? await ProcessKeys.FetchAsync(command, profile.Name).ConfigureAwait(false) : null);
         }
         if (profile["mfa_serial"] is not null)
-            throw new KeySourceException($"profile '{profile.Name}' asks for a code of a device (mfa_serial), which nobody is here to give");
+            throw new KeySourceException($"profile '{profile.Name}' needs an MFA code (mfa_serial), which cannot be entered here");
         string session = profile["role_session_name"] ?? settings.RoleSessionName;
         if (profile["web_identity_token_file"] is { } file)
             return await roles.WebIdentityAsync(file, role, session).ConfigureAwait(false);
@@ -92,11 +92,11 @@ internal sealed class KeyChain(PullSettings settings, RoleKeys roles)
 
     private static async Task<AwsKeys> OfServiceAsync(AwsProfile profile) => profile["credential_source"] switch
     {
-        "Environment" => OfEnvironment() ?? throw new KeySourceException($"profile '{profile.Name}': the environment has no keys (credential_source = Environment)"),
-        "EcsContainer" when !ContainerKeys.IsConfigured => throw new KeySourceException($"profile '{profile.Name}': no container agent is named (credential_source = EcsContainer)"),
+        "Environment" => OfEnvironment() ?? throw new KeySourceException($"profile '{profile.Name}': the environment variables hold no keys (credential_source = Environment)"),
+        "EcsContainer" when !ContainerKeys.IsConfigured => throw new KeySourceException($"profile '{profile.Name}': no AWS_CONTAINER_CREDENTIALS variable is set (credential_source = EcsContainer)"),
         "EcsContainer" => await ContainerKeys.FetchAsync().ConfigureAwait(false),
         "Ec2InstanceMetadata" => await new InstanceMetadata(profile).KeysAsync().ConfigureAwait(false),
-        _ => throw new KeySourceException($"profile '{profile.Name}' has a role_arn, but neither a source_profile nor a credential_source that is known"),
+        _ => throw new KeySourceException($"profile '{profile.Name}' has a role_arn, but neither a source_profile nor a known credential_source"),
     };
 
     private async Task<AwsKeys> OfSourceAsync(AwsProfile profile, SharedFiles files, string source, int depth)

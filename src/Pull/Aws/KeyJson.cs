@@ -17,7 +17,7 @@ internal static class KeyJson
             if (id is not null && secret is not null)
                 return new AwsKeys(id, secret, Value(json, "Token") ?? Value(json, "SessionToken"), Time(Value(json, "Expiration"), source));
             string? code = Value(json, "Code") ?? Value(json, "code"), why = Value(json, "Message") ?? Value(json, "message");
-            throw new KeySourceException($"{source} gave no keys ({CallErrors.Scrub(why ?? code ?? "AccessKeyId or SecretAccessKey is missing")})");
+            throw new KeySourceException($"{source} returned no keys ({CallErrors.Scrub(why ?? code ?? "AccessKeyId or SecretAccessKey is missing")})");
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -30,5 +30,5 @@ internal static class KeyJson
 
     private static DateTimeOffset? Time(string? text, string source) => text is null ? null
         : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time
-        : throw new KeySourceException($"{source} gave keys with an Expiration that is not a valid time");
+        : throw new KeySourceException($"{source} returned keys with an Expiration that is not a valid time");
 }

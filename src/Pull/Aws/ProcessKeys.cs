@@ -37,7 +37,7 @@ internal static class ProcessKeys
         catch (OperationCanceledException e)
         {
             Kill(process);
-            throw new KeySourceException($"{source} gave nothing within {Limit.TotalSeconds:0} s", e);
+            throw new KeySourceException($"{source} returned nothing within {Limit.TotalSeconds:0} s", e);
         }
         catch (Exception e) when (e is Win32Exception or IOException or InvalidOperationException)
         {

@@ -62,5 +62,5 @@ internal sealed class RoleKeys(Func<AwsKeys?, AmazonSecurityTokenServiceClient> 
     }
 
     private static CallException Refused(string role, string why, Exception e) => new(CallFault.NoCredentials,
-        $"role {role} may not be assumed; allow it to the caller, and let its trust policy name the caller ({why})", e);
+        $"role {role} may not be assumed; allow the caller to assume it, and name the caller in the trust policy of the role ({why})", e);
 }

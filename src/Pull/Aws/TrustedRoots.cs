@@ -25,6 +25,6 @@ internal static class TrustedRoots
         {
             throw new SettingsException($"{source}: '{file}' cannot be read as PEM certificates ({e.Message})");
         }
-        return policy.CustomTrustStore.Count > 0 ? policy : throw new SettingsException($"{source}: '{file}' holds no certificate");
+        return policy.CustomTrustStore.Count > 0 ? policy : throw new SettingsException($"{source}: '{file}' contains no certificate");
     }
 }

@@ -39,44 +39,44 @@ public sealed class PullCounters : IDisposable
             {
                 string label = Notice.LabelOf(shape, viaSns);
                 if (!_shapes.ContainsKey(label))
-                    _shapes.Add(label, Counter("messages_by_shape_total", "Messages by the shape of their body", "shape", label));
+                    _shapes.Add(label, Counter("messages_by_shape_total", "Messages by the shape of the body", "shape", label));
             }
         }
-        Deleted = Counter("messages_deleted_total", "Messages deleted, their work done");
-        _kept = ByOutcome("messages_kept_total", "Messages left in the queue, by the reason");
+        Deleted = Counter("messages_deleted_total", "Messages deleted after their work was done");
+        _kept = ByOutcome("messages_kept_total", "Messages left in the queue, by reason");
         foreach (string reason in (ReadOnlySpan<string>)[Refused, Stop])
-            _givenBack.Add(reason, Counter("messages_given_back_total", "Messages given back at once, by the reason", "reason", reason));
+            _givenBack.Add(reason, Counter("messages_given_back_total", "Messages given back at once, by reason", "reason", reason));
         foreach (string reason in (ReadOnlySpan<string>)[Kept, GivenBack, Expired, Elsewhere])
-            _cameAgain.Add(reason, Counter("messages_repeated_total", "Messages received again, by what became of them before", "reason", reason));
-        _objects = ByOutcome("objects_total", "Objects read, by how it ended");
+            _cameAgain.Add(reason, Counter("messages_repeated_total", "Messages received again, by what happened to them before", "reason", reason));
+        _objects = ByOutcome("objects_total", "Objects read, by outcome");
         foreach (string reason in (ReadOnlySpan<string>)["test", "subscription", "nothing_created", AllSkipped])
-            _withoutObject.Add(reason, Counter("messages_without_object_total", "Messages deleted without an object read, by the reason", "reason", reason));
+            _withoutObject.Add(reason, Counter("messages_without_object_total", "Messages deleted without reading an object, by reason", "reason", reason));
         foreach (string rule in (ReadOnlySpan<string>)[KeyFilter.BySkip, KeyFilter.ByPattern])
-            _skipped.Add(rule, Counter("objects_skipped_total", "Objects not read, by the setting that says so", "rule", rule));
-        Changed = Counter("objects_changed_total", "Objects that were not the ones their notices named");
+            _skipped.Add(rule, Counter("objects_skipped_total", "Objects skipped, by the setting that excludes them", "rule", rule));
+        Changed = Counter("objects_changed_total", "Objects overwritten after their notification was sent");
         Records = Counter("records_total", "Flow-log records handed to the host");
         Events = Counter("events_total", "Events handed to the host: records, and malformed lines that are kept");
         foreach (string reason in (ReadOnlySpan<string>)[Refused, Stop, Expired])
-            _eventsGivenBack.Add(reason, Counter("events_given_back_total", "Events that the host took and did not keep, by the reason; they come again", "reason", reason));
-        EventsRepeated = Counter("events_repeated_total", "Events handed out that were handed out before, as far as this process knows");
-        Malformed = Counter("malformed_total", "Lines that are no record, kept or dropped");
+            _eventsGivenBack.Add(reason, Counter("events_given_back_total", "Events that the host took but did not keep, by reason; they come again", "reason", reason));
+        EventsRepeated = Counter("events_repeated_total", "Events handed to the host again, as far as this process knows");
+        Malformed = Counter("malformed_total", "Lines that are not records, kept or dropped");
         Dropped = Counter("dropped_total", "Malformed lines dropped");
-        NoData = Counter("nodata_total", "Records of status NODATA");
-        SkipData = Counter("skipdata_total", "Records of status SKIPDATA");
-        ExtraColumns = Counter("extra_columns_total", "Records with more columns than their format names");
+        NoData = Counter("nodata_total", "Records with status NODATA");
+        SkipData = Counter("skipdata_total", "Records with status SKIPDATA");
+        ExtraColumns = Counter("extra_columns_total", "Records with more columns than their format has");
         BytesIn = Counter("bytes_in_total", "Bytes of objects as stored");
-        BytesInflated = Counter("bytes_inflated_total", "Bytes of objects inflated");
+        BytesInflated = Counter("bytes_inflated_total", "Bytes of objects after inflating");
         BytesOut = Counter("bytes_out_total", "Bytes of records handed to the host");
         Extended = Counter("visibility_extensions_total", "Extensions of a message's visibility");
-        Lost = Counter("visibility_lost_total", "Receipts that ran out while their message was worked on");
+        Lost = Counter("visibility_lost_total", "Receipts that expired while their message was being processed");
         QueueErrors = Counter("queue_errors_total", "Failed calls to the queue");
         Retries = Counter("object_retries_total", "Objects reopened after a transient failure");
         EventLag = Gauge("event_lag_seconds", "Age of the newest object's event when it was read");
         QueueLag = Gauge("queue_lag_seconds", "Time the newest message had waited in the queue");
-        QueueDepth = Gauge("queue_depth", "Messages that wait in the queue");
+        QueueDepth = Gauge("queue_depth", "Messages waiting in the queue");
         InFlightMessages = Gauge("in_flight_messages", "Messages held");
         InFlightBytes = Gauge("in_flight_bytes", "Memory of batches in use");
-        Paused = Gauge("paused", "1 while the host takes nothing");
+        Paused = Gauge("paused", "1 while the host accepts no records");
     }
 
     /// <summary>Every counter, those of one name together.</summary>

@@ -30,7 +30,7 @@ internal sealed class BucketCheck(AwsCalls calls, PullSettings settings, string 
         }
         catch (CallException e) when (e.Fault is CallFault.Missing or CallFault.NoBucket)
         {
-            report.Tell(CheckResult.Fail, "bucket", $"there is no bucket {bucket}: check its name ({e.Message})");
+            report.Tell(CheckResult.Fail, "bucket", $"bucket {bucket} does not exist: check its name ({e.Message})");
             return;
         }
         catch (CallException e) when (e.Fault is not CallFault.Denied)

@@ -66,7 +66,7 @@ public static class PullCheck
         catch (CallException e)
         {
             // Emulators and closed networks have no STS; the queue will show whether the keys are good.
-            report.Tell(CheckResult.Note, "credentials", $"STS could not be asked ({e.Message})");
+            report.Tell(CheckResult.Note, "credentials", $"STS could not be reached ({e.Message})");
             return true;
         }
     }
@@ -78,7 +78,7 @@ public static class PullCheck
             string url = await report.During($"queue {settings.Queue} at {calls.QueueHost}", () => calls.QueueUrlAsync(stop)).ConfigureAwait(false);
             await State(calls, url, settings, report, stop).ConfigureAwait(false);
             // Each receive counts towards the redrive policy, so a check that received would use up receives.
-            report.Tell(CheckResult.Note, "receive", "not tried, for a receive counts towards the redrive policy; whether sqs:ReceiveMessage is allowed shows when pulling begins");
+            report.Tell(CheckResult.Note, "receive", "not tried, since a receive counts towards the redrive policy; the first pull shows whether sqs:ReceiveMessage is allowed");
             // An invalid handle: where the action is allowed, only the handle is refused.
             await Allowed(report, "delete", "sqs:DeleteMessage", () => calls.DeleteAsync(["sluice-check"], stop)).ConfigureAwait(false);
             await Allowed(report, "extend", "sqs:ChangeMessageVisibility", () => calls.HideAsync([("sluice-check", 0)], stop)).ConfigureAwait(false);
@@ -98,7 +98,7 @@ public static class PullCheck
             if (state.MaxReceiveCount is { } most)
                 report.Tell(CheckResult.Ok, "redrive", $"after {most} receives a message moves to the dead-letter queue");
             else
-                report.Tell(CheckResult.Note, "redrive", "no redrive policy: a message that cannot be used comes back until its retention ends; add a dead-letter queue");
+                report.Tell(CheckResult.Note, "redrive", "no redrive policy: a message that cannot be processed comes back until its retention ends; add a dead-letter queue");
         }
         catch (CallException e) when (e.Fault == CallFault.Denied)
         {

@@ -70,11 +70,11 @@ public sealed class QueuePeek
         catch (CallException e) when (e.Fault == CallFault.Denied)
         {
             if (!force)
-                throw new PeekException($"the redrive policy of queue {_settings.Queue} is not shown, so that nobody knows what a look costs: allow sqs:GetQueueAttributes, or look all the same with --force ({e.Message})");
+                throw new PeekException($"the redrive policy of queue {_settings.Queue} cannot be read, so it is unknown how many receives a message has left: allow sqs:GetQueueAttributes, or use --force to list anyway ({e.Message})");
         }
         if (!force && _maxReceives <= TooFew)
-            throw new PeekException($"a look is a receive, and after {_maxReceives} of them queue {_settings.Queue} moves a message to its dead-letter queue: "
-                + "nothing was looked at; look all the same with --force");
+            throw new PeekException($"listing a message counts as a receive, and after {_maxReceives} receives queue {_settings.Queue} moves it to its dead-letter queue: "
+                + "nothing was listed; use --force to list anyway");
     }
 
     /// <summary>Lists messages; returns why it stopped early, or null when it did not.</summary>
@@ -95,8 +95,8 @@ public sealed class QueuePeek
                 return null;
             if (!force && _maxReceives is { } limit && _found.Values.Max(entry => entry.Message.Receives) is { } worn && 2 * worn >= limit)
             {
-                return $"a message was received {worn} times, and after {limit} receives it moves to the dead-letter queue: no more were looked at; "
-                    + "look all the same with --force";
+                return $"a message was received {worn} times, and after {limit} receives it moves to the dead-letter queue: no more were listed; "
+                    + "use --force to list anyway";
             }
         }
         return null;

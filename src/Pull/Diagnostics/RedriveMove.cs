@@ -75,7 +75,7 @@ internal sealed class RedriveMove(AwsCalls dead, PullSettings settings)
     {
         long now = Environment.TickCount64;
         if (batch.RemoveAll(held => held.Gone || held.Until - now < Margin.TotalMilliseconds) > 0)
-            Fault ??= "Messages could not be kept hidden until they were moved: somebody else may have them, or they are in the dead-letter queue again";
+            Fault ??= "Messages could not be kept hidden until they were moved: another consumer may have them, or they are visible in the dead-letter queue again";
         var copy = new RedriveTries(left => target.Calls.SendAsync(target.Url, [.. left.Select(held => held.Letter)], CancellationToken.None));
         await copy.RunAsync(batch, stop).ConfigureAwait(false);
         if (copy.Fault is not null)
@@ -95,7 +95,7 @@ internal sealed class RedriveMove(AwsCalls dead, PullSettings settings)
     private string Explain(CallException e, string queue, AwsCalls calls, string action) => e.Fault switch
     {
         CallFault.Denied => $"Access to queue {queue} is denied: allow {action} on it, see 'sluice iam-policy --redrive' ({e.Message})",
-        CallFault.KmsDenied => $"The key that encrypts queue {queue} may not be used: allow kms:GenerateDataKey and kms:Decrypt on it ({e.Message})",
+        CallFault.KmsDenied => $"Access to the KMS key that encrypts queue {queue} is denied: allow kms:GenerateDataKey and kms:Decrypt on it ({e.Message})",
         _ => QueueFaults.Explain(e, settings with { Queue = queue }, calls.QueueRegion),
     };
 }

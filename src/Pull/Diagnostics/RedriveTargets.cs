@@ -62,7 +62,7 @@ internal sealed class RedriveTargets : IDisposable
             return found;
         throw new SettingsException($"--destination: missing; {unknown} of {letters.Count} messages do not say which queue they come from, and "
             + (_unlisted is null ? $"{_sources.Count} queues have this dead-letter queue: {string.Join(", ", _sources)}"
-                : $"the queues that have {_settings.Queue} as their dead-letter queue are not shown: allow sqs:ListDeadLetterSourceQueues on it ({_unlisted})"));
+                : $"the queues that have {_settings.Queue} as their dead-letter queue cannot be listed: allow sqs:ListDeadLetterSourceQueues on it ({_unlisted})"));
     }
 
     public void Dispose()
@@ -84,7 +84,7 @@ internal sealed class RedriveTargets : IDisposable
             return;
         }
         if (_sources.Count == 0)
-            throw new SettingsException($"--destination: missing; no queue has {_settings.Queue} as its dead-letter queue. Is another queue meant?");
+            throw new SettingsException($"--destination: missing; no queue has {_settings.Queue} as its dead-letter queue. Is --queue the right one?");
     }
 
     private async Task<RedriveTarget?> OfAsync(DeadLetter letter, CancellationToken stop)

@@ -172,7 +172,7 @@ internal sealed class BatchedCalls(IEngineCalls calls, PullSettings settings, Pu
         else
         {
             counters.Lost.Add(1);
-            log.Write(LogLevel.Warn, new("delete_failed", "The records are out but the message could not be deleted: it will come again",
+            log.Write(LogLevel.Warn, new("delete_failed", "The records were delivered but the message could not be deleted: it will be received again",
                 ("message", receipt.MessageId), ("reason", failure.Reason)));
         }
         whenGone(receipt);
@@ -209,5 +209,5 @@ internal sealed class BatchedCalls(IEngineCalls calls, PullSettings settings, Pu
     }
 
     private void Failed(string name, string text, CallException e) => _failures.Write(LogLevel.Warn, text, count => new(name,
-        $"{text} ({e.Message}); it is tried again" + RepeatedLine.Times(count)));
+        $"{text} ({e.Message}); trying again" + RepeatedLine.Times(count)));
 }

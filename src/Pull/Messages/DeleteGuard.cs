@@ -62,7 +62,7 @@ internal sealed class DeleteGuard(PullSettings settings, IPullLog log, IEngineCl
             return;
         Backoff.Reset();
         _line.Forget("blocked");
-        log.Write(LogLevel.Info, new("delete_back", "Messages can be deleted again; receiving goes on"));
+        log.Write(LogLevel.Info, new("delete_back", "Messages can be deleted again; receiving resumes"));
     }
 
     /// <summary>For a run that ends by itself: why it must end now; null while it may go on.</summary>
@@ -71,14 +71,14 @@ internal sealed class DeleteGuard(PullSettings settings, IPullLog log, IEngineCl
         lock (_lock)
         {
             bool over = _blocked && (Backoff.Failures >= MostTries || clock.Now() - _since > Longest.TotalMilliseconds);
-            return over ? $"Messages cannot be deleted: {Remedy(_last!)}; {held()} were read and could not be deleted: they come again" : null;
+            return over ? $"Messages cannot be deleted: {Remedy(_last!)}; {held()} were read and could not be deleted: they will be received again" : null;
         }
     }
 
     private string Remedy(CallException e) => e.Fault switch
     {
         CallFault.Denied or CallFault.Rejected => $"allow sqs:DeleteMessage on queue {settings.Queue} ({e.Message})",
-        CallFault.Transient => $"queue {settings.Queue} does not carry it out ({e.Message})",
+        CallFault.Transient => $"the delete request to queue {settings.Queue} failed ({e.Message})",
         _ => QueueFaults.Explain(e, settings, settings.Region ?? "?"),
     };
 }

@@ -44,7 +44,7 @@ public sealed class EngineHealth
         if (trying >= 0 && now - trying > _receivePatience)
             faults.Add($"no receive has succeeded for {(now - trying) / 1000} s{(_receiveFault is { } why ? $": {why}" : "")}");
         if (Held() is > 0 and int held && now - Interlocked.Read(ref _moved) is var still && still > Standstill.TotalMilliseconds)
-            faults.Add($"{held} messages are held and none has moved for {still / 1000} s");
+            faults.Add($"{held} messages are held and none has made progress for {still / 1000} s");
         if (Deletes is { Blocked: true })
             faults.Add("messages cannot be deleted");
         if (Circuit is { } circuit && circuit.OpenFor > Standstill.TotalMilliseconds)

@@ -127,7 +127,7 @@ internal sealed class FaultCircuit(PullSettings settings, QueueFacts facts, IPul
         if (!was)
             return;
         _line.Forget("open");
-        log.Write(LogLevel.Info, new("receiving_back", "Objects can be read again; receiving goes on", ("failures", failures)));
+        log.Write(LogLevel.Info, new("receiving_back", "Objects can be read again; receiving resumes", ("failures", failures)));
     }
 
     private string DeadLetters(int receives)

@@ -88,5 +88,5 @@ internal sealed class Heartbeat(PullSettings settings, IEngineCalls calls, Recei
     }
 
     private void Failed(string reason) => _failures.Write(LogLevel.Warn, "extend", count => new("extend_failed",
-        $"The visibility of held messages could not be extended ({reason}); it is tried again" + RepeatedLine.Times(count)));
+        $"The visibility of held messages could not be extended ({reason}); trying again" + RepeatedLine.Times(count)));
 }

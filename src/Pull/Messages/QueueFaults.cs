@@ -9,10 +9,10 @@ internal static class QueueFaults
 {
     public static string Explain(CallException e, PullSettings settings, string region) => e.Fault switch
     {
-        CallFault.NoQueue => $"There is no queue {settings.Queue} in region {region}: check its name, its region and its account ({e.Message})",
+        CallFault.NoQueue => $"Queue {settings.Queue} does not exist in region {region}: check its name, region and account ({e.Message})",
         CallFault.Denied => $"Access to queue {settings.Queue} is denied: allow sqs:ReceiveMessage, sqs:DeleteMessage, "
             + $"sqs:ChangeMessageVisibility and sqs:GetQueueUrl on it, see 'sluice iam-policy' ({e.Message})",
-        CallFault.KmsDenied => $"The key that encrypts queue {settings.Queue} may not be used: allow kms:Decrypt on it ({e.Message})",
+        CallFault.KmsDenied => $"Access to the KMS key that encrypts queue {settings.Queue} is denied: allow kms:Decrypt on it ({e.Message})",
         CallFault.Credentials => $"The credentials are not accepted: renew or correct them ({e.Message})",
         CallFault.NoCredentials => e.Message,
         CallFault.Transient => $"Queue {settings.Queue} cannot be reached ({e.Message})",

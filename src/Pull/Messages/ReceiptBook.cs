@@ -72,7 +72,7 @@ internal sealed class ReceiptBook
             {
                 held.Handle = message.Handle;
                 held.HiddenSince = hiddenSince;
-                _log.Write(LogLevel.Warn, new("message_came_again", "A message came again while it is being worked on; the work goes on", ("message", message.Id)));
+                _log.Write(LogLevel.Warn, new("message_came_again", "A message was received again while it is being processed; processing continues", ("message", message.Id)));
                 return null;
             }
             // Its readers have stopped; what the consumer has of it by now is not given out again.
@@ -120,7 +120,7 @@ internal sealed class ReceiptBook
         if (receipt.Leaving || !_held.ContainsKey(receipt.MessageId) || !receipt.Lose())
             return;
         _counters.Lost.Add(1);
-        _repeated.Write(LogLevel.Warn, "lost", times => new("visibility_lost", "A receipt ran out while its message was worked on: someone else has it" + RepeatedLine.Times(times, Told),
+        _repeated.Write(LogLevel.Warn, "lost", times => new("visibility_lost", "A receipt expired while its message was being processed: another consumer has it" + RepeatedLine.Times(times, Told),
             ("message", receipt.MessageId), ("reason", reason)), Told);
     }
 
@@ -128,7 +128,7 @@ internal sealed class ReceiptBook
     {
         _counters.Lost.Add(1);
         _repeated.Write(LogLevel.Warn, "expired", times => new("visibility_lost",
-            "A message could not be extended in time: someone else may have it, and nothing more of it is emitted" + RepeatedLine.Times(times, Told),
+            "The visibility of a message could not be extended in time: another consumer may have it, and no more of its records are emitted" + RepeatedLine.Times(times, Told),
             ("message", receipt.MessageId)), Told);
     }
 
@@ -144,7 +144,7 @@ internal sealed class ReceiptBook
         if (fate == Fate.Delete)
         {
             if (outcome == Outcome.Missing)
-                _log.Write(LogLevel.Warn, new("message_given_up", "An object stayed missing; its message is deleted", ("message", receipt.MessageId), ("receives", receipt.Receives)));
+                _log.Write(LogLevel.Warn, new("message_given_up", "An object is still missing; its message is deleted", ("message", receipt.MessageId), ("receives", receipt.Receives)));
             _batched.Delete(receipt);
             return;
         }

@@ -38,7 +38,7 @@ internal sealed record QueueName(string Name, string? Account, string? Region)
         }
         if (text.Contains("://", StringComparison.Ordinal))
             return OfUrl(text);
-        return IsName(text) ? new(text, null, null) : throw new SettingsException($"queue: '{text}' is no queue's URL, ARN or name");
+        return IsName(text) ? new(text, null, null) : throw new SettingsException($"queue: '{text}' is not a queue URL, ARN or name");
     }
 
     private static QueueName OfUrl(string text)
@@ -47,9 +47,9 @@ internal sealed record QueueName(string Name, string? Account, string? Region)
             throw new SettingsException($"queue: '{text}' is not an http or https address");
         string[] path = uri.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries);
         if (path.Length == 0)
-            throw new SettingsException($"queue: '{text}' does not end with a queue's name");
+            throw new SettingsException($"queue: '{text}' does not end with a queue name");
         if (uri.UserInfo.Length > 0 || uri.Query.Length > 0 || uri.Fragment.Length > 0)
-            throw new SettingsException($"queue: '{uri.GetLeftPart(UriPartial.Scheme)}{uri.Authority}{uri.AbsolutePath}' has more than a queue's URL has (user, query or fragment)");
+            throw new SettingsException($"queue: '{uri.GetLeftPart(UriPartial.Scheme)}{uri.Authority}{uri.AbsolutePath}' has a user, query or fragment, which a queue URL does not have");
         string? account = path.Length >= 2 && path[^2].All(char.IsAsciiDigit) ? path[^2] : null;
         // A dot at the end only marks a host name as complete.
         string host = uri.Host.TrimEnd('.');

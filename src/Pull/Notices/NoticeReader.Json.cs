@@ -75,7 +75,7 @@ internal static partial class NoticeReader
         {
             count++;
             if (reader.TokenType != JsonTokenType.StartObject)
-                throw new NotANoticeException("a record is not an object");
+                throw new NotANoticeException("a record is not a JSON object");
             if (ReadRecord(ref reader) is { } entity)
                 created.Add(entity);
         }
@@ -112,9 +112,9 @@ internal static partial class NoticeReader
         if (EventNames.CreatesNothing(name))
             return null;
         if (!EventNames.Creates(name))
-            throw new NotANoticeException($"a record's event '{Cut(name)}' is not known");
+            throw new NotANoticeException($"unknown event '{Cut(name)}' in a record");
         if (entity is not { Bucket: { } bucket, Key: { } key })
-            throw new NotANoticeException("a record lacks its bucket or key");
+            throw new NotANoticeException("a record has no bucket or key");
         string decoded = WebUtility.UrlDecode(key);
         return new ObjectRef(bucket, decoded)
         {
@@ -131,7 +131,7 @@ internal static partial class NoticeReader
     {
         var entity = default(Entity);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
-            throw new NotANoticeException("the event's entity is not an object");
+            throw new NotANoticeException("the value of 's3' or 'detail' is not a JSON object");
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             if (reader.ValueTextEquals("bucket"u8))
@@ -173,7 +173,7 @@ internal static partial class NoticeReader
     private static void ReadBucket(ref Utf8JsonReader reader, ref Entity entity)
     {
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
-            throw new NotANoticeException("the bucket is not an object");
+            throw new NotANoticeException("the value of 'bucket' is not a JSON object");
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             if (reader.ValueTextEquals("name"u8))
@@ -186,7 +186,7 @@ internal static partial class NoticeReader
     private static void ReadObject(ref Utf8JsonReader reader, ref Entity entity)
     {
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
-            throw new NotANoticeException("the object is not an object");
+            throw new NotANoticeException("the value of 'object' is not a JSON object");
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             if (reader.ValueTextEquals("key"u8))

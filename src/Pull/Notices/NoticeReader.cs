@@ -46,7 +46,7 @@ internal static partial class NoticeReader
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
             top.Take(ref reader);
         if (reader.Read())
-            throw new NotANoticeException("something follows the JSON object");
+            throw new NotANoticeException("unexpected data after the JSON object");
         return Classify(top, wraps);
     }
 
@@ -67,9 +67,9 @@ internal static partial class NoticeReader
             if (EventNames.CreatesNothing(top.DetailType, detail.Event, detail.IsDeletion))
                 return new(NoticeShape.NothingCreated, viaSns, []);
             if (!EventNames.Creates(top.DetailType, detail.Event))
-                throw new NotANoticeException($"an event of S3 of type '{Cut(top.DetailType ?? detail.Event ?? "")}' is not known");
+                throw new NotANoticeException($"unknown S3 event type '{Cut(top.DetailType ?? detail.Event ?? "")}'");
             if (detail.Bucket is null || detail.Key is null)
-                throw new NotANoticeException("the EventBridge detail lacks its bucket or key");
+                throw new NotANoticeException("the EventBridge detail has no bucket or key");
             return new(NoticeShape.EventBridge, viaSns, [Plain(detail, top)]);
         }
 
@@ -80,7 +80,7 @@ internal static partial class NoticeReader
         if (top.Type == "Notification" && top.Message is { } message)
         {
             if (wraps == MaxWraps)
-                throw new NotANoticeException("SNS is wrapped in SNS too often");
+                throw new NotANoticeException("SNS messages are nested too deeply");
             return Read(Encoding.UTF8.GetBytes(message), wraps + 1);
         }
 

@@ -14,17 +14,17 @@ internal static class ObjectNames
     public static string? FaultOf(ObjectRef item, bool s3IsAws)
     {
         if (item.Bucket.Length > LongestBucket)
-            return $"a bucket's name has at most {LongestBucket} characters, not {item.Bucket.Length}";
+            return $"a bucket name has at most {LongestBucket} characters, not {item.Bucket.Length}";
         if (!char.IsAsciiLetterOrDigit(item.Bucket[0]) || item.Bucket.AsSpan().IndexOfAnyExcept(BucketCharacters) >= 0)
-            return $"'{item.Bucket}' cannot be a bucket's name";
+            return $"'{item.Bucket}' is not a valid bucket name";
         if (item.Key.Length > LongestKey || Encoding.UTF8.GetByteCount(item.Key) > LongestKey)
             return $"a key has at most {LongestKey} bytes, not {Encoding.UTF8.GetByteCount(item.Key)}";
         if (Climbs(item.Key))
             return $"key '{item.Key}' leads out of its bucket";
         if (item.VersionId is { Length: > LongestKey })
-            return $"a version's id has at most {LongestKey} bytes";
+            return $"a version ID has at most {LongestKey} bytes";
         // S3-compatible stores put any text there, and requests to them do not depend on it.
-        return s3IsAws && item.Region is { } region && !IsRegion(region) ? $"'{Cut(region)}' cannot be a region" : null;
+        return s3IsAws && item.Region is { } region && !IsRegion(region) ? $"'{Cut(region)}' is not a valid region" : null;
     }
 
     /// <summary>Such as <c>eu-west-3</c> or <c>us-gov-east-1</c>: words and a number, separated by hyphens.</summary>

@@ -40,7 +40,7 @@ internal static class ForeignLook
             return "S3 server access logs";
         if (words.Length > 5 && words[0].Length > 20 && words[0][4] == '-' && words[0].EndsWith('Z'))
             return "classic load balancer access logs, or another log that begins with a time";
-        return line.Count(c => c == ',') >= 3 ? "CSV" : "text of another kind";
+        return line.Count(c => c == ',') >= 3 ? "CSV" : "text of some other kind";
     }
 
     /// <summary>Whether a web page begins here.</summary>

@@ -45,9 +45,9 @@ internal readonly struct ObjectPromise
         if (item.ETag is { } told && opened.ETag is { } etag && AreSame(told, etag))
             return null;
         if (opened.ContentType?.Contains("html", StringComparison.OrdinalIgnoreCase) == true || ForeignLook.IsHtml(first))
-            return "the answer is a web page and not the object: something between here and S3, such as a proxy, answers in its place";
+            return "the response is a web page, not the object: a proxy or something else between here and S3 answered instead";
         return opened.ETag is null && item.Size is { } size && opened.Total is { } total && size != total
-            ? $"the answer is not the object: it has none of S3's headers, and {total} bytes instead of {size}"
+            ? $"the response is not the object: it has no S3 headers, and {total} bytes instead of {size}"
             : null;
     }
 }

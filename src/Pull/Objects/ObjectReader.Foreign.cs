@@ -45,6 +45,6 @@ internal sealed partial class ObjectReader
     private bool IsDoubtful => _parser.Counts is { Records: 0, Malformed: > 0 };
 
     private ObjectFailure Foreign(ObjectRef item, string look) => new(Outcome.Foreign,
-        $"{item} is no flow log: it looks like {look}; nothing of it is given out, and its message is "
-        + (_context.Settings.OnForeignObject == OnForeignObject.Delete ? "deleted" : "kept") + " (key_pattern, skip_keys and on_foreign_object say what is read)");
+        $"{item} is not a flow log: it looks like {look}; none of it is emitted, and its message is "
+        + (_context.Settings.OnForeignObject == OnForeignObject.Delete ? "deleted" : "kept") + " (see key_pattern, skip_keys and on_foreign_object)");
 }

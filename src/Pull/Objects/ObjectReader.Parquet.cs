@@ -91,7 +91,7 @@ internal sealed partial class ObjectReader
         if (_judge.Failed)
             throw Stopped(item, _judge);
         if (_judge.Counts is { Records: 0, Malformed: > 0 })
-            throw Foreign(item, "Parquet of another kind");
+            throw Foreign(item, "some other kind of Parquet file");
         _firstMalformed = null;
         _parser.Reset(_origin);
     }

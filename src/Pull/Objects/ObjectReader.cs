@@ -101,7 +101,7 @@ internal sealed partial class ObjectReader : IDisposable
         }
         catch (OperationCanceledException) when (_context.Stop.IsCancellationRequested)
         {
-            (outcome, fault) = (Outcome.Abandoned, new ObjectFailure(Outcome.Abandoned, $"{item} was left unread: the engine stops"));
+            (outcome, fault) = (Outcome.Abandoned, new ObjectFailure(Outcome.Abandoned, $"{item} was not read: the engine is stopping"));
         }
         catch (SpoolException e)
         {
@@ -119,7 +119,7 @@ internal sealed partial class ObjectReader : IDisposable
         return outcome == Outcome.Foreign && _context.Settings.OnForeignObject == OnForeignObject.Delete ? Outcome.NothingToDo : outcome;
     }
 
-    private static ObjectFailure Lost(ObjectRef item) => new(Outcome.Lost, $"{item} is left to whoever has its message now");
+    private static ObjectFailure Lost(ObjectRef item) => new(Outcome.Lost, $"{item} was not read to its end: another consumer has its message");
 
     private void Reset(ObjectJob job)
     {
@@ -197,14 +197,14 @@ internal sealed partial class ObjectReader : IDisposable
     }
 
     private Batch OpenBatch(ObjectRef item) =>
-        _writer.Open() ?? throw new ObjectFailure(Outcome.Abandoned, $"{item} was left unread: the engine stops");
+        _writer.Open() ?? throw new ObjectFailure(Outcome.Abandoned, $"{item} was not read: the engine is stopping");
 
     private void GoOn(ObjectJob job)
     {
         if (job.Receipt.IsLost)
             throw Lost(job.Item);
         if (_context.Stop.IsCancellationRequested)
-            throw new ObjectFailure(Outcome.Abandoned, $"{job.Item} was left unread: the engine stops");
+            throw new ObjectFailure(Outcome.Abandoned, $"{job.Item} was not read: the engine is stopping");
     }
 
     /// <summary>Why the parser reads no further line.</summary>

@@ -164,12 +164,12 @@ internal sealed partial class ObjectStream : Stream
             }
             catch (OperationCanceledException e)
             {
-                throw new ObjectFailure(Outcome.Abandoned, $"{_item} was left unread: the engine stops", e);
+                throw new ObjectFailure(Outcome.Abandoned, $"{_item} was not read: the engine is stopping", e);
             }
             catch (Exception e) when (e is not (ObjectFailure or SettingsException))
             {
                 // The client's own check of a stored checksum, at the end of a body.
-                throw new ObjectFailure(Outcome.Corrupt, $"{_item} is not what was stored: {e.Message}", e);
+                throw new ObjectFailure(Outcome.Corrupt, $"{_item} does not match what was stored: {e.Message}", e);
             }
         }
     }
@@ -228,9 +228,9 @@ internal sealed partial class ObjectStream : Stream
         else if (_first?.ETag is { } etag)
         {
             if (opened.ETag is null && !opened.IsOfS3)
-                throw new IOException("the answer is not the object's: it has neither its ETag nor S3's headers");
+                throw new IOException("the response is not from the object: it has neither its ETag nor S3 headers");
             if (opened.ETag is { } other && !ObjectPromise.AreSame(other, etag))
-                throw new CallException(CallFault.Changed, $"its ETag was {etag} and is {other}");
+                throw new CallException(CallFault.Changed, $"its ETag changed from {etag} to {other}");
         }
         if (opened.From > Taken)
             throw new IOException(string.Create(CultureInfo.InvariantCulture, $"the server answered from byte {opened.From} instead of {Taken}"));
@@ -243,7 +243,7 @@ internal sealed partial class ObjectStream : Stream
             return;
         _changed = true;
         _counters.Changed.Add(1);
-        _log.Write(LogLevel.Info, new("object_changed", "An object is not the one its notice named: it was overwritten, and what is there now is read",
+        _log.Write(LogLevel.Info, new("object_changed", "An object was overwritten after its notification was sent; its present content is read",
             ("bucket", _item.Bucket), ("key", Key), ("size", size), ("told_size", _item.Size), ("etag", _first?.ETag), ("told_etag", _item.ETag)));
     }
 
@@ -258,7 +258,7 @@ internal sealed partial class ObjectStream : Stream
         {
             int read = Wait(opened.Body.ReadAsync(scratch.AsMemory(0, (int)Math.Min(left, scratch.Length)), Stallable()));
             if (read == 0)
-                throw new IOException("the body ended before the place where it had stopped");
+                throw new IOException("the body ended before the byte where reading had stopped");
             left -= read;
         }
     }
@@ -273,15 +273,15 @@ internal sealed partial class ObjectStream : Stream
         _counters.Retries.Add(1);
         string why = Why(e);
         // When S3 cannot be reached, every reader breaks off again and again; for refused keys the circuit's line is enough.
-        _repeated.Write(e is CallException { Fault: CallFault.Credentials } ? LogLevel.Debug : LogLevel.Warn, "retry", times => new("object_retry", $"Reading an object broke off ({why}); next try in {wait.TotalSeconds:0.0} s" + RepeatedLine.Times(times, Told),
+        _repeated.Write(e is CallException { Fault: CallFault.Credentials } ? LogLevel.Debug : LogLevel.Warn, "retry", times => new("object_retry", $"Reading an object was interrupted ({why}); next try in {wait.TotalSeconds:0.0} s" + RepeatedLine.Times(times, Told),
             ("bucket", _item.Bucket), ("key", _item.Key), ("offset", Taken)), free: Told);
         _beforeWait();
         _stall.Rest();
         if (_clock.Sleep(wait, _stop))
-            throw new ObjectFailure(Outcome.Abandoned, $"{_item} was left unread: the engine stops", e);
+            throw new ObjectFailure(Outcome.Abandoned, $"{_item} was not read: the engine is stopping", e);
     }
 
-    private string Why(Exception e) => e is OperationCanceledException ? $"nothing came for {_settings.ReadTimeout} s" : e.Message;
+    private string Why(Exception e) => e is OperationCanceledException ? $"read timeout: no data for {_settings.ReadTimeout} s" : e.Message;
 
     private static bool IsTransient(Exception e) => e is CallException { Fault: CallFault.Transient }
         or IOException or System.Net.Http.HttpRequestException or System.Net.Sockets.SocketException

@@ -31,7 +31,7 @@ public static partial class SettingVariables
     {
         string upper = name.ToUpperInvariant();
         string near = known.MinBy(other => (Distance(upper, other), other))!;
-        return $"{Core.Text.Printable.Escape(name)} is no setting and is not read{(Distance(upper, near) <= 3 ? $"; is {near} meant?" : "")}";
+        return $"{Core.Text.Printable.Escape(name)} is not a setting and is ignored{(Distance(upper, near) <= 3 ? $"; did you mean {near}?" : "")}";
     }
 
     /// <summary>How many letters are to be added, dropped, changed, or swapped with the next.</summary>

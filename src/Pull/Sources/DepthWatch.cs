@@ -30,7 +30,7 @@ internal sealed class DepthWatch(IEngineCalls calls, QueueFacts facts, PullCount
             }
             catch (CallException e)
             {
-                log.Write(LogLevel.Debug, new("depth_failed", $"The queue's depth could not be asked ({e.Message})"));
+                log.Write(LogLevel.Debug, new("depth_failed", $"The queue's depth could not be read ({e.Message})"));
             }
             await clock.Delay(Interval, stop).ConfigureAwait(false);
         }

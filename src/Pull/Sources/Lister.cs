@@ -48,7 +48,7 @@ internal sealed class Lister(ReplayRange range, IEngineCalls calls, RegionMap re
                 {
                     if (circuit.GivenUp is { } why)
                     {
-                        Failure = $"{why}; {counters.ObjectsFailed} of {_given} keys were not read, and the listing was left at {found.Key}";
+                        Failure = $"{why}; {counters.ObjectsFailed} of {_given} keys were not read, and the listing stopped at {found.Key}";
                         return;
                     }
                     await clock.Delay(RoomCheck, stop).ConfigureAwait(false);
@@ -97,13 +97,13 @@ internal sealed class Lister(ReplayRange range, IEngineCalls calls, RegionMap re
                 Failure = e.Fault switch
                 {
                     CallFault.Denied => $"s3://{range.Bucket}: listing is denied; allow s3:ListBucket on {AwsNames.BucketArn(calls.Partition, range.Bucket)} ({e.Message})",
-                    CallFault.NoBucket or CallFault.Missing => $"s3://{range.Bucket}: there is no such bucket ({e.Message})",
+                    CallFault.NoBucket or CallFault.Missing => $"s3://{range.Bucket}: the bucket does not exist ({e.Message})",
                     CallFault.NoCredentials => e.Message,
                     CallFault.Credentials => $"The credentials are not accepted: renew or correct them ({e.Message})",
                     _ => $"s3://{range.Bucket} could not be listed ({e.Message})",
                 };
                 if (_given > 0)
-                    Failure += $"; {_given} keys were listed before, and how many are left is not known";
+                    Failure += $"; {_given} keys had been listed; the number left is unknown";
                 return null;
             }
         }

@@ -165,7 +165,7 @@ internal sealed class Receiver(PullSettings settings, IEngineCalls calls, Receip
         }
         catch (CallException)
         {
-            return book.Count > 0 ? $"; {book.Count} messages are held, and how many are left is not known" : "; how many messages are left is not known";
+            return book.Count > 0 ? $"; {book.Count} messages are held, and the number left is unknown" : "; the number of messages left is unknown";
         }
     }
 
@@ -175,7 +175,7 @@ internal sealed class Receiver(PullSettings settings, IEngineCalls calls, Receip
         counters.Received.Add(1);
         counters.Lost.Add(1);
         counters.KeptBy(Outcome.Lost).Add(1);
-        log.Write(LogLevel.Debug, new("message_missed", "The answer to a receive was so late that someone else has its message", ("message", message.Id)));
+        log.Write(LogLevel.Debug, new("message_missed", "The response to a receive came so late that another consumer has its message", ("message", message.Id)));
         return false;
     }
 
@@ -195,7 +195,7 @@ internal sealed class Receiver(PullSettings settings, IEngineCalls calls, Receip
         }
         catch (Exception e)
         {
-            log.Write(LogLevel.Error, new("message_error", $"A message could not be taken apart; it stays in the queue: {e.GetType().Name}: {e.Message}",
+            log.Write(LogLevel.Error, new("message_error", $"A message could not be processed; it stays in the queue: {e.GetType().Name}: {e.Message}",
                 ("message", message.Id), ("where", e.StackTrace?.Split('\n')[0].Trim())));
         }
         finally

@@ -40,7 +40,7 @@ internal sealed class Unpacker(PullSettings settings, ReceiptBook book, JobQueue
             return WithoutObject(message, notice);
         if (book.Memory.IsGivenUp(message.Id))
         {
-            log.Write(LogLevel.Debug, new("message_left", "An object that stays unreadable is not read again; its message is left to the redrive policy",
+            log.Write(LogLevel.Debug, new("message_left", "An object that failed repeatedly is not read again; its message is left to the redrive policy",
                 ("message", message.Id), ("receives", receipt.Receives)));
             return Outcome.Corrupt;
         }
@@ -52,9 +52,9 @@ internal sealed class Unpacker(PullSettings settings, ReceiptBook book, JobQueue
         string reason = Notice.LabelOf(notice.Shape, viaSns: false);
         counters.WithoutObject(reason).Add(1);
         if (notice.Shape == NoticeShape.Subscription)
-            Tell(LogLevel.Warn, "subscription", "SNS waits for a subscription to be confirmed; the message is dropped", ("message", message.Id));
+            Tell(LogLevel.Warn, "subscription", "SNS is waiting for a subscription to be confirmed; the message is deleted", ("message", message.Id));
         else
-            log.Write(LogLevel.Debug, new("message_without_object", "A message names no object that was created; it is deleted",
+            log.Write(LogLevel.Debug, new("message_without_object", "A message names no created object; it is deleted",
                 ("message", message.Id), ("shape", notice.Label)));
         return Outcome.NothingToDo;
     }
@@ -77,7 +77,7 @@ internal sealed class Unpacker(PullSettings settings, ReceiptBook book, JobQueue
             {
                 counters.Skipped(rule).Add(1);
                 skipped++;
-                log.Write(LogLevel.Debug, new("object_skipped", $"An object is not read ({rule})", ("bucket", item.Bucket), ("key", item.Key), ("message", message.Id)));
+                log.Write(LogLevel.Debug, new("object_skipped", $"An object is skipped ({rule})", ("bucket", item.Bucket), ("key", item.Key), ("message", message.Id)));
             }
             else if (book.Memory.IsDone(message.Id, item.Identity))
             {
@@ -99,7 +99,7 @@ internal sealed class Unpacker(PullSettings settings, ReceiptBook book, JobQueue
         if (refused > 0)
         {
             counters.ObjectsBy(Outcome.Refused).Add(refused);
-            Tell(once, "message_refused", $"{refused} of the {seen.Count} objects of a message cannot exist and are not asked for ({fault}); the message stays in the queue",
+            Tell(once, "message_refused", $"{refused} of the {seen.Count} objects in a message cannot exist and are not requested ({fault}); the message stays in the queue",
                 ("message", message.Id), ("receives", receipt.Receives));
             return Outcome.Refused;
         }

@@ -17,7 +17,7 @@ public sealed class CheckTests
         run = Testing.Run.Sluice(["check", .. intake.To("--send-test", "--gzip", "on")]);
         Assert.True(run.ExitCode == 0, run.Error);
         JsonObject message = Assert.Single(await intake.Messages());
-        Assert.Matches("^sluice check 20[0-9TZ:-]+: a test event and no flow log$", (string)message["message"]!);
+        Assert.Matches("^sluice check 20[0-9TZ:-]+: a test event, not a flow log$", (string)message["message"]!);
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class CheckTests
 
     [Theory]
     [InlineData(new[] { "--send-test" }, "--send-test: there is no receiver")]
-    [InlineData(new[] { "--to", "sekoia", "--emit", "ecs" }, "emit: the intake parses by itself")]
+    [InlineData(new[] { "--to", "sekoia", "--emit", "ecs" }, "emit: the intake parses records itself")]
     public void Check_SettingsThatCannotWork_AreAUsageError(string[] options, string expected)
     {
         Testing.Run run = Testing.Run.Sluice(["check", .. options]);

@@ -47,7 +47,7 @@ public sealed class DocumentedTests
     }
 
     [Theory]
-    [InlineData("--emit", "ecs", "emit: the intake parses by itself, and finds no field in records of schema sekoia")]
+    [InlineData("--emit", "ecs", "emit: the intake parses records itself, and finds no fields in those of schema sekoia")]
     [InlineData("--output", "msgpack", "output: msgpack is for standard output")]
     public async Task Sekoia_WhatItCouldNotUse_IsRefusedAtTheStart(string option, string value, string expected)
     {

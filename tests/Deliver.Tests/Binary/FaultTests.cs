@@ -131,7 +131,7 @@ public sealed class FaultTests
         await Task.Delay(TimeSpan.FromSeconds(Alone.Soak ? 60 : 12));
         Assert.Equal(60, await source.Left());
         long memory = puller.PeakMemory();
-        Assert.Contains(puller.Errors, line => line.Contains("tried again in", StringComparison.Ordinal));
+        Assert.Contains(puller.Errors, line => line.Contains("next try in", StringComparison.Ordinal));
         await intake.Faults("{}");
         await Source.Until(async () => await source.Left() == 0, "the queue is empty", 90);
         puller.Signal(15);
@@ -140,7 +140,7 @@ public sealed class FaultTests
         Assert.Equal((120_000L, 0L), (report.Unique, report.Duplicates));
         Assert.InRange(memory, 0, 160);
         // A line now and then, not one for each try.
-        Assert.InRange(puller.Errors.Count(line => line.Contains("tried again in", StringComparison.Ordinal)), 1, 4);
+        Assert.InRange(puller.Errors.Count(line => line.Contains("next try in", StringComparison.Ordinal)), 1, 4);
     }
 
     [Fact]

@@ -56,8 +56,8 @@ public sealed class WebTests
     [Theory]
     [InlineData(401, "does not accept the credential in http_header")]
     [InlineData(302, "answers with a redirect (302), which is not followed")]
-    [InlineData(404, "takes no events at /in")]
-    [InlineData(405, "takes no events at /in")]
+    [InlineData(404, "does not accept events at /in")]
+    [InlineData(405, "does not accept events at /in")]
     public async Task AnswerThatAPersonMustMend_EndsWithEverythingKept(int status, string expected)
     {
         const string Token = "very-secret-token";
@@ -80,7 +80,7 @@ public sealed class WebTests
     [InlineData("--to", "ftp://host/", "--to: neither stdout, sekoia, nor an http or https address")]
     [InlineData("--to", "https://user:pass@host/", "--to: the address holds a user or password")]
     [InlineData("--intake-key-file", "/nonexistent", "intake_key_file: '/nonexistent' cannot be read", "sekoia")]
-    [InlineData("--intake-key", "two words", "intake_key: empty, or with blanks", "sekoia")]
+    [InlineData("--intake-key", "two words", "intake_key: empty, or contains blanks", "sekoia")]
     public async Task WrongSetting_IsOneLineAndExitCode2(string option, string value, string expected, string to = "http://127.0.0.1:1/")
     {
         Source source = await Source.Of(1, 1);

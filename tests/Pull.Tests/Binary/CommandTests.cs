@@ -129,7 +129,7 @@ public sealed class CommandTests
     {
         var run = Run.Sluice(Aim("pull", Aws.Address, "--queue", "no-such-queue"));
         Assert.Equal(3, run.ExitCode);
-        Assert.Contains("There is no queue no-such-queue in region us-east-1", run.Error, StringComparison.Ordinal);
+        Assert.Contains("Queue no-such-queue does not exist in region us-east-1", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -144,9 +144,9 @@ public sealed class CommandTests
         await File.WriteAllTextAsync(file, $"queue = from-file\nendpoint = {Aws.Address}\nregion = {Emulator.Region}\naws_access_key_id = a\naws_secret_access_key = b\n");
         string InMessage(string environment, params string[] more) => Run.Program("/bin/bash", ReadOnlyMemory<byte>.Empty, "-c",
             $"{environment} '{Repo.Binary}' pull --config '{file}' {string.Join(' ', more)}").Error;
-        Assert.Contains("no queue from-file in", InMessage(""), StringComparison.Ordinal);
-        Assert.Contains("no queue from-environment in", InMessage("SLUICE_QUEUE=from-environment"), StringComparison.Ordinal);
-        Assert.Contains("no queue from-option in", InMessage("SLUICE_QUEUE=from-environment", "--queue from-option"), StringComparison.Ordinal);
+        Assert.Contains("Queue from-file does not exist in", InMessage(""), StringComparison.Ordinal);
+        Assert.Contains("Queue from-environment does not exist in", InMessage("SLUICE_QUEUE=from-environment"), StringComparison.Ordinal);
+        Assert.Contains("Queue from-option does not exist in", InMessage("SLUICE_QUEUE=from-environment", "--queue from-option"), StringComparison.Ordinal);
         Assert.Contains("SLUICE_WAIT_TIME: 'x' is not a time", InMessage("SLUICE_WAIT_TIME=x"), StringComparison.Ordinal);
         File.Delete(file);
     }
@@ -178,13 +178,13 @@ public sealed class CommandTests
 
         var none = Run.Sluice(Aim("replay", Aws.Address, $"s3://{bucket}/p/", "--end", "2020-01-01"));
         Assert.Equal((0, 0), (none.ExitCode, none.Lines.Length));
-        Assert.Contains($"sluice: s3://{bucket}/p/ to 2020-01-01T00:00Z: there is no such object; nothing was read", none.Error, StringComparison.Ordinal);
+        Assert.Contains($"sluice: s3://{bucket}/p/ to 2020-01-01T00:00Z: no objects found; nothing was read", none.Error, StringComparison.Ordinal);
         var turned = Run.Sluice(Aim("replay", Aws.Address, $"s3://{bucket}/p/", "--start", "2020-01-02", "--end", "2020-01-01"));
         Assert.Equal(2, turned.ExitCode);
         Assert.StartsWith("sluice: --end: 2020-01-01 is not after --start (2020-01-02)", turned.Error, StringComparison.Ordinal);
         var wrong = Run.Sluice(Aim("replay", Aws.Address, "s3://no-such-bucket-here/p"));
         Assert.Equal(3, wrong.ExitCode);
-        Assert.Contains("s3://no-such-bucket-here: there is no such bucket", wrong.Error, StringComparison.Ordinal);
+        Assert.Contains("s3://no-such-bucket-here: the bucket does not exist", wrong.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -225,11 +225,11 @@ public sealed class CommandTests
 
     public static TheoryData<string, string, string> Wrongs => new()
     {
-        { "missing queue", "", "FAIL queue: There is no queue nowhere in region us-east-1: check its name, its region and its account" },
-        { "wrong region", "", "FAIL queue: There is no queue nowhere in region eu-central-1" },
+        { "missing queue", "", "FAIL queue: Queue nowhere does not exist in region us-east-1: check its name, region and account" },
+        { "wrong region", "", "FAIL queue: Queue nowhere does not exist in region eu-central-1" },
         { "missing delete", "delete", "FAIL delete: sqs:DeleteMessage is denied: allow it on the queue" },
         { "expired token", "expired", "FAIL credentials: not accepted; renew the session or correct the keys (ExpiredToken" },
-        { "wrong bucket", "", "FAIL bucket: there is no bucket no-such-bucket-here: check its name" },
+        { "wrong bucket", "", "FAIL bucket: bucket no-such-bucket-here does not exist: check its name" },
         { "denied object", "object", "FAIL bucket: s3://" },
     };
 

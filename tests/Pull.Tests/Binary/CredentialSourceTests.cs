@@ -83,7 +83,7 @@ public sealed class CredentialSourceTests : IDisposable
         using var agent = Serve(_ => new Fault { Status = 403, Body = "{}" });
         _run["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = agent.Address + "/v1/credentials";
         string line = Assert.Single(_run.Sluice("check", "--queue", "q").Lines);
-        Assert.Equal($"FAIL credentials: the container credentials agent ({agent.Address}) answers 403", line);
+        Assert.Equal($"FAIL credentials: the container credentials agent ({agent.Address}) answered with HTTP 403", line);
     }
 
     [Fact]

@@ -85,12 +85,12 @@ public sealed class EndpointTests : IDisposable
     [InlineData(Url, "AWS_USE_FIPS_ENDPOINT=yes", "", "AWS_USE_FIPS_ENDPOINT: 'yes' is neither true nor false")]
     [InlineData(Url, "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=1", "", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: '1' is neither true nor false")]
     [InlineData(Url, "AWS_EC2_METADATA_SERVICE_ENDPOINT=nonsense", "", "AWS_EC2_METADATA_SERVICE_ENDPOINT: 'nonsense' is not an http or https address")]
-    [InlineData(Url, "AWS_USE_FIPS_ENDPOINT=true AWS_ENDPOINT_URL=https://all.example", "", "AWS_USE_FIPS_ENDPOINT: FIPS does not go together with an endpoint of one's own (AWS_ENDPOINT_URL: https://all.example)")]
-    [InlineData(Url, "AWS_USE_DUALSTACK_ENDPOINT=true", "--s3-endpoint https://s3.example", "AWS_USE_DUALSTACK_ENDPOINT: dual stack does not go together with an endpoint of one's own (s3_endpoint: https://s3.example)")]
-    [InlineData(Url, "AWS_USE_FIPS_ENDPOINT=true AWS_ENDPOINT_URL_STS=https://sts.example", "", "AWS_USE_FIPS_ENDPOINT: FIPS does not go together with an endpoint of one's own (AWS_ENDPOINT_URL_STS: https://sts.example)")]
-    [InlineData(Vpce, "", "--fips on", "fips: the queue's own host vpce-0a1b-wxyz.sqs.eu-west-3.vpce.amazonaws.com is no FIPS endpoint")]
-    [InlineData("q", "", "--region nowhere", "region: 'nowhere' is no region of AWS")]
-    [InlineData("q", "AWS_REGION=eu-west-3/x", "", "region: 'eu-west-3/x' is no region of AWS")]
+    [InlineData(Url, "AWS_USE_FIPS_ENDPOINT=true AWS_ENDPOINT_URL=https://all.example", "", "AWS_USE_FIPS_ENDPOINT: FIPS cannot be combined with a custom endpoint (AWS_ENDPOINT_URL: https://all.example)")]
+    [InlineData(Url, "AWS_USE_DUALSTACK_ENDPOINT=true", "--s3-endpoint https://s3.example", "AWS_USE_DUALSTACK_ENDPOINT: dual stack cannot be combined with a custom endpoint (s3_endpoint: https://s3.example)")]
+    [InlineData(Url, "AWS_USE_FIPS_ENDPOINT=true AWS_ENDPOINT_URL_STS=https://sts.example", "", "AWS_USE_FIPS_ENDPOINT: FIPS cannot be combined with a custom endpoint (AWS_ENDPOINT_URL_STS: https://sts.example)")]
+    [InlineData(Vpce, "", "--fips on", "fips: the queue's own host vpce-0a1b-wxyz.sqs.eu-west-3.vpce.amazonaws.com is not a FIPS endpoint")]
+    [InlineData("q", "", "--region nowhere", "region: 'nowhere' is not an AWS region")]
+    [InlineData("q", "AWS_REGION=eu-west-3/x", "", "region: 'eu-west-3/x' is not an AWS region")]
     [InlineData("arn:aws-iso:sqs:us-iso-east-1:1:q", "AWS_USE_DUALSTACK_ENDPOINT=true AWS_USE_FIPS_ENDPOINT=maybe", "", "AWS_USE_FIPS_ENDPOINT: 'maybe'")]
     [InlineData(Url, "", "--s3-role-arn nonsense", "s3_role_arn: 'nonsense' is neither")]
     public void Configuration_ThatCannotWork_IsOneLineAtTheStart(string queue, string variables, string options, string expected)
@@ -105,8 +105,8 @@ public sealed class EndpointTests : IDisposable
     public void Http_ToAnotherMachine_IsWarnedOfOnce()
     {
         var run = _run.Sluice("check", "--queue", "q", "--region", "eu-west-3", "--endpoint", "http://192.0.2.1:1", "--sts-endpoint", "http://127.0.0.1:1", "--read-timeout", "1");
-        Assert.Single(run.Lines, line => line.StartsWith("note endpoint: http://192.0.2.1:1 is asked without encryption", StringComparison.Ordinal));
-        Assert.DoesNotContain(run.Lines, line => line.Contains("127.0.0.1:1 is asked without", StringComparison.Ordinal));
+        Assert.Single(run.Lines, line => line.StartsWith("note endpoint: http://192.0.2.1:1 is not encrypted", StringComparison.Ordinal));
+        Assert.DoesNotContain(run.Lines, line => line.Contains("127.0.0.1:1 is not encrypted", StringComparison.Ordinal));
     }
 
     private void Set(string variables)

@@ -27,7 +27,7 @@ public sealed class PeekTests
         {
             var run = Sluice("peek", Aws.Address, queue);
             Assert.Equal((3, 0), (run.ExitCode, run.Lines.Length));
-            Assert.Contains($"after {maxReceives} of them queue {queue} moves a message to its dead-letter queue: nothing was looked at; look all the same with --force", run.Error, StringComparison.Ordinal);
+            Assert.Contains($"after {maxReceives} receives queue {queue} moves it to its dead-letter queue: nothing was listed; use --force to list anyway", run.Error, StringComparison.Ordinal);
         }
         Assert.Equal((6, 0), (await Aws.Left(queue), await Aws.Left(dead)));
     }
@@ -38,7 +38,7 @@ public sealed class PeekTests
         var (queue, _) = await New(3, 4);
         var run = Sluice("peek", Aws.Address, queue, "--force");
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains("4 messages, 4 objects; all given back; each has one receive more, of 3 before it moves to the dead-letter queue", run.Error, StringComparison.Ordinal);
+        Assert.Contains("4 messages, 4 objects; all given back; each was counted as received once more, and moves to the dead-letter queue after 3 receives", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class PeekTests
             Assert.Equal(0, Sluice("peek", Aws.Address, queue).ExitCode);
         var run = Sluice("peek", door.Address, queue);
         Assert.Equal(3, run.ExitCode);
-        Assert.Contains("a message was received 3 times, and after 6 receives it moves to the dead-letter queue: no more were looked at", run.Error, StringComparison.Ordinal);
+        Assert.Contains("a message was received 3 times, and after 6 receives it moves to the dead-letter queue: no more were listed", run.Error, StringComparison.Ordinal);
         Assert.Single(run.Lines, line => line.Contains("receives 3", StringComparison.Ordinal));
         Assert.Single(door.Seen, request => request.Target.EndsWith("ReceiveMessage", StringComparison.Ordinal));
         Assert.Equal(0, await Aws.Left(dead));
@@ -63,7 +63,7 @@ public sealed class PeekTests
         using var door = new FaultProxy(Aws.Address, request => request.Target.EndsWith("GetQueueAttributes", StringComparison.Ordinal) ? Fault.Sqs(403, "AccessDeniedException") : null);
         var run = Sluice("peek", door.Address, queue);
         Assert.Equal(3, run.ExitCode);
-        Assert.Contains("allow sqs:GetQueueAttributes, or look all the same with --force", run.Error, StringComparison.Ordinal);
+        Assert.Contains("allow sqs:GetQueueAttributes, or use --force to list anyway", run.Error, StringComparison.Ordinal);
         Assert.Equal(0, Sluice("peek", door.Address, queue, "--force").ExitCode);
     }
 
@@ -87,7 +87,7 @@ public sealed class PeekTests
         {
             var run = Sluice("check", door.Address, queue);
             Assert.True(run.ExitCode == 0, string.Join('\n', run.Lines) + run.Error);
-            Assert.Contains(run.Lines, line => line.StartsWith("note receive: not tried, for a receive counts towards the redrive policy", StringComparison.Ordinal));
+            Assert.Contains(run.Lines, line => line.StartsWith("note receive: not tried, since a receive counts towards the redrive policy", StringComparison.Ordinal));
         }
         Assert.DoesNotContain(door.Seen, request => request.Target.EndsWith("ReceiveMessage", StringComparison.Ordinal));
         Assert.Equal((2, 0), (await Aws.Left(queue), await Aws.Left(dead)));
@@ -115,13 +115,13 @@ public sealed class PeekTests
         string[] lines = run.Error.TrimEnd().Split('\n');
         Assert.Equal(
         [
-            "sluice: warning: SLUICE_METRICS_PORT is no setting and is not read",
-            "sluice: warning: SLUICE_QUEU is no setting and is not read; is SLUICE_QUEUE meant?",
-            "sluice: warning: SLUICE_QUEUE_NAME is no setting and is not read",
-            "sluice: warning: SLUICE_SOMETHING_ELSE_ALTOGETHER is no setting and is not read",
-            "sluice: warning: SLUICE_VISIBILTY_TIMEOUT is no setting and is not read; is SLUICE_VISIBILITY_TIMEOUT meant?",
+            "sluice: warning: SLUICE_METRICS_PORT is not a setting and is ignored",
+            "sluice: warning: SLUICE_QUEU is not a setting and is ignored; did you mean SLUICE_QUEUE?",
+            "sluice: warning: SLUICE_QUEUE_NAME is not a setting and is ignored",
+            "sluice: warning: SLUICE_SOMETHING_ELSE_ALTOGETHER is not a setting and is ignored",
+            "sluice: warning: SLUICE_VISIBILTY_TIMEOUT is not a setting and is ignored; did you mean SLUICE_VISIBILITY_TIMEOUT?",
         ], lines[..^1]);
-        Assert.StartsWith("sluice: There is no queue by-its-alias", lines[^1], StringComparison.Ordinal);
+        Assert.StartsWith("sluice: Queue by-its-alias does not exist", lines[^1], StringComparison.Ordinal);
         Assert.DoesNotContain("secret", run.Error, StringComparison.Ordinal);
     }
 }

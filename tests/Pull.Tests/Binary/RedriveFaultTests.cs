@@ -33,9 +33,9 @@ public sealed class RedriveFaultTests
     }
 
     [Theory]
-    [InlineData("nowhere", null, "There is no queue nowhere in region us-east-1")]
-    [InlineData(null, "nowhere", "There is no queue nowhere in region us-east-1")]
-    [InlineData(null, "no name", "--destination: 'no name' is no queue's URL, ARN or name")]
+    [InlineData("nowhere", null, "Queue nowhere does not exist in region us-east-1")]
+    [InlineData(null, "nowhere", "Queue nowhere does not exist in region us-east-1")]
+    [InlineData(null, "no name", "--destination: 'no name' is not a queue URL, ARN or name")]
     public async Task Queue_ThatIsNot_OneClearLine(string? queue, string? destination, string expected)
     {
         using var letters = await DeadLetters.New(1);

@@ -97,7 +97,7 @@ public sealed class RedriveTests
         int before = letters.Calls("ReceiveMessage");
         var none = letters.Redrive("--yes");
         Assert.Equal(2, none.ExitCode);
-        Assert.Contains($"no queue has {letters.Dead} as its dead-letter queue. Is another queue meant?", none.Error, StringComparison.Ordinal);
+        Assert.Contains($"no queue has {letters.Dead} as its dead-letter queue. Is --queue the right one?", none.Error, StringComparison.Ordinal);
         Assert.Equal(before, letters.Calls("ReceiveMessage"));
         Assert.Equal((2, 0), await Aws.Depth(letters.Dead));
     }
@@ -108,7 +108,7 @@ public sealed class RedriveTests
         using var letters = await DeadLetters.New(2);
         var run = letters.Redrive();
         Assert.Equal((2, 0), (run.ExitCode, run.Lines.Length));
-        Assert.Equal("sluice: there is no terminal to ask on: move without asking with --yes, or only look with --dry-run\n", run.Error);
+        Assert.Equal("sluice: no terminal to ask for confirmation: use --yes to move without it, or --dry-run to only list\n", run.Error);
         Assert.Empty(letters.Door.Seen);
     }
 

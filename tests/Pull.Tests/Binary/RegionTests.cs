@@ -54,7 +54,7 @@ public sealed class RegionTests : IDisposable
         using var s3 = new FaultProxy(Emulator.Shared.Address, _ => Refusal(301, "PermanentRedirect", header: false, element: false));
         var run = _run.Drain(pulled.Queue, "--sqs-endpoint", Emulator.Shared.Address, "--s3-endpoint", s3.Address);
         Assert.Equal(3, run.ExitCode);
-        Assert.Contains($"s3://{pulled.Bucket}/k: the bucket is in another region, which S3 does not name", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"s3://{pulled.Bucket}/k: the bucket is in another region, and S3 does not say which", run.Error, StringComparison.Ordinal);
         Assert.Equal(1, await Emulator.Shared.Left(pulled.Queue));
     }
 }

@@ -96,8 +96,8 @@ public sealed class SharedFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--profile nobody", "", 2, "sluice: profile: 'nobody' is in none of the shared AWS files")]
-    [InlineData("", "AWS_PROFILE=nobody", 2, "sluice: AWS_PROFILE: 'nobody' is in none of the shared AWS files")]
+    [InlineData("--profile nobody", "", 2, "sluice: profile: 'nobody' is in neither the shared AWS config file nor the credentials file")]
+    [InlineData("", "AWS_PROFILE=nobody", 2, "sluice: AWS_PROFILE: 'nobody' is in neither the shared AWS config file nor the credentials file")]
     public void Profile_Unknown_OneClearLine(string options, string variables, int exitCode, string expected)
     {
         Set(variables);
@@ -108,9 +108,9 @@ public sealed class SharedFileTests : IDisposable
     [Theory]
     [InlineData("bare", "profile 'bare' has no credentials")]
     [InlineData("lost", "profile 'lost': its source_profile 'nowhere' has no credentials")]
-    [InlineData("denied", "role arn:aws:iam::1:role/denied may not be assumed; allow it to the caller, and let its trust policy name the caller (AccessDenied: not authorized to perform: sts:AssumeRole)")]
+    [InlineData("denied", "role arn:aws:iam::1:role/denied may not be assumed; allow the caller to assume it, and name the caller in the trust policy of the role (AccessDenied: not authorized to perform: sts:AssumeRole)")]
     [InlineData("broken", "credential_process of profile 'broken' failed: exit code 1")]
-    [InlineData("sso", "profile 'sso' signs in by IAM Identity Center, which only the AWS CLI can")]
+    [InlineData("sso", "profile 'sso' signs in through IAM Identity Center, which only the AWS CLI supports")]
     public void Profile_WithoutCredentials_CheckSaysWhy(string profile, string expected)
     {
         using var sts = new TokenService();
@@ -129,7 +129,7 @@ public sealed class SharedFileTests : IDisposable
     {
         Set(variables);
         var run = _run.Drain("nowhere", ["--endpoint", Emulator.Shared.Address, .. Words(options)]);
-        Assert.StartsWith($"sluice: There is no queue nowhere in region {expected}:", run.Error, StringComparison.Ordinal);
+        Assert.StartsWith($"sluice: Queue nowhere does not exist in region {expected}:", run.Error, StringComparison.Ordinal);
     }
 
     [Theory]

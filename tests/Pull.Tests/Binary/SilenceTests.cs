@@ -81,7 +81,7 @@ public sealed partial class SilenceTests : IDisposable
         NoKeys();
         _run["AWS_CONFIG_FILE"] = _run.File("config", "[default]\ncredential_process = sleep 300\n");
         string line = Assert.Single(_run.Sluice("check", "--queue", "q", "--region", "eu-west-3").Lines);
-        Assert.StartsWith("FAIL credentials: credential_process of profile 'default' gave nothing within 20 s", line, StringComparison.Ordinal);
+        Assert.StartsWith("FAIL credentials: credential_process of profile 'default' returned nothing within 20 s", line, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -99,7 +99,7 @@ public sealed partial class SilenceTests : IDisposable
         await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(12));
         Assert.InRange(Stopwatch.GetElapsedTime(began).TotalSeconds, 0, 8);
         Assert.Equal(3, process.ExitCode);
-        Assert.Contains("standard output takes nothing", await process.StandardError.ReadToEndAsync(), StringComparison.Ordinal);
+        Assert.Contains("standard output accepts no data", await process.StandardError.ReadToEndAsync(), StringComparison.Ordinal);
         Assert.Equal((1, 0), await Aws.Depth(queue));
     }
 

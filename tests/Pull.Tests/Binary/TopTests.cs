@@ -47,7 +47,7 @@ public sealed class TopTests
             Assert.Equal("sluice", cells[0]);
             Assert.All(cells[1..4], cell => Assert.True(double.Parse(cell, NumberStyles.Number, CultureInfo.InvariantCulture) > 0, run.Lines[1]));
             Assert.Equal("1", cells[8]);
-            Assert.Equal("  since its start: kept unrecognised 1", run.Lines[2]);
+            Assert.Equal("  errors since start: kept unrecognised 1", run.Lines[2]);
         }
     }
 
@@ -77,8 +77,8 @@ public sealed class TopTests
 
     [Theory]
     [InlineData(404, "", "/api/v2/metrics/prometheus: not found (404). Is it the port of 'sluice pull --metrics'?")]
-    [InlineData(200, "# TYPE node_cpu counter\nnode_cpu 1\n", "/api/v2/metrics/prometheus serves no puller's metrics: it belongs to another program")]
-    [InlineData(200, "sluice_filter_records_total{name=\"sluice.0\"} 5\n", "serves no puller's metrics")]
+    [InlineData(200, "# TYPE node_cpu counter\nnode_cpu 1\n", "/api/v2/metrics/prometheus serves no metrics of a puller: it belongs to another program")]
+    [InlineData(200, "sluice_filter_records_total{name=\"sluice.0\"} 5\n", "serves no metrics of a puller")]
     [InlineData(403, "", "/metrics: HTTP 403")]
     [InlineData(503, "", "/metrics: HTTP 503")]
     public void Once_NotOurs_IsAnError(int status, string body, string expected)
@@ -123,12 +123,12 @@ public sealed class TopTests
         using var server = new FaultProxy(Aws.Address, _ => Metrics(Interlocked.Add(ref records, 10)));
         server.Unplug();
         using var run = new TerminalRun(TerminalRun.Line("top", $"{server.Port}", "--interval", "0.2"));
-        await run.Until($"127.0.0.1:{server.Port} does not answer (connection refused); tried again");
+        await run.Until($"127.0.0.1:{server.Port} does not answer (connection refused); trying again");
         server.Plug();
         await run.Until("1m15s");
         server.Unplug();
         int before = run.Shown.Length;
-        while (!run.Shown[before..].Contains("; tried again", StringComparison.Ordinal))
+        while (!run.Shown[before..].Contains("; trying again", StringComparison.Ordinal))
             await Task.Delay(20);
         // Another process, which counts from zero.
         records = 0;

@@ -48,7 +48,7 @@ public sealed class TrustTests : IDisposable
         var run = _run.Sluice("check", "--queue", "q", "--endpoint", Local(tls));
         Assert.Equal(1, run.ExitCode);
         string line = Assert.Single(run.Lines, line => line.StartsWith("FAIL", StringComparison.Ordinal));
-        Assert.StartsWith("FAIL queue: Queue q cannot be reached (The server's certificate is not trusted: name the PEM file of its authority in ca_bundle or AWS_CA_BUNDLE", line, StringComparison.Ordinal);
+        Assert.StartsWith("FAIL queue: Queue q cannot be reached (The server's certificate is not trusted: set ca_bundle or AWS_CA_BUNDLE to the PEM file of its authority", line, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -106,10 +106,10 @@ public sealed class DeadlineTests
     }
 
     [Theory]
-    [InlineData("eu-west-3.evil.example", "bucket", "cannot be a region")]
-    [InlineData("nowhere", "bucket", "cannot be a region")]
-    [InlineData("eu-west-3", "../bucket", "cannot be a bucket's name")]
-    [InlineData("eu-west-3", "b", "cannot be a bucket's name")]
+    [InlineData("eu-west-3.evil.example", "bucket", "is not a valid AWS region")]
+    [InlineData("nowhere", "bucket", "is not a valid AWS region")]
+    [InlineData("eu-west-3", "../bucket", "is not a valid bucket name")]
+    [InlineData("eu-west-3", "b", "is not a valid bucket name")]
     public async Task Name_ThatCannotBe_IsRefusedBeforeAnythingIsAsked(string region, string bucket, string expected)
     {
         using var calls = new AwsCalls(Settings("http://127.0.0.1:9") with { Endpoint = null });
@@ -152,6 +152,6 @@ public sealed class DeadlineTests
         var e = await Assert.ThrowsAsync<CallException>(() => calls.ReceiveAsync(1, 0, 30, CancellationToken.None));
         Assert.Equal(fault, e.Fault.ToString());
         if (fault == "NoCredentials")
-            Assert.StartsWith("The clock differs from AWS's by 47 minutes (ahead), so that requests are refused: set it", e.Message, StringComparison.Ordinal);
+            Assert.StartsWith("The clock is 47 minutes ahead of AWS's, so requests are refused: set it", e.Message, StringComparison.Ordinal);
     }
 }

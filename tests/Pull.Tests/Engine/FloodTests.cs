@@ -17,7 +17,7 @@ public sealed class FloodTests
     [Theory]
     [InlineData(403, "AccessDenied", "s3:GetObject")]
     [InlineData(403, "ExpiredToken", "credentials")]
-    [InlineData(404, "NoSuchBucket", "no such bucket")]
+    [InlineData(404, "NoSuchBucket", "the bucket does not exist")]
     [InlineData(400, "KMS.DisabledException", "kms:Decrypt")]
     public async Task EveryObjectRefused_ReceivingSlows_AndOneLineSaysWhy(int status, string code, string remedy)
     {

@@ -22,13 +22,13 @@ public sealed class ForeignTests
     [InlineData("<!doctype html>\n<p>\n", "HTML")]
     [InlineData("\u0001\u0000\u00ff\u00fe\n\u0002\u0000", "binary data")]
     [InlineData("bucket,key,size,etag\na,b,c,d\n", "CSV")]
-    [InlineData("hello\nworld\n", "text of another kind")]
+    [InlineData("hello\nworld\n", "text of some other kind")]
     public async Task NoRecord_GivesNothingOut_AndIsKept(string text, string look)
     {
         var (queue, bucket) = await OneObject(text);
         await using var run = new EngineRun(Aws.Address, queue);
         await Row.Holds(run, queue, Remains.Resting(30), [new("messages_kept_total{foreign}", 1), new("objects_total{foreign}", 1), new("events_total", 0), new("messages_deleted_total", 0)],
-            Said.OfObject(LogLevel.Warn, $"s3://{bucket}/k is no flow log: it looks like {look}; nothing of it is given out, and its message is kept", bucket, "k"));
+            Said.OfObject(LogLevel.Warn, $"s3://{bucket}/k is not a flow log: it looks like {look}; none of it is emitted, and its message is kept", bucket, "k"));
         Assert.Equal(0, run.Total);
     }
 
@@ -139,9 +139,9 @@ public sealed class ForeignTests
     }
 
     [Theory]
-    [InlineData("..", "k", "cannot be a bucket's name")]
-    [InlineData("a b", "k", "cannot be a bucket's name")]
-    [InlineData("-a", "k", "cannot be a bucket's name")]
+    [InlineData("..", "k", "is not a valid bucket name")]
+    [InlineData("a b", "k", "is not a valid bucket name")]
+    [InlineData("-a", "k", "is not a valid bucket name")]
     [InlineData("64", "k", "at most 63 characters")]
     [InlineData("good", "../other/secret", "leads out of its bucket")]
     [InlineData("good", "a/../../b", "leads out of its bucket")]

@@ -68,7 +68,7 @@ public sealed class LengthTests
         using var proxy = OnGet(_ => new Fault { Without = ["ETag"], Rewrite = head => head[..^2] + $"ETag: {etag}\r\n\r\n" });
         await using var run = await AllCome(queue, proxy);
         Assert.Equal(etag == "\"\"" ? 1 : 1, run.Count("objects_changed_total"));
-        Assert.Contains("An object is not the one its notice named", run.Log.ToString(), StringComparison.Ordinal);
+        Assert.Contains("An object was overwritten after its notification", run.Log.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class LengthTests
         using var proxy = OnGet(_ => null);
         await using var run = await AllCome(queue, proxy);
         Assert.Equal(1, run.Count("objects_changed_total"));
-        Assert.Contains(run.Log.Lines, line => line.Level == LogLevel.Info && line.Text.Contains("it was overwritten", StringComparison.Ordinal));
+        Assert.Contains(run.Log.Lines, line => line.Level == LogLevel.Info && line.Text.Contains("was overwritten", StringComparison.Ordinal));
     }
 
     [Theory]

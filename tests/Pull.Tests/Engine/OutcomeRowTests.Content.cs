@@ -32,7 +32,7 @@ public sealed partial class OutcomeRowTests
         await run.Until(async () => await Aws.Left(dead) == 1, "dead letter");
         await Row.Holds(run, queue, Remains.Nothing, [new("objects_total{corrupt}", 2), new("messages_kept_total{corrupt}", 3), new("messages_deleted_total", 0)],
             Said.OfObject(LogLevel.Warn, $"s3://{bucket}/k is truncated or corrupt at byte ", bucket, "k") with { Again = true },
-            new(LogLevel.Debug, "An object that stays unreadable is not read again; its message is left to the redrive policy", "receives=3"));
+            new(LogLevel.Debug, "An object that failed repeatedly is not read again; its message is left to the redrive policy", "receives=3"));
     }
 
     [Fact]

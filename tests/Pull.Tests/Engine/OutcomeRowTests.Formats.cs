@@ -40,10 +40,10 @@ public sealed partial class OutcomeRowTests
     }
 
     [Theory]
-    [InlineData("28B52FFD0400110000", " is zstd-compressed, which is not read: decompress it first")]
-    [InlineData("504B030414000000", " is a zip archive, which is not read: unpack it first")]
-    [InlineData("3200200031000A00", " is UTF-16 text, which is not read: convert it to UTF-8 first")]
-    [InlineData("0102030405060708000102030405", " is binary or encrypted data, which is not read: decrypt or decode it first")]
+    [InlineData("28B52FFD0400110000", " is zstd-compressed, which is not supported: decompress it first")]
+    [InlineData("504B030414000000", " is a zip archive, which is not supported: unpack it first")]
+    [InlineData("3200200031000A00", " is UTF-16 text, which is not supported: convert it to UTF-8 first")]
+    [InlineData("0102030405060708000102030405", " is binary or encrypted data, which is not supported: decrypt or decode it first")]
     public async Task UnreadableFormat_IsNamed_AndKept(string hex, string said) =>
         await Kept(Aws.Address, await OneObject(Convert.FromHexString(hex)), "corrupt", said);
 

@@ -51,7 +51,7 @@ public sealed partial class OutcomeRowTests
         await Aws.Send(queue, FlowText.Event(bucket, "one", "two"));
         await using var run = new EngineRun(Aws.Address, queue, s => s.VisibilityTimeout = 3);
         await Row.Holds(run, queue, Remains.Resting(3), [new("messages_kept_total{missing}", 1), new("objects_total{delivered}", 1), new("objects_total{missing}", 1)],
-            Said.OfObject(LogLevel.Warn, $"s3://{bucket}/two does not exist (any more)", bucket, "two"));
+            Said.OfObject(LogLevel.Warn, $"s3://{bucket}/two does not exist, or was deleted", bucket, "two"));
         await Aws.Put(bucket, "two", FlowText.Gzip(FlowText.Lines(2, 10)));
         await Row.Holds(run, queue, Remains.Nothing, [new("messages_deleted_total", 1), new("objects_total{delivered}", 2)],
             Said.OfObject(LogLevel.Debug, "An object was read", bucket, "one"), Said.OfObject(LogLevel.Debug, "An object was read", bucket, "two"));
@@ -67,8 +67,8 @@ public sealed partial class OutcomeRowTests
         await using var run = new EngineRun(Aws.Address, queue, s => (s.VisibilityTimeout, s.MaxReceives) = (1, 2));
         await Row.Holds(run, queue, Remains.Nothing,
             [new("messages_received_total", 2), new("messages_kept_total{missing}", 1), new("objects_total{missing}", 2), new("messages_deleted_total", 1)],
-            Said.OfObject(LogLevel.Warn, $"s3://{bucket}/gone does not exist (any more)", bucket, "gone") with { Again = true },
-            new(LogLevel.Warn, "An object stayed missing; its message is deleted", "receives=2"));
+            Said.OfObject(LogLevel.Warn, $"s3://{bucket}/gone does not exist, or was deleted", bucket, "gone") with { Again = true },
+            new(LogLevel.Warn, "An object is still missing; its message is deleted", "receives=2"));
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed partial class OutcomeRowTests
     {
         string queue = await Aws.NewQueue(), bucket = await Aws.NewBucket();
         await Aws.Send(queue, FlowText.Event(bucket, "gone"));
-        await Kept(Aws.Address, (queue, bucket), "missing", " does not exist (any more)", s => (s.OnMissingObject, s.MaxReceives) = (OnMissingObject.Retry, 1), key: "gone");
+        await Kept(Aws.Address, (queue, bucket), "missing", " does not exist, or was deleted", s => (s.OnMissingObject, s.MaxReceives) = (OnMissingObject.Retry, 1), key: "gone");
     }
 
     [Fact]
@@ -91,14 +91,14 @@ public sealed partial class OutcomeRowTests
     public async Task KmsDenied_IsKept_AndNamesTheAction()
     {
         using var proxy = OnObjects(Fault.Of(403, "AccessDenied", "User: arn:aws:iam::1:user/u is not authorized to perform: kms:Decrypt on resource: arn:aws:kms:x"));
-        await Kept(proxy.Address, await OneObject(), "kms_denied", ": the key that encrypts it may not be used; allow kms:Decrypt on that key");
+        await Kept(proxy.Address, await OneObject(), "kms_denied", ": access to the KMS key that encrypts it is denied; allow kms:Decrypt on that key");
     }
 
     [Fact]
     public async Task Archived_IsKept()
     {
         using var proxy = OnObjects(Fault.Of(403, "InvalidObjectState", "The operation is not valid for the object's storage class"));
-        await Kept(proxy.Address, await OneObject(), "archived", " lies in an archive tier; restore it first");
+        await Kept(proxy.Address, await OneObject(), "archived", " is in an archive tier; restore it first");
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed partial class OutcomeRowTests
     {
         string queue = await Aws.NewQueue();
         await Aws.Send(queue, FlowText.Event("no-such-bucket-here", "k"));
-        await Kept(Aws.Address, (queue, "no-such-bucket-here"), "no_bucket", ": there is no such bucket", key: "k");
+        await Kept(Aws.Address, (queue, "no-such-bucket-here"), "no_bucket", ": the bucket does not exist", key: "k");
     }
 
     [Fact]
@@ -141,7 +141,7 @@ public sealed partial class OutcomeRowTests
         await using var run = new EngineRun(proxy.Address, queue);
         await Row.Holds(run, queue, Remains.Nothing,
             [new("messages_received_total", 1), new("messages_deleted_total", 1), new("object_retries_total", 1, OrMore: true), new("records_total", 10)],
-            Said.OfObject(LogLevel.Warn, $"Reading an object broke off ({code}: as the test wishes); next try in ", bucket, Key) with { Again = true });
+            Said.OfObject(LogLevel.Warn, $"Reading an object was interrupted ({code}: as the test wishes); next try in ", bucket, Key) with { Again = true });
     }
 
     [Fact]
@@ -173,7 +173,7 @@ public sealed partial class OutcomeRowTests
         using var proxy = new FaultProxy(Aws.Address, request => request.Method == "GET" && Interlocked.Increment(ref cut) == 1 ? new Fault { Shorten = 40_000 } : null);
         await using var run = new EngineRun(proxy.Address, queue);
         await Row.Holds(run, queue, Remains.Nothing, [new("messages_deleted_total", 1), new("object_retries_total", 1), new("records_total", 1000)],
-            new Said(LogLevel.Warn, $"Reading an object broke off (the body ended after 40000 of {text.Length} bytes)", $"bucket={bucket}", "key=plain.log", "offset=40000"));
+            new Said(LogLevel.Warn, $"Reading an object was interrupted (the body ended after 40000 of {text.Length} bytes)", $"bucket={bucket}", "key=plain.log", "offset=40000"));
         Assert.Equal(1000, run.Records.Count);
         Assert.Equal(1000, run.Total);
     }
@@ -186,7 +186,7 @@ public sealed partial class OutcomeRowTests
         using var proxy = new FaultProxy(Aws.Address, request => request.Method == "GET" && Interlocked.Increment(ref stalls) == 1 ? new Fault { StallAfter = 10_000 } : null);
         await using var run = new EngineRun(proxy.Address, queue, s => s.ReadTimeout = 1);
         await Row.Holds(run, queue, Remains.Nothing, [new("messages_deleted_total", 1), new("object_retries_total", 1), new("records_total", 20_000)],
-            new Said(LogLevel.Warn, "Reading an object broke off (nothing came for 1 s); next try in ", $"bucket={bucket}", $"key={Key}", "offset=10000"));
+            new Said(LogLevel.Warn, "Reading an object was interrupted (read timeout: no data for 1 s); next try in ", $"bucket={bucket}", $"key={Key}", "offset=10000"));
         Assert.Equal(20_000, run.Total);
     }
 
@@ -232,9 +232,9 @@ public sealed partial class OutcomeRowTests
         await using var run = new EngineRun(Aws.Address, queue);
         await Row.Holds(run, queue, Remains.Nothing,
             [new("messages_by_shape_total{test}", 1), new("messages_by_shape_total{subscription}", 1), new("messages_by_shape_total{nothing_created}", 1), new("messages_deleted_total", 3)],
-            new Said(LogLevel.Warn, "SNS waits for a subscription to be confirmed; the message is dropped"),
-            new Said(LogLevel.Debug, "A message names no object that was created; it is deleted", "shape=test"),
-            new Said(LogLevel.Debug, "A message names no object that was created; it is deleted", "shape=nothing_created"));
+            new Said(LogLevel.Warn, "SNS is waiting for a subscription to be confirmed; the message is deleted"),
+            new Said(LogLevel.Debug, "A message names no created object; it is deleted", "shape=test"),
+            new Said(LogLevel.Debug, "A message names no created object; it is deleted", "shape=nothing_created"));
         Assert.DoesNotContain("token-of-aws", run.Log.ToString(), StringComparison.Ordinal);
     }
 

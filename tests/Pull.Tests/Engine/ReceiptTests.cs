@@ -84,8 +84,8 @@ public sealed class ReceiptTests
         // Nobody touches it any more: it is hidden by the receive, no longer than that.
         await Row.Holds(run, queue, Remains.Resting(3),
             [new("messages_kept_total{lost}", 1), new("visibility_lost_total", 1), new("objects_total{lost}", 1, OrMore: true), new("messages_deleted_total", 0)],
-            new Said(LogLevel.Warn, "A receipt ran out while its message was worked on: someone else has it", "reason=\"ReceiptHandleIsInvalid: The receipt handle has expired\""),
-            Said.OfObject(LogLevel.Debug, " is left to whoever has its message now", bucket, "k2"));
+            new Said(LogLevel.Warn, "A receipt expired while its message was being processed: another consumer has it", "reason=\"ReceiptHandleIsInvalid: The receipt handle has expired\""),
+            Said.OfObject(LogLevel.Debug, " was not read to its end: another consumer has its message", bucket, "k2"));
         Assert.True(run.Records.Count < 60_000);
     }
 
@@ -104,11 +104,11 @@ public sealed class ReceiptTests
         await Task.Delay(2500);
         await Row.Holds(run, queue, new(Visible: 1, Hidden: 4, Seconds: 2, Held: 4),
             [new("paused", 1), new("messages_received_total", 4), new("visibility_extensions_total", 8, OrMore: true)],
-            new Said(LogLevel.Debug, "The host takes nothing for now; nothing is received"));
+            new Said(LogLevel.Debug, "The host accepts no records for now; receiving is paused"));
         proceed.Set();
         run.Engine.Resume();
         await Row.Holds(run, queue, Remains.Nothing, [new("paused", 0), new("messages_received_total", 5), new("messages_deleted_total", 5)],
-            new Said(LogLevel.Debug, "The host takes again; receiving goes on"));
+            new Said(LogLevel.Debug, "The host accepts records again; receiving resumes"));
         Assert.Equal(5000, run.Total);
     }
 

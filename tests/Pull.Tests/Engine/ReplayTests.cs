@@ -53,7 +53,7 @@ public sealed class ReplayTests
         var (engine, _, records) = await Replay(proxy.Address, bucket);
         Assert.Equal(0, records);
         Assert.Contains("s3:GetObject", engine.Failure, StringComparison.Ordinal);
-        Assert.Matches("[0-9]+ of [0-9]+ keys were not read, and the listing was left at k0", engine.Failure);
+        Assert.Matches("[0-9]+ of [0-9]+ keys were not read, and the listing stopped at k0", engine.Failure);
         await engine.DisposeAsync();
     }
 

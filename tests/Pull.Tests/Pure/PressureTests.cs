@@ -125,7 +125,7 @@ public sealed class PressureTests
         _now += 299_000;
         Assert.Null(health.Fault());
         _now += 2_000;
-        Assert.Equal("3 messages are held and none has moved for 301 s", health.Fault());
+        Assert.Equal("3 messages are held and none has made progress for 301 s", health.Fault());
         health.Moved();
         Assert.Null(health.Fault());
     }

@@ -20,7 +20,7 @@ public sealed class SettingsTests
     [InlineData("visibility_timeout", "13h", "visibility_timeout: '13h' is not a time from 1 to 43200 seconds")]
     [InlineData("wait_time", "21", "wait_time: '21' is not a time from 0 to 20 seconds")]
     [InlineData("max_messages", "11", "max_messages: '11' is not a whole number from 1 to 10")]
-    [InlineData("memory_budget", "1m", "memory_budget: '1m' is not a size from 8m to 64g (a number, perhaps with k, m or g)")]
+    [InlineData("memory_budget", "1m", "memory_budget: '1m' is not a size from 8m to 64g (a number, optionally with k, m or g)")]
     [InlineData("emit", "json", "emit: unknown value 'json' (expected ecs, raw or intake)")]
     [InlineData("endpoint", "localhost:4566", "endpoint: 'localhost:4566' is not an http or https address")]
     [InlineData("path_style", "maybe", "path_style: unknown value 'maybe' (expected on or off)")]
@@ -82,15 +82,15 @@ public sealed class SettingsTests
 
     [Fact]
     public void Engine_KeyWithoutSecret_OneClearLine() =>
-        Assert.Equal("aws_secret_access_key: missing beside aws_access_key_id", Refused(new PullSettings { Queue = "q", AccessKeyId = "a" }));
+        Assert.Equal("aws_secret_access_key: required with aws_access_key_id", Refused(new PullSettings { Queue = "q", AccessKeyId = "a" }));
 
     [Fact]
     public void Engine_LinesThatDoNotFitTheBudget_OneClearLine() =>
-        Assert.StartsWith("memory_budget: 67108864 bytes are too few for 4 objects at once", Refused(new PullSettings { Queue = "q", Concurrency = 4, MaxLineSize = 16 << 20 }), StringComparison.Ordinal);
+        Assert.StartsWith("memory_budget: 67108864 bytes is too small to read 4 objects at once", Refused(new PullSettings { Queue = "q", Concurrency = 4, MaxLineSize = 16 << 20 }), StringComparison.Ordinal);
 
     [Fact]
     public void Engine_BatchesThatDoNotFitTheBudget_OneClearLine() =>
-        Assert.StartsWith("memory_budget: 67108864 bytes are too few for one object", Refused(new PullSettings { Queue = "q", BatchSize = 64 << 20 }), StringComparison.Ordinal);
+        Assert.StartsWith("memory_budget: 67108864 bytes is too small to read one object", Refused(new PullSettings { Queue = "q", BatchSize = 64 << 20 }), StringComparison.Ordinal);
 
     [Fact]
     public void Engine_ColumnsThatAreNone_OneClearLine()
