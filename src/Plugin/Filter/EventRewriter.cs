@@ -10,34 +10,35 @@ namespace Sluice.Plugin.Filter;
 /// Writes records straight into the output that the host receives. What is not rewritten is copied byte for byte,
 /// in one piece up to the next event that is; nothing is allocated per event.
 /// </summary>
-internal sealed unsafe partial class EventRewriter : IDisposable
+internal sealed unsafe class EventRewriter : IDisposable
 {
     // d7 00, four bytes of seconds, four of nanoseconds: the form of time that every host reads.
     private const int FixedTime = 10;
 
     private readonly FilterSettings _settings;
     private readonly FlowParser _parser;
+    private readonly EventStreams _streams;
     private Batch? _spare;
     private double _growth = 6;
 
     public EventRewriter(FilterSettings settings, MalformedHandler report, Action<string> warn)
     {
         _settings = settings;
-        _streamKeys = settings.StreamKeys;
-        _warn = warn;
         _parser = new FlowParser(settings.Options, report);
-        _tags = new LineStreams(_parser);
-        _objects = new LineStreams(_parser);
+        _streams = new EventStreams(_parser, settings, Counters, warn);
     }
 
     public FilterCounters Counters { get; } = new();
+
+    /// <summary>Events may also name their file under this key; it comes before the known ones, and after the user's.</summary>
+    public void AddStreamKey(ReadOnlySpan<byte> key) => _streams.AddKey(key);
 
     /// <summary>The new buffer, or null when no event changes.</summary>
     public Batch? Rewrite(ReadOnlySpan<byte> data, ReadOnlySpan<byte> tag)
     {
         var reader = new MsgPackReader(data);
         _parser.Shrink();
-        Enter(tag, default, default);
+        _streams.Enter(tag, default, default);
         LogEventReader found = default;
         Batch? output = null;
         int copied = 0;
@@ -46,7 +47,7 @@ internal sealed unsafe partial class EventRewriter : IDisposable
         {
             while (!reader.AtEnd)
             {
-                if (!found.TryRead(ref reader, _settings.Keys, _streamKeys))
+                if (!found.TryRead(ref reader, _settings.Keys, _streams.Keys))
                 {
                     // The end of this event is not known: the rest passes as it is.
                     Counters.Unreadable++;
@@ -62,8 +63,8 @@ internal sealed unsafe partial class EventRewriter : IDisposable
                     continue;
                 }
 
-                if (!IsCurrent(found.Source, found.ObjectKey))
-                    Enter(tag, found.Source, found.ObjectKey);
+                if (!_streams.IsCurrent(found.Source, found.ObjectKey))
+                    _streams.Enter(tag, found.Source, found.ObjectKey);
 
                 output ??= Rent(Estimate(data.Length));
                 if (copied < found.Start)
@@ -177,7 +178,7 @@ internal sealed unsafe partial class EventRewriter : IDisposable
                 else
                     Counters.MalformedByContent++;
                 // The header of the next file may be glued to the line.
-                HeaderSeen();
+                _streams.HeaderSeen();
                 if (_settings.OnMalformed == OnUnparsed.Pass)
                     return false;
                 if (_settings.OnMalformed == OnUnparsed.Drop)
@@ -185,7 +186,7 @@ internal sealed unsafe partial class EventRewriter : IDisposable
                 break;
             case LineOutcome.Header:
                 Counters.Headers++;
-                HeaderSeen();
+                _streams.HeaderSeen();
                 return Rollback(output, start);
             case LineOutcome.Control:
                 Counters.Controls++;

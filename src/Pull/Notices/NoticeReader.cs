@@ -1,14 +1,14 @@
 // Notices: unwraps a message body into the objects it names. Decides nothing: a body that is no notice
 // comes out as unrecognised, with the reason, and stays in the queue.
-using System.Net;
 using System.Text;
 using System.Text.Json;
 using Sluice.Pull.Calls;
+using static Sluice.Pull.Notices.NoticeJson;
 
 namespace Sluice.Pull.Notices;
 
 /// <summary>Decodes message bodies of every known shape.</summary>
-internal static partial class NoticeReader
+internal static class NoticeReader
 {
     /// <summary>Layers of SNS around a body; nothing is known to wrap deeper.</summary>
     private const int MaxWraps = 2;
@@ -39,7 +39,7 @@ internal static partial class NoticeReader
 
     private static Notice Read(ReadOnlySpan<byte> body, int wraps)
     {
-        var top = new Top();
+        var top = new NoticeMembers();
         var reader = new Utf8JsonReader(body.StartsWith("\uFEFF"u8) ? body[3..] : body, Json);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
             throw new NotANoticeException("the body is not a JSON object");
@@ -50,7 +50,7 @@ internal static partial class NoticeReader
         return Classify(top, wraps);
     }
 
-    private static Notice Classify(Top top, int wraps)
+    private static Notice Classify(NoticeMembers top, int wraps)
     {
         bool viaSns = wraps > 0;
         if (top.Records is { } records)
@@ -88,7 +88,7 @@ internal static partial class NoticeReader
     }
 
     /// <summary>EventBridge and CloudTrail do not encode keys, but some senders do: the other readings are tried when there is no such object.</summary>
-    private static ObjectRef Plain(Entity entity, Top top)
+    private static ObjectRef Plain(NoticeEntity entity, NoticeMembers top)
     {
         return new ObjectRef(entity.Bucket!, entity.Key!)
         {
@@ -101,14 +101,5 @@ internal static partial class NoticeReader
         };
     }
 
-    /// <summary>The readings of a key other than <paramref name="first"/>: as sent, form-decoded, and URL-decoded, where a plus stays a plus.</summary>
-    private static string[] OtherKeys(string sent, string first) => sent.AsSpan().IndexOfAny('%', '+') < 0 ? []
-        : [.. new[] { sent, WebUtility.UrlDecode(sent), Uri.UnescapeDataString(sent) }.Where(key => key.Length > 0 && key != first).Distinct(StringComparer.Ordinal)];
-
-    private static string Cut(string text) => text.Length <= 60 ? text : text[..60] + "…";
-
     private static Notice Unrecognised(string fault) => new(NoticeShape.Unrecognised, false, [], fault);
-
-    /// <summary>Ends the reading of a body that is no notice; only forged and broken messages cause it.</summary>
-    private sealed class NotANoticeException(string message) : Exception(message);
 }

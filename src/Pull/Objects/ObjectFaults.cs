@@ -1,4 +1,8 @@
 // Objects: from a failed call to an outcome and to a sentence that a person can act on.
+using Sluice.Core.Inflate;
+using Sluice.Core.Records;
+using Sluice.Parquet.Limits;
+using Sluice.Parquet.Spool;
 using Sluice.Pull.Calls;
 using Sluice.Pull.Names;
 using Sluice.Pull.Policy;
@@ -27,6 +31,25 @@ internal static class ObjectFaults
         CallFault.Changed => Failure(Outcome.Transient, e, $"{item} changed while it was being read"),
         _ => Failure(Outcome.Transient, e, $"{item} could not be read"),
     };
+
+    /// <summary>What an exception says of the object that was being read; null when it says nothing, and is an error of ours.</summary>
+    public static ObjectFailure? Of(Exception e, ObjectRef item, CancellationToken stop) => e switch
+    {
+        ObjectFailure failure => failure,
+        CorruptInputException corrupt => new(Outcome.Corrupt, $"{item} is truncated or corrupt at byte {corrupt.Offset}: {e.Message}", e),
+        UnreadableFormatException => new(Outcome.Corrupt, $"{item} {e.Message}", e),
+        InflateLimitException => new(Outcome.OverLimit, $"{item} {e.Message}", e),
+        ParquetLimitException { Setting: null } => new(Outcome.OverLimit, $"{item}: {e.Message}", e),
+        ParquetLimitException limit => new(Outcome.OverLimit, $"{item}: {e.Message} ({limit.Setting})", e),
+        OperationCanceledException when stop.IsCancellationRequested => new(Outcome.Abandoned, $"{item} was not read: the engine is stopping"),
+        SpoolException => new(Outcome.Transient, $"{item}: {e.Message}", e),
+        InvalidDataException or NotSupportedException => new(Outcome.Corrupt, $"{item} cannot be read: {e.Message}", e),
+        _ => null,
+    };
+
+    /// <summary>A line of the object is longer than the parser's limit.</summary>
+    public static ObjectFailure Overlong(ObjectRef item, FlowParser parser) =>
+        new(Outcome.OverLimit, $"{item}: line {parser.Counts.Lines + 1} is longer than {parser.MaxLineBytes} bytes (max_line_size)");
 
     private static ObjectFailure Failure(Outcome outcome, CallException e, string text) => new(outcome, $"{text} ({e.Message})", e);
 

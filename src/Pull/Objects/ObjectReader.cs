@@ -1,14 +1,16 @@
-// Objects: reads one object after the other, inflating and parsing as the bytes arrive. One reader
-// is one thread with its own memory; nothing of an object is held whole.
+// Objects: reads one object after the other, inflating and parsing as the bytes arrive. One reader is one thread with
+// its own memory; nothing of an object is held whole. What an earlier receive gave out is read again, but left out.
 using Sluice.Core.Framing;
 using Sluice.Core.Identity;
 using Sluice.Core.Inflate;
 using Sluice.Core.Records;
 using Sluice.Core.Settings;
+using Sluice.Parquet;
 using Sluice.Parquet.Limits;
 using Sluice.Parquet.Spool;
 using Sluice.Pull.Calls;
 using Sluice.Pull.Delivery;
+using Sluice.Pull.Log;
 using Sluice.Pull.Messages;
 using Sluice.Pull.Policy;
 using Sluice.Pull.Settings;
@@ -16,28 +18,24 @@ using Sluice.Pull.Settings;
 namespace Sluice.Pull.Objects;
 
 /// <summary>What one reader thread does with an object.</summary>
-internal sealed partial class ObjectReader : IDisposable
+internal sealed class ObjectReader : IDisposable
 {
     /// <summary>Least room for a read; the buffer offers more while it is empty.</summary>
     private const int LeastRead = 64 << 10;
 
-    /// <summary>How many columns left out of Parquet objects are logged.</summary>
-    private const int MostTold = 100;
-
     private readonly ReaderContext _context;
     private readonly BatchWriter _writer;
     private readonly FlowParser _parser;
-    private readonly FlowParser _judge;
-    private readonly Batch _scratch = new(4096);
+    private readonly ForeignJudge _judge;
+    private readonly ObjectReport _report;
     private readonly ParserInput _lines;
-    private readonly HashSet<string> _told = [];
+    private readonly LeftOutColumns _leftOut;
     private ObjectProgress _progress = new("");
     private ParseCounts _before;
     private Origin? _origin;
     private string? _firstMalformed;
     private long _inflated;
     private long _repeated, _skip, _events;
-    private int _judgedTo, _judgedLines;
 
     public ObjectReader(ReaderContext context, BatchWriter writer)
     {
@@ -45,9 +43,14 @@ internal sealed partial class ObjectReader : IDisposable
         _writer = writer;
         var options = context.Settings.ToParseOptions();
         _parser = new FlowParser(options, NoteMalformed);
-        _judge = new FlowParser(options with { OnMalformed = OnMalformed.Drop });
+        _judge = new ForeignJudge(context, options);
+        _report = new ObjectReport(context);
+        _leftOut = new LeftOutColumns(context.Log);
         _lines = new ParserInput(_parser, new LineBuffer());
     }
+
+    /// <summary>The state of a batch before something was parsed into it.</summary>
+    private readonly record struct Mark(int Length, int Records, long Malformed);
 
     private bool KeepsMalformed => _context.Settings.OnMalformed == OnMalformed.Keep;
 
@@ -55,7 +58,6 @@ internal sealed partial class ObjectReader : IDisposable
     {
         _parser.Dispose();
         _judge.Dispose();
-        _scratch.Dispose();
         _lines.Dispose();
     }
 
@@ -78,43 +80,15 @@ internal sealed partial class ObjectReader : IDisposable
             ReadBody(job, stream, bytes);
             outcome = Outcome.Delivered;
         }
-        catch (ObjectFailure e)
+        catch (Exception e) when (ObjectFaults.Of(e, item, _context.Stop) is { } failure)
         {
-            (outcome, fault) = (e.Outcome, e);
-        }
-        catch (CorruptInputException e)
-        {
-            (outcome, fault) = (Outcome.Corrupt, new ObjectFailure(Outcome.Corrupt, $"{item} is truncated or corrupt at byte {e.Offset}: {e.Message}", e));
-        }
-        catch (UnreadableFormatException e)
-        {
-            (outcome, fault) = (Outcome.Corrupt, new ObjectFailure(Outcome.Corrupt, $"{item} {e.Message}", e));
-        }
-        catch (InflateLimitException e)
-        {
-            (outcome, fault) = (Outcome.OverLimit, new ObjectFailure(Outcome.OverLimit, $"{item} {e.Message}", e));
-        }
-        catch (ParquetLimitException e)
-        {
-            string setting = e.Setting is null ? "" : $" ({e.Setting})";
-            (outcome, fault) = (Outcome.OverLimit, new ObjectFailure(Outcome.OverLimit, $"{item}: {e.Message}{setting}", e));
-        }
-        catch (OperationCanceledException) when (_context.Stop.IsCancellationRequested)
-        {
-            (outcome, fault) = (Outcome.Abandoned, new ObjectFailure(Outcome.Abandoned, $"{item} was not read: the engine is stopping"));
-        }
-        catch (SpoolException e)
-        {
-            (outcome, fault) = (Outcome.Transient, new ObjectFailure(Outcome.Transient, $"{item}: {e.Message}", e));
-        }
-        catch (Exception e) when (e is InvalidDataException or NotSupportedException)
-        {
-            (outcome, fault) = (Outcome.Corrupt, new ObjectFailure(Outcome.Corrupt, $"{item} cannot be read: {e.Message}", e));
+            (outcome, fault) = (failure.Outcome, failure);
         }
         _progress.Finished = outcome == Outcome.Delivered;
         _progress.Counted = _parser.Counts;
         _context.Counters.EventsRepeated.Add(_progress.Repeated);
-        Report(job, outcome, fault, TimeSpan.FromMilliseconds(_context.Clock.Now() - began));
+        var account = new ObjectAccount(_parser.Counts, _before, _events, _repeated - _skip, _inflated, _firstMalformed);
+        _report.Write(job, outcome, fault, in account, TimeSpan.FromMilliseconds(_context.Clock.Now() - began));
         // It counts as done, where the settings say so.
         return outcome == Outcome.Foreign && _context.Settings.OnForeignObject == OnForeignObject.Delete ? Outcome.NothingToDo : outcome;
     }
@@ -128,10 +102,9 @@ internal sealed partial class ObjectReader : IDisposable
         _firstMalformed = null;
         _inflated = 0;
         _repeated = _skip = _events = 0;
-        _judgedTo = _judgedLines = 0;
         _before = default;
         _progress = job.Receipt.ProgressOf(item.Identity);
-        _judge.Reset(null);
+        _judge.Reset();
         _parser.Reset(_origin = new Origin(item.Bucket, item.Key, item.VersionId));
         _parser.TimeWhenAbsent = (item.EventTime ?? _context.Clock.Timers.GetUtcNow()).ToUnixTimeSeconds();
         if (item.EventTime is { } created)
@@ -174,7 +147,7 @@ internal sealed partial class ObjectReader : IDisposable
             end = read == 0;
             _inflated += read;
             _context.Counters.BytesInflated.Add(read);
-            if (genuine || (genuine = IsGenuine(job.Item, end)))
+            if (genuine || (genuine = _judge.IsGenuine(job.Item, _lines.Pending, end)))
                 ParseLines(job, end);
             GoOn(job);
         }
@@ -191,10 +164,90 @@ internal sealed partial class ObjectReader : IDisposable
             more = _lines.Parse(batch, StopAt(batch), end);
             Took(job, batch, mark);
             if (_parser.Failed)
-                throw Stopped(job.Item, _parser);
+                throw Stopped(job.Item);
         }
         while (more);
     }
+
+    /// <summary>The object is spooled to a file without a name first; that costs no memory, so it comes before the turn.</summary>
+    private void ReadParquet(ObjectJob job, ObjectStream stream, PeekStream bytes)
+    {
+        var stop = _context.Stop;
+        ParquetTail.Check(stream, _context.Parquet.Limits);
+        using var file = ParquetSpool.ToFileAsync(bytes, ReadOnlyMemory<byte>.Empty, _context.Settings.MaxObjectSize, null, stop).GetAwaiter().GetResult();
+        _writer.Seal();
+        using var turn = _context.Parquet.Take(stop);
+        GoOn(job);
+        var rows = ParquetFlowReader.Open(file, _context.Parquet.Limits);
+        try
+        {
+            bool more, judged = false;
+            do
+            {
+                var batch = OpenBatch(job.Item);
+                var mark = new Mark(batch.Length, batch.Records, _parser.Counts.Malformed);
+                try
+                {
+                    more = rows.Read(_parser, batch, judged ? StopAt(batch) : batch.Length + 1, stop);
+                }
+                finally
+                {
+                    // The rows before the damage are in the batch.
+                    if (judged || !IsDoubtful)
+                        Took(job, batch, mark);
+                    else
+                        _writer.Discard();
+                }
+                if (_parser.Failed)
+                    throw Stopped(job.Item);
+                if (!judged && IsDoubtful)
+                {
+                    rows.Dispose();
+                    _judge.JudgeRows(job.Item, file);
+                    _firstMalformed = null;
+                    _parser.Reset(_origin);
+                    rows = ParquetFlowReader.Open(file, _context.Parquet.Limits);
+                    more = true;
+                }
+                judged = true;
+                GoOn(job);
+            }
+            while (more);
+            _leftOut.Tell(job.Item, rows.LeftOut);
+        }
+        finally
+        {
+            rows.Dispose();
+        }
+        _inflated = _parser.Counts.BytesIn;
+        _context.Counters.BytesInflated.Add(_inflated);
+    }
+
+    /// <summary>What is to be left out is parsed an event at a time, so that it can be counted.</summary>
+    private int StopAt(Batch batch) => _skip > 0 ? batch.Length + 1 : _writer.BatchSize;
+
+    /// <summary>Attributes what was parsed since <paramref name="mark"/>, without what is to be left out.</summary>
+    private void Took(ObjectJob job, Batch batch, Mark mark)
+    {
+        int events = batch.Records - mark.Records;
+        int malformed = KeepsMalformed ? (int)(_parser.Counts.Malformed - mark.Malformed) : 0;
+        if (_skip > 0 && events > 0)
+        {
+            int left = (int)Math.Min(_skip, events);
+            batch.Remove(mark.Length, RecordCut.LengthOf(batch.Bytes[mark.Length..], left, _context.Settings.Encoding), left);
+            _skip -= left;
+            events -= left;
+            malformed = Math.Min(malformed, events);
+        }
+        _events += events;
+        _writer.Wrote(job.Receipt, _progress, malformed);
+    }
+
+    /// <summary>Everything that was parsed so far is malformed.</summary>
+    private bool IsDoubtful => _parser.Counts is { Records: 0, Malformed: > 0 };
+
+    private void NoteMalformed(in MalformedLine line) =>
+        _firstMalformed ??= $"line {line.LineNumber} is malformed: {line.Reason}";
 
     private Batch OpenBatch(ObjectRef item) =>
         _writer.Open() ?? throw new ObjectFailure(Outcome.Abandoned, $"{item} was not read: the engine is stopping");
@@ -208,7 +261,7 @@ internal sealed partial class ObjectReader : IDisposable
     }
 
     /// <summary>Why the parser reads no further line.</summary>
-    private ObjectFailure Stopped(ObjectRef item, FlowParser parser) => parser.MetOverlong
-        ? new(Outcome.OverLimit, $"{item}: line {parser.Counts.Lines + 1} is longer than {parser.MaxLineBytes} bytes (max_line_size)")
+    private ObjectFailure Stopped(ObjectRef item) => _parser.MetOverlong
+        ? ObjectFaults.Overlong(item, _parser)
         : new(Outcome.Malformed, $"{item}: {_firstMalformed} (on_malformed fail)");
 }

@@ -2,7 +2,7 @@
 // reopened where it stopped (Range, If-Match), so that nothing downstream notices and nothing comes twice.
 using System.Buffers;
 using System.Globalization;
-using Sluice.Core.VpcFlow;
+using Sluice.Core.Inflate;
 using Sluice.Pull.Calls;
 using Sluice.Pull.Counters;
 using Sluice.Pull.Log;
@@ -13,7 +13,8 @@ using Sluice.Pull.Time;
 namespace Sluice.Pull.Objects;
 
 /// <summary>A forward-only stream over an S3 object; belongs to its reader's thread.</summary>
-internal sealed partial class ObjectStream : Stream
+internal sealed class ObjectStream(IEngineCalls calls, RegionMap regions, ObjectRef item, PullSettings settings, PullCounters counters, IPullLog log, IEngineClock clock, RepeatedLine repeated,
+    Action beforeWait, CancellationToken stop) : ForwardStream
 {
     /// <summary>Tries without a single byte of progress before the object is given up for now.</summary>
     private const int MostTries = 7;
@@ -27,20 +28,10 @@ internal sealed partial class ObjectStream : Stream
     /// <summary>The decoder asks for 8 KiB at a time; the network is asked for more.</summary>
     private const int BufferSize = 128 << 10;
 
-    private readonly IEngineCalls _calls;
-    private readonly ObjectRef _item;
-    private readonly PullSettings _settings;
-    private readonly PullCounters _counters;
-    private readonly IPullLog _log;
-    private readonly RepeatedLine _repeated;
-    private readonly RegionMap _regions;
-    private readonly IEngineClock _clock;
-    private readonly StallWatch _stall;
-    private readonly CancellationToken _stop;
-    private readonly Action _beforeWait;
-    private readonly Backoff _backoff;
+    private readonly Backoff _backoff = new(clock);
+    private readonly StallWatch _stall = new(clock, stop);
     private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
-    private readonly string[] _keys;
+    private readonly string[] _keys = [item.Key, .. item.OtherKeys];
     private int _from, _to;
     private int _keyIndex;
     private CallException? _denied;
@@ -50,44 +41,14 @@ internal sealed partial class ObjectStream : Stream
     private bool _changed;
     private bool _disposed;
 
-    public ObjectStream(IEngineCalls calls, RegionMap regions, ObjectRef item, PullSettings settings, PullCounters counters, IPullLog log, IEngineClock clock, RepeatedLine repeated,
-        Action beforeWait, CancellationToken stop)
-    {
-        _calls = calls;
-        _regions = regions;
-        _item = item;
-        _keys = [item.Key, .. item.OtherKeys];
-        _settings = settings;
-        _counters = counters;
-        _log = log;
-        _repeated = repeated;
-        _beforeWait = beforeWait;
-        _stop = stop;
-        _clock = clock;
-        _backoff = new Backoff(clock);
-        _stall = new StallWatch(clock, stop);
-    }
-
     /// <summary>The key the object was found under.</summary>
     public string Key => _keys[_keyIndex];
 
     /// <summary>What identifies the content that is read: its version, else its ETag; null where the server names neither.</summary>
-    public string? Content => _item.VersionId ?? _first?.VersionId ?? _first?.ETag;
+    public string? Content => item.VersionId ?? _first?.VersionId ?? _first?.ETag;
 
     /// <summary>Bytes received so far.</summary>
     public long Taken { get; private set; }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => Taken; set => throw new NotSupportedException(); }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     public override int Read(Span<byte> buffer)
     {
@@ -101,16 +62,6 @@ internal sealed partial class ObjectStream : Stream
         _from += given;
         return given;
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
@@ -140,36 +91,36 @@ internal sealed partial class ObjectStream : Stream
                     if (Taken == 0 && _promise.Doubt(buffer.Span[..read]) is { } doubt)
                         throw new IOException(doubt);
                     Taken += read;
-                    _counters.BytesIn.Add(read);
+                    counters.BytesIn.Add(read);
                     _backoff.Reset();
                     return read;
                 }
                 if (Taken < _promise.Least)
                     throw new IOException(string.Create(CultureInfo.InvariantCulture, $"the body ended after {Taken} of {_promise.Least} bytes"));
-                if (_promise.Length is null && _item.Size is { } told && told != Taken)
+                if (_promise.Length is null && item.Size is { } told && told != Taken)
                     NoteChanged(Taken);
                 return 0;
             }
-            catch (Exception e) when (!_stop.IsCancellationRequested && IsTransient(e))
+            catch (Exception e) when (!stop.IsCancellationRequested && IsTransient(e))
             {
                 Retry(e);
             }
-            catch (CallException e) when (e.Fault == CallFault.Credentials && _backoff.Failures < KeyTries && !_stop.IsCancellationRequested)
+            catch (CallException e) when (e.Fault == CallFault.Credentials && _backoff.Failures < KeyTries && !stop.IsCancellationRequested)
             {
                 Retry(e);
             }
             catch (CallException e)
             {
-                throw ObjectFaults.Explain(e, _item, _settings);
+                throw ObjectFaults.Explain(e, item, settings);
             }
             catch (OperationCanceledException e)
             {
-                throw new ObjectFailure(Outcome.Abandoned, $"{_item} was not read: the engine is stopping", e);
+                throw new ObjectFailure(Outcome.Abandoned, $"{item} was not read: the engine is stopping", e);
             }
             catch (Exception e) when (e is not (ObjectFailure or SettingsException))
             {
                 // The client's own check of a stored checksum, at the end of a body.
-                throw new ObjectFailure(Outcome.Corrupt, $"{_item} does not match what was stored: {e.Message}", e);
+                throw new ObjectFailure(Outcome.Corrupt, $"{item} does not match what was stored: {e.Message}", e);
             }
         }
     }
@@ -179,10 +130,10 @@ internal sealed partial class ObjectStream : Stream
     {
         while (true)
         {
-            string region = _regions.Of(_item);
+            string region = regions.Of(item);
             try
             {
-                var opened = Wait(new ValueTask<OpenedObject>(_calls.OpenAsync(_item, Key, region, Taken, Taken > 0 ? _first?.ETag : null, Stallable())));
+                var opened = Wait(new ValueTask<OpenedObject>(calls.OpenAsync(item, Key, region, Taken, Taken > 0 ? _first?.ETag : null, Stallable())));
                 try
                 {
                     Accept(opened);
@@ -194,7 +145,7 @@ internal sealed partial class ObjectStream : Stream
                 }
                 return opened.Body;
             }
-            catch (CallException e) when (e.Fault == CallFault.WrongRegion && _regions.Follow(_item, e.Region, region, Stallable()))
+            catch (CallException e) when (e.Fault == CallFault.WrongRegion && regions.Follow(item, e.Region, region, Stallable()))
             {
             }
             // Without s3:ListBucket a missing object looks like a denied one.
@@ -218,7 +169,7 @@ internal sealed partial class ObjectStream : Stream
         if (Taken == 0)
         {
             _first = opened;
-            _promise = new ObjectPromise(_item, opened);
+            _promise = new ObjectPromise(item, opened);
             // Before a byte of it is read: the headers alone may show that it is not the object at all.
             if (_promise.Doubt([]) is { } doubt)
                 throw new IOException(doubt);
@@ -242,9 +193,9 @@ internal sealed partial class ObjectStream : Stream
         if (_changed)
             return;
         _changed = true;
-        _counters.Changed.Add(1);
-        _log.Write(LogLevel.Info, new("object_changed", "An object was overwritten after its notification was sent; its present content is read",
-            ("bucket", _item.Bucket), ("key", Key), ("size", size), ("told_size", _item.Size), ("etag", _first?.ETag), ("told_etag", _item.ETag)));
+        counters.Changed.Add(1);
+        log.Write(LogLevel.Info, new("object_changed", "An object was overwritten after its notification was sent; its present content is read",
+            ("bucket", item.Bucket), ("key", Key), ("size", size), ("told_size", item.Size), ("etag", _first?.ETag), ("told_etag", item.ETag)));
     }
 
     /// <summary>Skips what was read before, where the server answered from an earlier byte.</summary>
@@ -269,26 +220,58 @@ internal sealed partial class ObjectStream : Stream
         _body = null;
         var wait = _backoff.Next();
         if (_backoff.Failures > MostTries)
-            throw new ObjectFailure(Outcome.Transient, $"{_item} could not be read after {MostTries} tries: {Why(e)}", e);
-        _counters.Retries.Add(1);
+            throw new ObjectFailure(Outcome.Transient, $"{item} could not be read after {MostTries} tries: {Why(e)}", e);
+        counters.Retries.Add(1);
         string why = Why(e);
         // When S3 cannot be reached, every reader breaks off again and again; for refused keys the circuit's line is enough.
-        _repeated.Write(e is CallException { Fault: CallFault.Credentials } ? LogLevel.Debug : LogLevel.Warn, "retry", times => new("object_retry", $"Reading an object was interrupted ({why}); next try in {wait.TotalSeconds:0.0} s" + RepeatedLine.Times(times, Told),
-            ("bucket", _item.Bucket), ("key", _item.Key), ("offset", Taken)), free: Told);
-        _beforeWait();
+        repeated.Write(e is CallException { Fault: CallFault.Credentials } ? LogLevel.Debug : LogLevel.Warn, "retry", times => new("object_retry", $"Reading an object was interrupted ({why}); next try in {wait.TotalSeconds:0.0} s" + RepeatedLine.Times(times, Told),
+            ("bucket", item.Bucket), ("key", item.Key), ("offset", Taken)), free: Told);
+        beforeWait();
         _stall.Rest();
-        if (_clock.Sleep(wait, _stop))
-            throw new ObjectFailure(Outcome.Abandoned, $"{_item} was not read: the engine is stopping", e);
+        if (clock.Sleep(wait, stop))
+            throw new ObjectFailure(Outcome.Abandoned, $"{item} was not read: the engine is stopping", e);
     }
 
-    private string Why(Exception e) => e is OperationCanceledException ? $"read timeout: no data for {_settings.ReadTimeout} s" : e.Message;
+    private string Why(Exception e) => e is OperationCanceledException ? $"read timeout: no data for {settings.ReadTimeout} s" : e.Message;
 
     private static bool IsTransient(Exception e) => e is CallException { Fault: CallFault.Transient }
         or IOException or System.Net.Http.HttpRequestException or System.Net.Sockets.SocketException
         or TimeoutException or OperationCanceledException;
 
     /// <summary>A token that fires when nothing happens for the read timeout.</summary>
-    private CancellationToken Stallable() => _stall.Within(TimeSpan.FromSeconds(_settings.ReadTimeout));
+    private CancellationToken Stallable() => _stall.Within(TimeSpan.FromSeconds(settings.ReadTimeout));
 
-    private T Wait<T>(ValueTask<T> task) => task.IsCompletedSuccessfully ? task.Result : _clock.Await(task.AsTask());
+    private T Wait<T>(ValueTask<T> task) => task.IsCompletedSuccessfully ? task.Result : clock.Await(task.AsTask());
+
+    /// <summary>Bytes of the whole object; null where the server does not say.</summary>
+    public long? Total => _promise.Length;
+
+    /// <summary>
+    /// The last <paramref name="length"/> bytes, by a request of its own; null where the server has no ranges or does not
+    /// answer now. The body shows the same later, at the cost of being read.
+    /// </summary>
+    public byte[]? Tail(int length)
+    {
+        if (Total is not { } total || total < length)
+            return null;
+        try
+        {
+            var opened = Wait(new ValueTask<OpenedObject>(calls.OpenAsync(item, Key, regions.Of(item), total - length, _first?.ETag, Stallable())));
+            using var body = opened.Body;
+            byte[] tail = new byte[length];
+            int have = 0;
+            while (opened.From == total - length && have < length)
+            {
+                int read = Wait(body.ReadAsync(tail.AsMemory(have), Stallable()));
+                if (read == 0)
+                    return null;
+                have += read;
+            }
+            return have == length ? tail : null;
+        }
+        catch (Exception e) when (!stop.IsCancellationRequested && (e is CallException || IsTransient(e)))
+        {
+            return null;
+        }
+    }
 }

@@ -1,4 +1,4 @@
-// Notices: the members of each shape, read in whatever order they come.
+// Notices: the JSON of S3's records, EventBridge's details and CloudTrail's calls.
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
@@ -6,66 +6,10 @@ using Sluice.Pull.Calls;
 
 namespace Sluice.Pull.Notices;
 
-internal static partial class NoticeReader
+/// <summary>Reads a value after its name; what is not of the shape throws <see cref="NotANoticeException"/>.</summary>
+internal static class NoticeJson
 {
-    /// <summary>The members of a body that any shape needs.</summary>
-    private struct Top
-    {
-        public List<ObjectRef>? Records;
-        public int RecordCount;
-        public string? Type, Message, TopicArn;
-        public string? Source, DetailType, Region;
-        public DateTimeOffset? Time;
-        public Entity? Detail;
-        public string? Event;
-        public string? S3Bucket;
-        public List<string>? S3Keys;
-
-        public void Take(ref Utf8JsonReader reader)
-        {
-            if (reader.ValueTextEquals("Records"u8))
-                Records = ReadRecords(ref reader, out RecordCount);
-            else if (reader.ValueTextEquals("Type"u8))
-                Type = ReadText(ref reader);
-            else if (reader.ValueTextEquals("Message"u8))
-                Message = ReadText(ref reader);
-            else if (reader.ValueTextEquals("TopicArn"u8))
-                TopicArn = ReadText(ref reader);
-            else if (reader.ValueTextEquals("source"u8))
-                Source = ReadText(ref reader);
-            else if (reader.ValueTextEquals("detail-type"u8))
-                DetailType = ReadText(ref reader);
-            else if (reader.ValueTextEquals("region"u8))
-                Region = ReadText(ref reader);
-            else if (reader.ValueTextEquals("time"u8))
-                Time = ReadTime(ref reader);
-            else if (reader.ValueTextEquals("detail"u8))
-                Detail = ReadEntity(ref reader);
-            else if (reader.ValueTextEquals("Event"u8))
-                Event = ReadText(ref reader);
-            else if (reader.ValueTextEquals("s3Bucket"u8))
-                S3Bucket = NullIfEmpty(ReadText(ref reader));
-            else if (reader.ValueTextEquals("s3ObjectKey"u8))
-                S3Keys = ReadTexts(ref reader);
-            else
-                Pass(ref reader);
-        }
-    }
-
-    /// <summary>A bucket and an object, which S3's event and EventBridge's detail nest in the same way.</summary>
-    private struct Entity
-    {
-        public string? Bucket, Key, VersionId, ETag;
-        public long? Size;
-
-        /// <summary>For a CloudTrail event, the action that was called.</summary>
-        public string? Event;
-
-        /// <summary>A deletion of EventBridge's (only those have a deletion-type), or a failed call (errorCode).</summary>
-        public bool IsDeletion;
-    }
-
-    private static List<ObjectRef> ReadRecords(ref Utf8JsonReader reader, out int count)
+    public static List<ObjectRef> ReadRecords(ref Utf8JsonReader reader, out int count)
     {
         var created = new List<ObjectRef>();
         count = 0;
@@ -87,7 +31,7 @@ internal static partial class NoticeReader
     {
         string? name = null, version = null, region = null;
         DateTimeOffset? time = null;
-        Entity? entity = null;
+        NoticeEntity? entity = null;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             if (reader.ValueTextEquals("eventName"u8))
@@ -127,9 +71,9 @@ internal static partial class NoticeReader
         };
     }
 
-    private static Entity ReadEntity(ref Utf8JsonReader reader)
+    public static NoticeEntity ReadEntity(ref Utf8JsonReader reader)
     {
-        var entity = default(Entity);
+        var entity = default(NoticeEntity);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
             throw new NotANoticeException("the value of 's3' or 'detail' is not a JSON object");
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
@@ -151,7 +95,7 @@ internal static partial class NoticeReader
     }
 
     /// <summary>The parameters of a call that CloudTrail saw.</summary>
-    private static void ReadParameters(ref Utf8JsonReader reader, ref Entity entity)
+    private static void ReadParameters(ref Utf8JsonReader reader, ref NoticeEntity entity)
     {
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
@@ -170,7 +114,7 @@ internal static partial class NoticeReader
         }
     }
 
-    private static void ReadBucket(ref Utf8JsonReader reader, ref Entity entity)
+    private static void ReadBucket(ref Utf8JsonReader reader, ref NoticeEntity entity)
     {
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
             throw new NotANoticeException("the value of 'bucket' is not a JSON object");
@@ -183,7 +127,7 @@ internal static partial class NoticeReader
         }
     }
 
-    private static void ReadObject(ref Utf8JsonReader reader, ref Entity entity)
+    private static void ReadObject(ref Utf8JsonReader reader, ref NoticeEntity entity)
     {
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
             throw new NotANoticeException("the value of 'object' is not a JSON object");
@@ -203,13 +147,13 @@ internal static partial class NoticeReader
     }
 
     /// <summary>A string member; null for a JSON null. Any other type makes the body unrecognised.</summary>
-    private static string? ReadText(ref Utf8JsonReader reader)
+    public static string? ReadText(ref Utf8JsonReader reader)
     {
         reader.Read();
         return reader.TokenType == JsonTokenType.Null ? null : reader.GetString();
     }
 
-    private static List<string> ReadTexts(ref Utf8JsonReader reader)
+    public static List<string> ReadTexts(ref Utf8JsonReader reader)
     {
         var texts = new List<string>();
         reader.Read();
@@ -245,16 +189,22 @@ internal static partial class NoticeReader
         }
     }
 
-    private static DateTimeOffset? ReadTime(ref Utf8JsonReader reader) =>
+    public static DateTimeOffset? ReadTime(ref Utf8JsonReader reader) =>
         DateTimeOffset.TryParse(ReadText(ref reader), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
             ? time : null;
 
-    private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
+    public static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
     /// <summary>Skips a member that no shape needs.</summary>
-    private static void Pass(ref Utf8JsonReader reader)
+    public static void Pass(ref Utf8JsonReader reader)
     {
         reader.Read();
         reader.Skip();
     }
+
+    /// <summary>The readings of a key other than <paramref name="first"/>: as sent, form-decoded, and URL-decoded, where a plus stays a plus.</summary>
+    public static string[] OtherKeys(string sent, string first) => sent.AsSpan().IndexOfAny('%', '+') < 0 ? []
+        : [.. new[] { sent, WebUtility.UrlDecode(sent), Uri.UnescapeDataString(sent) }.Where(key => key.Length > 0 && key != first).Distinct(StringComparer.Ordinal)];
+
+    public static string Cut(string text) => text.Length <= 60 ? text : text[..60] + "…";
 }

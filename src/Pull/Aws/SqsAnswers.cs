@@ -1,13 +1,14 @@
-// Aws: the SDK's answers, turned into the product's own records.
+// Aws: SQS's answers, turned into the product's own records.
 using System.Globalization;
 using Amazon.SQS.Model;
 using Sluice.Pull.Calls;
 
 namespace Sluice.Pull.Aws;
 
-internal sealed partial class AwsCalls
+/// <summary>Used by <c>using static</c>.</summary>
+internal static class SqsAnswers
 {
-    private static ReceivedMessage ToMessage(Message message)
+    public static ReceivedMessage ToMessage(Message message)
     {
         var found = message.Attributes ?? [];
         return new(message.MessageId, message.ReceiptHandle, message.Body ?? "", (int?)Number(found, "ApproximateReceiveCount"),
@@ -15,7 +16,7 @@ internal sealed partial class AwsCalls
     }
 
     /// <summary>The entries that failed; an entry that the answer does not mention counts as failed too.</summary>
-    private static List<BatchFailure> Failures(int count, IEnumerable<string>? successful, List<BatchResultErrorEntry>? failed)
+    public static List<BatchFailure> Failures(int count, IEnumerable<string>? successful, List<BatchResultErrorEntry>? failed)
     {
         var done = successful?.ToHashSet(StringComparer.Ordinal) ?? [];
         var failures = new List<BatchFailure>();
@@ -33,8 +34,8 @@ internal sealed partial class AwsCalls
         && (code.Contains("ReceiptHandle", StringComparison.Ordinal) || code.Contains("MessageNotInflight", StringComparison.Ordinal)
             || code.Contains("InvalidParameterValue", StringComparison.Ordinal));
 
-    private static string Id(int index) => index.ToString(CultureInfo.InvariantCulture);
+    public static string Id(int index) => index.ToString(CultureInfo.InvariantCulture);
 
-    private static long? Number(Dictionary<string, string> found, string name) =>
+    public static long? Number(Dictionary<string, string> found, string name) =>
         long.TryParse(found.GetValueOrDefault(name), NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : null;
 }

@@ -4,40 +4,43 @@ using Sluice.Core.Records;
 
 namespace Sluice.Plugin.Filter;
 
-internal sealed unsafe partial class EventRewriter
+/// <summary>Gives <paramref name="parser"/> the columns of the stream that an event belongs to.</summary>
+internal sealed class EventStreams(FlowParser parser, FilterSettings settings, FilterCounters counters, Action<string> warn)
 {
     // Tags, and files within them; and the objects of raw lines, which come and go.
-    private readonly LineStreams _tags, _objects;
-    private readonly Action<string> _warn;
+    private readonly LineStreams _tags = new(parser), _objects = new(parser);
 
     private LineStream? _stream;
-    private byte[][] _streamKeys;
     private byte[] _name = new byte[256]; // of the stream: its tag and source, or its bucket and key, with a NUL between
     private int _sourceAt, _sourceLength, _objectKeyLength;
     private bool _hasOtherColumns; // of any stream
     private bool _isFullWarned;
+
+    /// <summary>The keys under which an event may name its file, in the order in which they are tried.</summary>
+    public byte[][] Keys { get; private set; } = settings.StreamKeys;
 
     private ReadOnlySpan<byte> CurrentSource => _name.AsSpan(_sourceAt, _sourceLength);
 
     private ReadOnlySpan<byte> CurrentObjectKey => _name.AsSpan(_sourceLength + 1, _objectKeyLength);
 
     /// <summary>Events may also name their file under this key; it comes before the known ones, and after the user's.</summary>
-    public void AddStreamKey(ReadOnlySpan<byte> key)
+    public void AddKey(ReadOnlySpan<byte> key)
     {
         const int MostKeys = 32;
-        foreach (byte[] known in _streamKeys)
+        foreach (byte[] known in Keys)
             if (key.SequenceEqual(known))
                 return;
-        if (_streamKeys.Length < MostKeys && !key.IsEmpty)
-            _streamKeys = [.. _settings.HasStreamKey ? _streamKeys : [], key.ToArray(), .. _settings.HasStreamKey ? [] : _streamKeys];
+        if (Keys.Length < MostKeys && !key.IsEmpty)
+            Keys = [.. settings.HasStreamKey ? Keys : [], key.ToArray(), .. settings.HasStreamKey ? [] : Keys];
     }
 
-    private bool IsCurrent(ReadOnlySpan<byte> source, ReadOnlySpan<byte> objectKey) =>
+    /// <summary>Whether an event belongs to the stream of the event before.</summary>
+    public bool IsCurrent(ReadOnlySpan<byte> source, ReadOnlySpan<byte> objectKey) =>
         source.Length == _sourceLength && objectKey.Length == _objectKeyLength
         && (source.IsEmpty || (source.SequenceEqual(CurrentSource) && (objectKey.IsEmpty || objectKey.SequenceEqual(CurrentObjectKey))));
 
     /// <summary>The lines that follow belong to this tag, or to this file under it, or to this object.</summary>
-    private void Enter(ReadOnlySpan<byte> tag, ReadOnlySpan<byte> source, ReadOnlySpan<byte> objectKey)
+    public void Enter(ReadOnlySpan<byte> tag, ReadOnlySpan<byte> source, ReadOnlySpan<byte> objectKey)
     {
         Leave();
         int length = objectKey.IsEmpty ? NameOf(tag, source) : NameOf(source, objectKey);
@@ -45,8 +48,8 @@ internal sealed unsafe partial class EventRewriter
         _sourceLength = source.Length;
         _objectKeyLength = objectKey.Length;
         _stream = (objectKey.IsEmpty ? _tags : _objects).Get(_name.AsSpan(0, length));
-        _parser.Format = _stream.Format;
-        _parser.HasReadColumns = false;
+        parser.Format = _stream.Format;
+        parser.HasReadColumns = false;
         Trust();
     }
 
@@ -62,29 +65,30 @@ internal sealed unsafe partial class EventRewriter
         return first.Length + 1 + second.Length;
     }
 
-    private void Trust() => _parser.Headerless = _stream!.IsForgotten ? HeaderlessLines.Malformed
+    private void Trust() => parser.Headerless = _stream!.IsForgotten ? HeaderlessLines.Malformed
         : _hasOtherColumns ? HeaderlessLines.BeyondDoubt
         : HeaderlessLines.ByShape;
 
     private void Leave()
     {
-        if (_stream is { Format: null } stream && _parser.HasReadColumns)
+        if (_stream is { Format: null } stream && parser.HasReadColumns)
             stream.HasPlainLines = true;
     }
 
-    private void HeaderSeen()
+    /// <summary>A header may have named columns for the lines that follow in the stream.</summary>
+    public void HeaderSeen()
     {
         // Called for malformed lines too, as a header may be glued to one; most bring no new header.
-        if (_parser.Format is not { } format || ReferenceEquals(format, _stream!.Format))
+        if (parser.Format is not { } format || ReferenceEquals(format, _stream!.Format))
             return;
         Leave();
-        bool isUsual = _parser.IsUsual(format);
+        bool isUsual = parser.IsUsual(format);
         // The lines of an object or of one file are in order: a later header applies to the lines after it.
         bool isMixed = _sourceLength == 0 && (_stream.Format is { } earlier ? !earlier.HasColumnsOf(format) : _stream.HasPlainLines && !isUsual);
         _hasOtherColumns |= !isUsual;
         var streams = _objectKeyLength > 0 ? _objects : _tags;
         int dropped = streams.SetFormat(_stream, format);
-        _parser.Format = _stream.Format;
+        parser.Format = _stream.Format;
         Trust();
         if (isMixed)
             Disagree(_stream);
@@ -94,21 +98,21 @@ internal sealed unsafe partial class EventRewriter
 
     private void Disagree(LineStream stream)
     {
-        Counters.HeaderConflicts++;
+        counters.HeaderConflicts++;
         if (stream.IsWarned)
             return;
         stream.IsWarned = true;
-        _warn($"the lines of tag '{Encoding.UTF8.GetString(stream.Name)}' come under different headers: a line without a header is read by the latest one. "
+        warn($"the lines of tag '{Encoding.UTF8.GetString(stream.Name)}' come under different headers: a line without a header is read by the latest one. "
             + "Give each file its own tag (tag: vpc.*), or set path_key so that each event names its file");
     }
 
     private void GaveWay(int count, bool ofTags)
     {
-        Counters.ForgottenStreams += count;
+        counters.ForgottenStreams += count;
         if (!ofTags || _isFullWarned)
             return;
         _isFullWarned = true;
-        _warn($"more than {LineStreams.Most} tags have had a header: the columns of the tag unused for longest are forgotten, and its lines are malformed until the "
+        warn($"more than {LineStreams.Most} tags have had a header: the columns of the tag unused for longest are forgotten, and its lines are malformed until the "
             + "next header, unless they have the default format. 'Fields' names the columns of lines without a header");
     }
 }
