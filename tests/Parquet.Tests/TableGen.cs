@@ -10,6 +10,7 @@ namespace Sluice.Parquet.Tests;
 internal sealed class TableGen(Random random)
 {
     private const int Boolean = 0, Int32 = 1, Int64 = 2, Int96 = 3, Single = 4, Double = 5, Bytes = 6, Fixed = 7;
+    private const int Wide = 100;
 
     private static readonly string[] _unknown =
     [
@@ -25,7 +26,7 @@ internal sealed class TableGen(Random random)
 
     // A share of the values, in percent.
     private readonly int _odd = random.Next(4) switch { 0 => 20, 1 => 2, _ => 0 };
-    private readonly int _nulls = random.Next(3) * 20;
+    private int _absent = random.Next(3) * 20;
 
     /// <summary>A type with what the schema says about it, and its values.</summary>
     private sealed record Form(int Type, int Length, Action<Thrift> Annotate, Func<FieldKind, byte[]> Value);
@@ -33,6 +34,9 @@ internal sealed class TableGen(Random random)
     /// <summary>A table of flow records.</summary>
     internal byte[] File(int columns)
     {
+        // Of a very wide table, whose rows may have more values than a record keeps, none is absent.
+        if (columns > Wide)
+            _absent = 0;
         List<string> names = Names(columns);
         List<Form> forms = names.ConvertAll(name => FormOf(KindOf(name)));
         bool[] optional = [.. names.Select(_ => random.Next(3) > 0)];
@@ -72,7 +76,7 @@ internal sealed class TableGen(Random random)
         while (names.Count < count)
         {
             string known = FlowFields.All[random.Next(FlowFields.Count)].Name;
-            string name = count > 100 && names.Count > 20 ? $"f{names.Count}"
+            string name = count > Wide && names.Count > 20 ? $"f{names.Count}"
                 : random.Next(5) == 0 ? _unknown[random.Next(_unknown.Length)]
                 : random.Next(8) == 0 ? known.ToUpperInvariant()
                 : known.Replace('-', random.Next(8) == 0 ? '-' : '_');
@@ -145,7 +149,7 @@ internal sealed class TableGen(Random random)
     };
 
     private double Real(FieldKind kind) => Odd()
-        ? random.Next(6) switch { 0 => double.NaN, 1 => -0.0, 2 => 1e300, 3 => -1.5, 4 => 0.1, _ => double.PositiveInfinity }
+        ? random.Next(7) switch { 0 => double.NaN, 1 => -0.0, 2 => 1e300, 3 => -1.5, 4 => 0.1, 5 => 3e18, _ => double.PositiveInfinity }
         : Whole(kind);
 
     private byte[] Uuid()
@@ -171,14 +175,14 @@ internal sealed class TableGen(Random random)
         {
             FieldKind.Address => random.Next(4) == 0 ? "2001:db8::1" : $"10.{random.Next(256)}.{random.Next(256)}.{random.Next(256)}",
             FieldKind.Tag => random.Next(2) == 0 ? "web%20tier%22" : "web",
-            FieldKind.Text => random.Next(5) switch { 0 => "-", 1 => "ACCEPT", 2 => "OK", 3 => "123456789010", _ => $"eni-{random.Next():x}" },
+            FieldKind.Text => random.Next(5) switch { 0 when _absent > 0 => "-", 1 => "ACCEPT", 2 => "OK", 3 => "123456789010", _ => $"eni-{random.Next():x}" },
             _ => Whole(kind).ToString(CultureInfo.InvariantCulture),
         };
     }
 
     private byte[] Pages(Form form, FieldKind kind, int rows, bool isOptional)
     {
-        bool[] has = [.. Enumerable.Range(0, rows).Select(_ => !isOptional || random.Next(100) >= _nulls)];
+        bool[] has = [.. Enumerable.Range(0, rows).Select(_ => !isOptional || random.Next(100) >= _absent)];
         byte[][] values = [.. has.Where(present => present).Select(_ => form.Value(kind))];
         byte[] levels = [.. has.SelectMany(present => new byte[] { 2, present ? (byte)1 : (byte)0 })]; // runs of one
         byte[] head = isOptional ? [.. BitConverter.GetBytes(levels.Length), .. levels] : [];
