@@ -36,6 +36,13 @@ public sealed class RowPathTests
             Same(seed, seed % 40 + 1);
     }
 
+    [Fact]
+    public void Rows_OfOneColumnOfAnyForm_AreThoseOfTheirJson()
+    {
+        foreach (int seed in Enumerable.Range(0, 400))
+            Same(seed, 2);
+    }
+
     [Theory]
     [InlineData(940)]
     [InlineData(1_000)]

@@ -10,7 +10,7 @@ namespace Sluice.Parquet.Tests;
 internal sealed class TableGen(Random random)
 {
     private const int Boolean = 0, Int32 = 1, Int64 = 2, Int96 = 3, Single = 4, Double = 5, Bytes = 6, Fixed = 7;
-    private const int Wide = 100;
+    private const int Narrow = 2, Wide = 100;
 
     private static readonly string[] _unknown =
     [
@@ -24,9 +24,10 @@ internal sealed class TableGen(Random random)
     private static readonly long[] _oddNumbers =
         [0, -1, 1, 65_536, 256, -5_000_000_000, long.MaxValue, long.MinValue, 253_402_300_800, 9_999_999_999_999, int.MaxValue, uint.MaxValue];
 
-    // A share of the values, in percent.
-    private readonly int _odd = random.Next(4) switch { 0 => 20, 1 => 2, _ => 0 };
+    // Shares of the values, in percent.
+    private int _odd = random.Next(4) switch { 0 => 20, 1 => 2, _ => 0 };
     private int _absent = random.Next(3) * 20;
+    private int _usual;
 
     /// <summary>A type with what the schema says about it, and its values.</summary>
     private sealed record Form(int Type, int Length, Action<Thrift> Annotate, Func<FieldKind, byte[]> Value);
@@ -34,9 +35,13 @@ internal sealed class TableGen(Random random)
     /// <summary>A table of flow records.</summary>
     internal byte[] File(int columns)
     {
-        // Of a very wide table, whose rows may have more values than a record keeps, none is absent.
+        // One odd value is enough to have a row read as JSON: few columns, so that others do not hide what it does. A very
+        // wide table has more values than a record keeps, and nothing else that is odd.
+        if (columns <= Narrow)
+            _odd = 20;
         if (columns > Wide)
-            _absent = 0;
+            (_odd, _absent) = (0, 0);
+        _usual = columns <= Narrow ? 0 : columns > Wide ? 100 : 70;
         List<string> names = Names(columns);
         List<Form> forms = names.ConvertAll(name => FormOf(KindOf(name)));
         bool[] optional = [.. names.Select(_ => random.Next(3) > 0)];
@@ -89,7 +94,7 @@ internal sealed class TableGen(Random random)
     private Form FormOf(FieldKind kind)
     {
         bool isText = kind is FieldKind.Text or FieldKind.Tag or FieldKind.Address;
-        if (random.Next(10) < 7)
+        if (random.Next(100) < _usual)
             return isText ? Text(0) : random.Next(2) == 0 ? Number(Int64) : Number(Int32);
         return random.Next(18) switch
         {
