@@ -1,4 +1,4 @@
-// Parquet: a Parquet object as flow records; each row becomes a JSON line for the parser.
+// Parquet: a Parquet object as flow records; each row becomes JSON, and the places of its values, for the parser.
 using Sluice.Core.Inflate;
 using Sluice.Core.Records;
 using Sluice.Core.Text;
@@ -12,7 +12,8 @@ namespace Sluice.Parquet;
 
 /// <summary>
 /// Reads the rows of one Parquet object in order. Each row goes to the parser as one compact JSON object, with the
-/// columns' names in the columns' order and without absent values; that JSON is the record's <c>message</c>.
+/// columns' names in the columns' order and without absent values; that JSON is the record's <c>message</c>, and is read only
+/// where it says more than the places of its values (<see cref="TableColumns"/>).
 /// Not thread-safe; one reader per object. Holds in memory, for each column, a window of one page and the dictionary.
 /// </summary>
 public sealed class ParquetFlowReader : IDisposable
@@ -31,6 +32,7 @@ public sealed class ParquetFlowReader : IDisposable
     private readonly List<string> _leftOut = [];
     private readonly RowWriter _row = new();
     private bool _isFlowTable; // a column makes each row a flow record, even where it is absent
+    private TableColumns? _table; // of a flow table whose rows the parser may take without reading their JSON
     private long _rowsLeft;
     private int _group = -1;
 
@@ -132,6 +134,8 @@ public sealed class ParquetFlowReader : IDisposable
             else
                 _leftOut.Add(Told(leaf.Top, $"is left out: {why}"));
         }
+        if (_isFlowTable)
+            _table = TableColumns.Of(_columns.Select(column => column.Name));
     }
 
     private bool NextGroup()
@@ -160,7 +164,9 @@ public sealed class ParquetFlowReader : IDisposable
             _expanded.Add(_row.Length + _columns.Count);
             _rowsLeft--;
             RowsRead++;
-            if (_isFlowTable)
+            if (_table is not null && _row.IsClean)
+                parser.ParseRow(_row.Written, _row.Readable, _table, output);
+            else if (_isFlowTable)
                 parser.ParseRow(_row.Written, output);
             else
                 parser.ParseLine(_row.Written, output);
@@ -175,7 +181,7 @@ public sealed class ParquetFlowReader : IDisposable
         try
         {
             for (; at < _columns.Count; at++)
-                WriteMember(_columns[at]);
+                WriteMember(at);
         }
         catch (CorruptInputException e)
         {
@@ -188,15 +194,20 @@ public sealed class ParquetFlowReader : IDisposable
         _row.Byte((byte)'}');
     }
 
-    private void WriteMember(ColumnReader column)
+    private void WriteMember(int index)
     {
+        ColumnReader column = _columns[index];
         int before = _row.Length;
         if (before > 1)
             _row.Byte((byte)',');
         _row.Raw(column.Member);
+        int value = _row.Length;
         // A row longer than a line may be is malformed, whatever the other columns hold: write no more of it.
-        if (!column.TryWrite(_row) || before > _limits.MaxLineBytes)
+        bool isPresent = column.TryWrite(_row) && before <= _limits.MaxLineBytes;
+        (int start, int end) = isPresent ? _row.TextOf(value) : (0, 0);
+        if (!isPresent)
             _row.Truncate(before);
+        _table?.Place(index, start, end);
     }
 
     private string Where(ColumnReader column) => $"{Shown(column.Name)}, row group {_group}";

@@ -198,6 +198,17 @@ public sealed unsafe class FlowParser : IDisposable
     }
 
     /// <summary>
+    /// Parses such a row by the places of its values in <paramref name="table"/>, without reading the JSON, which becomes the
+    /// record's message. <paramref name="readable"/>: see <see cref="ParseBody"/>.
+    /// </summary>
+    public LineOutcome ParseRow(ReadOnlySpan<byte> row, int readable, TableColumns table, Batch output)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(output);
+        return _framed.Take(row, readable, new Target(output, BodyAlone: false), table);
+    }
+
+    /// <summary>
     /// As <see cref="ParseLine"/>, but writes the body without the event around it, and nothing for a line that wraps
     /// several: call <see cref="TryParseNextBody"/> for each of them. <paramref name="readable"/> says how many readable
     /// bytes follow the line; with enough of them it is read in place, otherwise it is copied first.

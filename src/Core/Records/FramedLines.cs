@@ -11,8 +11,11 @@ internal sealed unsafe class FramedLines(LineTokens tokens, PaddedCopy copy, Str
     /// <summary>Shifts the number of a framed line, so that each line it wraps has an offset of its own.</summary>
     private const int WrapperShift = 24;
 
-    /// <summary>Takes a line followed by <paramref name="readable"/> readable bytes; if it wraps several lines, none of them yet.</summary>
-    public LineOutcome Take(ReadOnlySpan<byte> line, int readable, Target to)
+    /// <summary>
+    /// Takes a line followed by <paramref name="readable"/> readable bytes; if it wraps several lines, none of them yet. With
+    /// <paramref name="table"/>, the line is a row whose values have their places there.
+    /// </summary>
+    public LineOutcome Take(ReadOnlySpan<byte> line, int readable, Target to, TableColumns? table = null)
     {
         if (line.Length > framer.MaxLine && output.Refuses())
             return LineOutcome.Malformed;
@@ -22,7 +25,7 @@ internal sealed unsafe class FramedLines(LineTokens tokens, PaddedCopy copy, Str
         {
             // The pointer of an empty line is null.
             bool inPlace = readable >= LineScanner.Readable && start != null;
-            outcome = Take(inPlace ? start : copy.Of(start, line.Length), line, to);
+            outcome = Take(inPlace ? start : copy.Of(start, line.Length), line, to, table);
             if (outcome == LineOutcome.Several)
                 outcome = TakeWrapper(to);
         }
@@ -42,10 +45,12 @@ internal sealed unsafe class FramedLines(LineTokens tokens, PaddedCopy copy, Str
         return outcome;
     }
 
-    private LineOutcome Take(byte* text, ReadOnlySpan<byte> line, Target to)
+    private LineOutcome Take(byte* text, ReadOnlySpan<byte> line, Target to, TableColumns? table)
     {
         if (line.Length > framer.MaxLine)
             return output.Malformed(new Slice(text, framer.KeptOfOverlong), Fault.TooLong(framer.KeptOfOverlong, framer.MaxLine), to);
+        if (table is not null)
+            return reader.Row(new Slice(text, line.Length), table, to);
         if (line.Length > 0 && *text is (byte)'{' or (byte)'[' or (byte)' ' or (byte)'\t')
         {
             int blanks = line.IndexOfAnyExcept(" \t"u8);

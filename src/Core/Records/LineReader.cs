@@ -86,6 +86,14 @@ internal sealed unsafe class LineReader(LineTokens tokens, FlowLine line, Stream
         return Record(to);
     }
 
+    /// <summary>A row whose values have their places in <paramref name="table"/>; <paramref name="row"/> is the row as JSON.</summary>
+    public LineOutcome Row(Slice row, TableColumns table, Target to)
+    {
+        var fault = default(Fault);
+        line.Message = row;
+        return table.Read(row.Start, line, ref fault) ? Record(to) : Malformed(row, fault, to);
+    }
+
     /// <summary>Takes the object last read; <paramref name="message"/> is the same object with its line end.</summary>
     public LineOutcome Object(Slice json, Slice message, Target to)
     {

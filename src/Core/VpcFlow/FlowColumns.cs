@@ -5,7 +5,7 @@ using Sluice.Core.Text;
 namespace Sluice.Core.VpcFlow;
 
 /// <summary>
-/// Columns over a base address: the line itself for text, the parser's scratch memory for JSON. Pointers refer to
+/// Columns over a base address: the line itself for text and rows of a table, the parser's scratch memory for JSON. Pointers refer to
 /// pinned memory that the parser keeps alive.
 /// </summary>
 internal unsafe struct FlowColumns
@@ -19,7 +19,7 @@ internal unsafe struct FlowColumns
     /// <summary>The column of each <see cref="FlowField"/>; -1 where there is none.</summary>
     public short* IndexOf;
 
-    /// <summary>The columns of a text line; null for JSON.</summary>
+    /// <summary>The columns of a text line or a table; null for JSON.</summary>
     public FlowColumn[]? Format;
 
     /// <summary>See <see cref="LogFormat.IsDefaultOrder"/>.</summary>

@@ -17,7 +17,7 @@ internal sealed unsafe class FlowJson
     private const int MaxMembers = LineTokens.Max;
 
     /// <summary>Leaves room for all known fields, however many unknown members come before them.</summary>
-    private static readonly int MaxUnknown = MaxMembers - FlowFields.Count;
+    public static readonly int MaxUnknown = MaxMembers - FlowFields.Count;
 
     /// <summary>Bytes between two texts in scratch memory, so that no text is followed by another's bytes.</summary>
     private const int Gap = 1;

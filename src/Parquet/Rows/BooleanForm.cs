@@ -8,7 +8,7 @@ internal sealed class BooleanForm : ValueForm
 {
     internal override bool TryWrite(ValueSource source, RowWriter to)
     {
-        to.Raw(source.Number() != 0 ? "true"u8 : "false"u8);
+        to.Boolean(source.Number() != 0);
         return true;
     }
 }

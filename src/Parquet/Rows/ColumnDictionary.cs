@@ -16,6 +16,7 @@ internal sealed class ColumnDictionary(MemoryMeter memory, RowWriter entry)
     private int[] _ends = [];
     private byte[] _pool = [];
     private int _count;
+    private bool _isClean; // all entries are
 
     /// <summary>Forgets the entries of the previous chunk.</summary>
     internal void Clear() => _count = 0;
@@ -29,10 +30,12 @@ internal sealed class ColumnDictionary(MemoryMeter memory, RowWriter entry)
         _ends = memory.Resize(_ends, count, What);
         source.Open(page, count);
         long used = 0;
+        _isClean = true;
         for (int i = 0; i < count; i++)
         {
             entry.Clear();
             form.TryWrite(source, entry);
+            _isClean &= entry.IsClean;
             if (used + entry.Length > _pool.Length)
                 Grow((int)used, used + entry.Length, page.Left);
             entry.Written.CopyTo(_pool.AsSpan((int)used));
@@ -50,7 +53,7 @@ internal sealed class ColumnDictionary(MemoryMeter memory, RowWriter entry)
         int length = _ends[index] - start;
         if (length == 0)
             return false;
-        to.Raw(_pool.AsSpan(start, length));
+        to.Value(_pool.AsSpan(start, length), _isClean);
         return true;
     }
 

@@ -13,6 +13,9 @@ internal sealed class RowWriter
     private static readonly SearchValues<byte> _escaped =
         SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(b => (byte)b), (byte)'"', (byte)'\\']);
 
+    private static readonly SearchValues<byte> _clean =
+        SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1).Select(b => (byte)b).Except("\"\\"u8.ToArray())]);
+
     private byte[] _bytes = new byte[1024];
     private int _length;
 
@@ -20,7 +23,19 @@ internal sealed class RowWriter
 
     internal int Length => _length;
 
-    internal void Clear() => _length = 0;
+    /// <summary>Bytes that may be read after <see cref="Written"/>.</summary>
+    internal int Readable => _bytes.Length - _length;
+
+    /// <summary>
+    /// Every value is what a JSON reader makes of it: a number of digits, or a text of printable ASCII without escapes.
+    /// </summary>
+    internal bool IsClean { get; private set; } = true;
+
+    internal void Clear()
+    {
+        _length = 0;
+        IsClean = true;
+    }
 
     /// <summary>Drops everything after the first <paramref name="length"/> bytes.</summary>
     internal void Truncate(int length) => _length = length;
@@ -37,8 +52,22 @@ internal sealed class RowWriter
         _length += bytes.Length;
     }
 
+    /// <summary>Writes a value that is written already; <paramref name="clean"/> is what <see cref="IsClean"/> was of it.</summary>
+    internal void Value(ReadOnlySpan<byte> json, bool clean)
+    {
+        Raw(json);
+        IsClean &= clean;
+    }
+
+    /// <summary>The text of the value that begins at <paramref name="start"/> and ends here, without its quotes.</summary>
+    internal (int Start, int End) TextOf(int start) =>
+        _bytes[start] == (byte)'"' ? (start + 1, _length - 1) : (start, _length);
+
+    internal void Boolean(bool value) => Value(value ? "true"u8 : "false"u8, clean: false);
+
     internal void Number(long value)
     {
+        IsClean &= value >= 0;
         Utf8Formatter.TryFormat(value, Reserve(MaxNumber), out int n);
         _length += n;
     }
@@ -52,12 +81,14 @@ internal sealed class RowWriter
     /// <summary>Writes the shortest text that reads back as the same value; an integral value has no fraction.</summary>
     internal void Number(double value)
     {
+        IsClean = false;
         value.TryFormat(Reserve(MaxNumber), out int n, default, System.Globalization.CultureInfo.InvariantCulture);
         _length += n;
     }
 
     internal void Number(float value)
     {
+        IsClean = false;
         value.TryFormat(Reserve(MaxNumber), out int n, default, System.Globalization.CultureInfo.InvariantCulture);
         _length += n;
     }
@@ -65,8 +96,11 @@ internal sealed class RowWriter
     /// <summary>Whether a JSON string can hold the text as it is.</summary>
     internal static bool IsPlain(ReadOnlySpan<byte> text) => text.IndexOfAny(_escaped) < 0;
 
-    /// <summary>Writes a plain text as a JSON string.</summary>
-    internal void QuotedPlain(ReadOnlySpan<byte> text)
+    /// <summary>Whether the text is printable ASCII, and a JSON string can hold it as it is.</summary>
+    internal static bool IsCleanText(ReadOnlySpan<byte> text) => text.IndexOfAnyExcept(_clean) < 0;
+
+    /// <summary>Writes a clean text as a JSON string.</summary>
+    internal void QuotedClean(ReadOnlySpan<byte> text)
     {
         Span<byte> to = Reserve(text.Length + 2);
         to[0] = (byte)'"';
@@ -80,6 +114,7 @@ internal sealed class RowWriter
     /// </summary>
     internal void Quoted(ReadOnlySpan<byte> text)
     {
+        IsClean = false;
         Span<byte> to = Reserve((text.Length * 6) + 2);
         int n = 0;
         to[n++] = (byte)'"';

@@ -27,9 +27,9 @@ internal sealed class TextForm(bool isAnnotated) : ValueForm
             LeftOut = true;
             return false;
         }
-        if (RowWriter.IsPlain(text))
-            to.QuotedPlain(text);
-        else if (Utf8.IsValid(text))
+        if (RowWriter.IsCleanText(text))
+            to.QuotedClean(text);
+        else if (RowWriter.IsPlain(text) || Utf8.IsValid(text))
             to.Quoted(text);
         else // Invalid UTF-8 passes in plain text; beside escapes, which a JSON reader resolves, it becomes U+FFFD.
             to.Quoted(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(text)));

@@ -12,7 +12,7 @@ internal sealed class UuidForm : ValueForm
     {
         Span<byte> text = stackalloc byte[36];
         new Guid(source.Bytes(), bigEndian: true).TryFormat(text, out _);
-        to.QuotedPlain(text);
+        to.QuotedClean(text);
         return true;
     }
 }
