@@ -17,7 +17,7 @@ internal static class TopCommand
             Description = $"Where 'sluice pull --metrics' or Fluent Bit serves metrics: host and port, or a URL [default: {RunSettingTable.Metrics.Variable}, else 127.0.0.1:{MetricsSource.DefaultPort}]",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var interval = new Option<double>("--interval", "-i") 
+        var interval = new Option<double>("--interval", "-i")
         {
             Description = "Seconds between refreshes",
             HelpName = "SECONDS",
