@@ -106,10 +106,10 @@ public sealed unsafe class FlowParser : IDisposable
     }
 
     /// <summary>Whether the columns are the ones used for lines without a header.</summary>
-    public bool IsUsual(StreamFormat format)
+    public bool IsHeaderless(StreamFormat format)
     {
         ArgumentNullException.ThrowIfNull(format);
-        return _columns.IsUsual(format);
+        return _columns.IsHeaderless(format);
     }
 
     /// <summary>The kind of fault of the last malformed line.</summary>

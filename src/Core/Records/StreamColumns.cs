@@ -51,7 +51,7 @@ internal sealed unsafe class StreamColumns(string? fields, LineTokens tokens, Fl
     }
 
     /// <summary>Whether the columns are the ones used for lines without a header.</summary>
-    public bool IsUsual(StreamFormat format) => format.Table is null && format.Lines is { } lines
+    public bool IsHeaderless(StreamFormat format) => format.Table is null && format.Lines is { } lines
         && (_setting is null ? lines.IsDefault : lines.HasColumnsOf(_setting));
 
     /// <summary>Forgets the headers.</summary>

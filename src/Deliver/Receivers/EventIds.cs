@@ -7,13 +7,13 @@ namespace Sluice.Deliver.Receivers;
 /// <summary>Counts ids without creating their strings.</summary>
 internal static class EventIds
 {
-    private static readonly SearchValues<byte> UsualList = SearchValues.Create("0123456789abcdefABCDEF-\","u8);
+    private static readonly SearchValues<byte> OfPlainList = SearchValues.Create("0123456789abcdefABCDEF-\","u8);
 
     /// <summary>How many ids <c>{"event_ids": […]}</c> or <c>{"event_id": …}</c> holds; -1 when the answer is neither.</summary>
     public static int Count(ReadOnlySpan<byte> answer)
     {
-        if (Usual(answer) is >= 0 and int usual)
-            return usual;
+        if (CountPlainList(answer) is >= 0 and int ids)
+            return ids;
         try
         {
             var reader = new Utf8JsonReader(answer);
@@ -45,7 +45,7 @@ internal static class EventIds
     /// Counts a list of UUIDs and nothing else; -1 for anything else. Nearly every answer is one, and may be a third as
     /// long as what was sent.
     /// </summary>
-    private static int Usual(ReadOnlySpan<byte> answer)
+    private static int CountPlainList(ReadOnlySpan<byte> answer)
     {
         const int Id = 38, Step = Id + 1; // a UUID in quotes, and a comma
         ReadOnlySpan<byte> begin = "{\"event_ids\":["u8, end = "]}"u8;
@@ -53,7 +53,7 @@ internal static class EventIds
         if (!answer.StartsWith(begin) || !answer.EndsWith(end))
             return -1;
         ReadOnlySpan<byte> list = answer[begin.Length..^end.Length];
-        if ((list.Length + 1) % Step != 0 || list.IndexOfAnyExcept(UsualList) >= 0)
+        if ((list.Length + 1) % Step != 0 || list.IndexOfAnyExcept(OfPlainList) >= 0)
             return -1;
         for (int at = 0; at < list.Length; at += Step)
             if (list[at] != '"' || list[at + Id - 1] != '"' || (at + Id < list.Length && list[at + Id] != ','))

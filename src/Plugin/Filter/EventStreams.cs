@@ -82,10 +82,10 @@ internal sealed class EventStreams(FlowParser parser, FilterSettings settings, F
         if (parser.Format is not { } format || ReferenceEquals(format, _stream!.Format))
             return;
         Leave();
-        bool isUsual = parser.IsUsual(format);
+        bool isHeaderless = parser.IsHeaderless(format);
         // The lines of an object or of one file are in order: a later header applies to the lines after it.
-        bool isMixed = _sourceLength == 0 && (_stream.Format is { } earlier ? !earlier.HasColumnsOf(format) : _stream.HasPlainLines && !isUsual);
-        _hasOtherColumns |= !isUsual;
+        bool isMixed = _sourceLength == 0 && (_stream.Format is { } earlier ? !earlier.HasColumnsOf(format) : _stream.HasPlainLines && !isHeaderless);
+        _hasOtherColumns |= !isHeaderless;
         var streams = _objectKeyLength > 0 ? _objects : _tags;
         int dropped = streams.SetFormat(_stream, format);
         parser.Format = _stream.Format;

@@ -65,7 +65,7 @@ internal sealed class LineStreams(FlowParser parser)
         {
             var oldest = _named.First!.Value;
             _bytes -= oldest.Footprint;
-            if (!parser.IsUsual(oldest.Format!))
+            if (!parser.IsHeaderless(oldest.Format!))
                 _forgotten.Add(oldest.Hash);
             Drop(_named);
         }

@@ -42,7 +42,7 @@ internal ref partial struct LogEventReader
     /// <summary>The key of the object in the bucket; else empty.</summary>
     public ReadOnlySpan<byte> ObjectKey;
 
-    // The bytes between the time and the text's header in the last usual event, if they fit a vector: the next event
+    // The bytes between the time and the text's header in the last plain event, if they fit a vector: the next event
     // nearly always has the same.
     private Vector128<byte> _between, _betweenMask;
     private int _betweenLength, _bodyAfterTime, _pairsAfterTime;
@@ -54,7 +54,7 @@ internal ref partial struct LogEventReader
         TextKey = -1;
         IsRecord = false;
         Text = Source = ObjectKey = default;
-        return TryReadAlike(ref reader) || TryReadUsual(ref reader, keys[0]) || TryReadAny(ref reader, keys, streamKeys);
+        return TryReadAlike(ref reader) || TryReadPlain(ref reader, keys[0]) || TryReadAny(ref reader, keys, streamKeys);
     }
 
     private bool TryReadAlike(ref MsgPackReader reader)
@@ -73,13 +73,13 @@ internal ref partial struct LogEventReader
 
         Metadata = Start + TimeEnd;
         Body = Metadata + _bodyAfterTime;
-        Usual(Metadata + _pairsAfterTime, reader.Position);
+        PlacePlain(Metadata + _pairsAfterTime, reader.Position);
         return true;
     }
 
     // What inputs write for a line of text, in either width of maps: [[time, {}], {key: text}]. Looking for exactly
     // these bytes costs a fifth of walking them value by value.
-    private bool TryReadUsual(ref MsgPackReader reader, ReadOnlySpan<byte> key)
+    private bool TryReadPlain(ref MsgPackReader reader, ReadOnlySpan<byte> key)
     {
         var data = reader.Rest;
         if (data.Length < Shortest + key.Length || BinaryPrimitives.ReadUInt32LittleEndian(data) != Head)
@@ -110,12 +110,12 @@ internal ref partial struct LogEventReader
 
         Metadata = Start + TimeEnd;
         Body = Start + body;
-        Usual(Start + at, reader.Position);
+        PlacePlain(Start + at, reader.Position);
         Remember(data[TimeEnd..], at + 1 + key.Length - TimeEnd);
         return true;
     }
 
-    private void Usual(int pair, int end)
+    private void PlacePlain(int pair, int end)
     {
         Time = Start + 2;
         Pairs = TextKey = pair;

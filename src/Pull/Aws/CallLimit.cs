@@ -9,16 +9,16 @@ namespace Sluice.Pull.Aws;
 internal readonly record struct CallLimit(int Seconds, int ConnectSeconds)
 {
     /// <summary>Seconds for an answer that comes in one piece, without a wait that was asked for.</summary>
-    private const int Usual = 10;
+    private const int OnePiece = 10;
 
     /// <summary>A queue's attributes, a deletion, STS: short requests.</summary>
-    public static CallLimit Short(PullSettings settings) => Of(Math.Min(settings.ReadTimeout, Usual), settings);
+    public static CallLimit Short(PullSettings settings) => Of(Math.Min(settings.ReadTimeout, OnePiece), settings);
 
     /// <summary>A receive, which first waits for as long as it is asked to.</summary>
-    public static CallLimit Receive(PullSettings settings, int waitSeconds) => Of(waitSeconds + Math.Min(settings.ReadTimeout, Usual), settings);
+    public static CallLimit Receive(PullSettings settings, int waitSeconds) => Of(waitSeconds + Math.Min(settings.ReadTimeout, OnePiece), settings);
 
     /// <summary>An extension: a ninth of the visibility timeout, so that there is time for two more.</summary>
-    public static CallLimit Extend(PullSettings settings) => Of(Math.Clamp(settings.VisibilityTimeout / 9, 2, Usual), settings);
+    public static CallLimit Extend(PullSettings settings) => Of(Math.Clamp(settings.VisibilityTimeout / 9, 2, OnePiece), settings);
 
     /// <summary>A page of a listing, or a bucket's head.</summary>
     public static CallLimit Listing(PullSettings settings) => Of(Math.Min(settings.ReadTimeout, 15), settings);
@@ -64,5 +64,5 @@ internal readonly record struct CallLimit(int Seconds, int ConnectSeconds)
                 late?.Invoke(task.Result);
         }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
-    private static CallLimit Of(int seconds, PullSettings settings) => new(seconds, Math.Min(settings.ReadTimeout, Usual));
+    private static CallLimit Of(int seconds, PullSettings settings) => new(seconds, Math.Min(settings.ReadTimeout, OnePiece));
 }
