@@ -56,11 +56,11 @@ public sealed class RunSettingTests : TemporaryFolder
             log_level = debug
             """u8.ToArray());
         var (settings, run) = Read("--config", file);
-        Assert.Equal((OutputEncoding.MsgPack, OutputEncoding.MsgPack, 7, TimeSpan.FromMinutes(1), "9464", true, LogFormat.Json, LogLevel.Debug),
+        Assert.Equal((OutputEncoding.MsgPack, OutputEncoding.MsgPack, 7, TimeSpan.FromMinutes(1), "9464", true, ConsoleFormat.Json, LogLevel.Debug),
             (settings.Encoding, run.Output, run.MaxRecords, run.Grace, run.Metrics, run.Quiet, run.LogFormat, run.LogLevel));
         // What is nearer overwrites.
         run = Read("--config", file, "--grace", "3", "--quiet", "off", "--log-level", "warn").Run;
-        Assert.Equal((TimeSpan.FromSeconds(3), false, LogLevel.Warn, LogFormat.Json), (run.Grace, run.Quiet, run.LogLevel, run.LogFormat));
+        Assert.Equal((TimeSpan.FromSeconds(3), false, LogLevel.Warn, ConsoleFormat.Json), (run.Grace, run.Quiet, run.LogLevel, run.LogFormat));
     }
 
     [Fact]

@@ -8,7 +8,7 @@ namespace Sluice.Cli.Options;
 /// <summary>Every setting of a run that is not the engine's or the receiver's, in the order a person reads them.</summary>
 internal static class RunSettingTable
 {
-    private static readonly Choice<LogFormat> Formats = new("value", ("text", LogFormat.Text), ("json", LogFormat.Json));
+    private static readonly Choice<ConsoleFormat> Formats = new("value", ("text", ConsoleFormat.Text), ("json", ConsoleFormat.Json));
 
     private static readonly Choice<LogLevel> Levels = new("value", ("error", LogLevel.Error), ("warn", LogLevel.Warn), ("info", LogLevel.Info), ("debug", LogLevel.Debug));
 
@@ -34,7 +34,7 @@ internal static class RunSettingTable
     public static SettingTable<RunSettings> Table { get; } = new(
     [
         .. OfRecords,
-        RecordRows.Of<RunSettings, LogFormat>("log_format", "Log lines on standard error: text or json", Formats, LogFormat.Text, (s, v) => s.LogFormat = v),
+        RecordRows.Of<RunSettings, ConsoleFormat>("log_format", "Log lines on standard error: text or json", Formats, ConsoleFormat.Text, (s, v) => s.LogFormat = v),
         RecordRows.Of<RunSettings, LogLevel>("log_level", "Least urgent log lines to write: error, warn, info or debug", Levels, LogLevel.Info, (s, v) => s.LogLevel = v),
         Config,
     ]);

@@ -24,7 +24,7 @@ internal sealed class RunSettings
     public string? Metrics { get; set; }
 
     /// <summary>The form of log lines.</summary>
-    public LogFormat LogFormat { get; set; }
+    public ConsoleFormat LogFormat { get; set; }
 
     /// <summary>The least urgent level that is logged.</summary>
     public LogLevel LogLevel { get; set; }
@@ -36,5 +36,5 @@ internal sealed class RunSettings
     public string? Config { get; set; }
 
     /// <summary>The log on standard error.</summary>
-    public ConsoleLog Log() => new(LogFormat == LogFormat.Json, Quiet ? LogLevel.Error : LogLevel);
+    public ConsoleLog Log() => new(LogFormat == ConsoleFormat.Json, Quiet ? LogLevel.Error : LogLevel);
 }

@@ -2,7 +2,7 @@
 namespace Sluice.Cli.Output;
 
 /// <summary>How a log line is written.</summary>
-internal enum LogFormat
+internal enum ConsoleFormat
 {
     /// <summary>Time, level and text.</summary>
     Text,
