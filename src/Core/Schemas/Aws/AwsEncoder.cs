@@ -145,7 +145,6 @@ internal sealed unsafe class AwsEncoder<TWriter> : SchemaEncoder<TWriter>
         TWriter w = default;
         w.At = at;
         FlowColumns columns = line.Columns; // a copy: see FlowLine.Check
-        bool clean = line.FieldsAreClean;
         int written = 0;
         foreach (ref readonly Cell cell in cells.AsSpan())
         {
@@ -154,7 +153,7 @@ internal sealed unsafe class AwsEncoder<TWriter> : SchemaEncoder<TWriter>
                 continue;
             written++;
             w.Put(cell.Key);
-            w.At = Value(w.At, cell.Kind, text, clean);
+            w.At = Value(w.At, cell.Kind, text, line.FieldsAreClean);
         }
 
         pairs += written;
