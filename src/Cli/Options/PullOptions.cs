@@ -14,7 +14,7 @@ internal sealed class PullOptions
     private static readonly string[] OfTests = ["SLUICE_SO", "SLUICE_SOAK"];
 
     private readonly TableOptions<PullSettings> _pull;
-    private readonly TableOptions<SinkSettings> _sink = new(new([.. SinkSettingTable.All]));
+    private readonly TableOptions<SinkSettings> _sink = new(SinkSettingTable.Table);
     private readonly TableOptions<RunSettings> _run;
     private readonly bool _hasSink;
 
@@ -25,7 +25,7 @@ internal sealed class PullOptions
     public PullOptions(bool withSink, bool withRecords, params string[] without)
     {
         _hasSink = withSink;
-        _pull = new(new([.. PullSettingTable.All]), without);
+        _pull = new(PullSettingTable.Table, without);
         _run = new(RunSettingTable.Table, withRecords ? [] : RunSettingTable.NamesOfRecords);
     }
 

@@ -9,7 +9,7 @@ public static class SinkSettingTable
     private static readonly Choice<BodyFormat> Formats = new("value", ("ndjson", BodyFormat.Lines), ("array", BodyFormat.Array));
 
     /// <summary>The table.</summary>
-    internal static SettingTable<SinkSettings> Table { get; } = new(
+    public static SettingTable<SinkSettings> Table { get; } = new(
         new("to", "stdout", "Receiver: stdout, sekoia (Sekoia's intake), or an http or https address", SetTo),
         new("intake_key", "", "Key of the intake; better in SLUICE_INTAKE_KEY or intake_key_file, where no process list shows it", (s, v) => SettingValue.Text(v, t => s.IntakeKey = t)),
         new("intake_key_file", "", "File that holds the intake key", (s, v) => SettingValue.Text(v, t => s.IntakeKeyFile = t)),

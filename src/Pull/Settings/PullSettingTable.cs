@@ -17,7 +17,7 @@ public static class PullSettingTable
     private static readonly Choice<OnMissingObject> OnMissing = new("value", ("delete", OnMissingObject.Delete), ("retry", OnMissingObject.Retry));
 
     /// <summary>The table.</summary>
-    internal static SettingTable<PullSettings> Table { get; } = new(
+    public static SettingTable<PullSettings> Table { get; } = new(
     [
         new("queue", "", "SQS queue: URL, ARN or name", (s, v) => SettingValue.Text(v, t => s.Queue = t)) { Aliases = ["queue_url"] },
         new("queue_owner", "", "Account that owns a queue given by name", (s, v) => SettingValue.Text(v, t => s.QueueOwner = t)),
