@@ -36,7 +36,11 @@ internal sealed unsafe class AwsEncoder<TWriter> : SchemaEncoder<TWriter>
     {
         _withOrigin = withOrigin;
         _message = Arena.Key("message"u8);
-        _eventKind = Arena.Make((ref TWriter w) => SchemaLiterals<TWriter>.Pair(ref w, "event_kind", "pipeline_error"));
+        _eventKind = Arena.Make((ref TWriter w) =>
+        {
+            w.Key("event_kind"u8);
+            new PaddedText("pipeline_error").Write(ref w);
+        });
         _errorMessage = Arena.Key("error_message"u8);
         _idKey = Arena.Key("event_id"u8);
         _fields = [.. FlowFields.All.Select(row => Arena.Key(System.Text.Encoding.UTF8.GetBytes(row.Name.Replace('-', '_'))))];
@@ -80,22 +84,18 @@ internal sealed unsafe class AwsEncoder<TWriter> : SchemaEncoder<TWriter>
         return w.At;
     }
 
-    protected override void SetOrigin(Origin? origin, LiteralArena<TWriter> arena, int most)
+    protected override void SetOrigin(OriginLiterals<TWriter>? origin)
     {
-        _origin = _withOrigin ? origin : null;
-        if (_origin is null)
+        _origin = _withOrigin ? origin?.Origin : null;
+        if (_origin is null || origin is null)
             return;
-        byte[] bucket = SchemaLiterals<TWriter>.Padded(_origin.Bucket, out int bucketLength);
-        byte[] key = SchemaLiterals<TWriter>.Padded(_origin.Key, out int keyLength);
-        _bucketAndKey = arena.Make(
-            (ref TWriter w) =>
-            {
-                w.Key("aws_s3_bucket"u8);
-                SchemaLiterals<TWriter>.Text(ref w, bucket, bucketLength);
-                w.Key("aws_s3_key"u8);
-                SchemaLiterals<TWriter>.Text(ref w, key, keyLength);
-            },
-            most);
+        _bucketAndKey = origin.Make((ref TWriter w) =>
+        {
+            w.Key("aws_s3_bucket"u8);
+            origin.Bucket.Write(ref w);
+            w.Key("aws_s3_key"u8);
+            origin.Key.Write(ref w);
+        });
     }
 
     protected internal override int KeyBytes(FlowLine line)

@@ -202,29 +202,25 @@ internal sealed unsafe class EcsEncoder<TWriter> : SchemaEncoder<TWriter>
         return w.At;
     }
 
-    protected override void SetOrigin(Origin? origin, LiteralArena<TWriter> arena, int most)
+    protected override void SetOrigin(OriginLiterals<TWriter>? origin)
     {
-        _origin = origin;
+        _origin = origin?.Origin;
         if (origin is null)
             return;
-        byte[] bucket = SchemaLiterals<TWriter>.Padded(origin.Bucket, out int bucketLength);
-        byte[] key = SchemaLiterals<TWriter>.Padded(origin.Key, out int keyLength);
-        _s3 = arena.Make(
-            (ref TWriter w) =>
-            {
-                w.Key("s3"u8);
-                w.Map(2);
-                w.Key("bucket"u8);
-                w.Map(1);
-                w.Key("name"u8);
-                SchemaLiterals<TWriter>.Text(ref w, bucket, bucketLength);
-                w.EndMap();
-                w.Key("object"u8);
-                w.Map(1);
-                w.Key("key"u8);
-                SchemaLiterals<TWriter>.Text(ref w, key, keyLength);
-                w.EndMap(2);
-            },
-            most);
+        _s3 = origin.Make((ref TWriter w) =>
+        {
+            w.Key("s3"u8);
+            w.Map(2);
+            w.Key("bucket"u8);
+            w.Map(1);
+            w.Key("name"u8);
+            origin.Bucket.Write(ref w);
+            w.EndMap();
+            w.Key("object"u8);
+            w.Map(1);
+            w.Key("key"u8);
+            origin.Key.Write(ref w);
+            w.EndMap(2);
+        });
     }
 }

@@ -79,13 +79,7 @@ internal sealed unsafe class EcsLiterals<TWriter> : SchemaLiterals<TWriter>
         AddressKey = Arena.Key("address"u8);
         IpKey = Arena.Key("ip"u8);
         PortKey = Arena.Key("port"u8);
-        Related = [.. Enumerable.Range(0, 5).Select(items => Arena.Make((ref TWriter w) =>
-        {
-            w.Key("related"u8);
-            w.Map(1);
-            w.Key("ip"u8);
-            w.Array(items);
-        }))];
+        Related = RelatedIps(4);
         CloudKey = Arena.Key("cloud"u8);
         Provider = Arena.Make((ref TWriter w) => Pair(ref w, "provider", "aws"));
         AccountId = Under("id", "account");
@@ -154,7 +148,7 @@ internal sealed unsafe class EcsLiterals<TWriter> : SchemaLiterals<TWriter>
         w.Key(key);
         w.Array(values.Length);
         foreach (string value in values)
-            Text(ref w, Padded(value, out int length), length);
+            new PaddedText(value).Write(ref w);
         w.EndArray();
     }
 }

@@ -51,13 +51,7 @@ internal sealed unsafe class SekoiaLiterals<TWriter> : SchemaLiterals<TWriter>
             w.Key("flowlogs"u8);
             w.Map(pairs);
         }))];
-        Related = [.. Enumerable.Range(0, 3).Select(items => Arena.Make((ref TWriter w) =>
-        {
-            w.Key("related"u8);
-            w.Map(1);
-            w.Key("ip"u8);
-            w.Array(items);
-        }))];
+        Related = RelatedIps(2);
 
         ActionKey = Arena.Key("action"u8);
         OutcomeKey = Arena.Key("outcome"u8);

@@ -12,7 +12,7 @@ internal abstract unsafe class SchemaEncoder<TWriter> : RecordEncoder
     where TWriter : struct, IRecordWriter
 {
     private readonly Literal _noMetadata;
-    private LiteralArena<TWriter>? _originArena;
+    private OriginLiterals<TWriter>? _origin; // owns the memory of the metadata
     private Literal _metadata;
 
     protected SchemaEncoder()
@@ -26,33 +26,20 @@ internal abstract unsafe class SchemaEncoder<TWriter> : RecordEncoder
 
     public override void SetOrigin(Origin? origin)
     {
-        _metadata = _noMetadata;
-        _originArena = null;
-        OriginSize = 0;
-        if (origin is null)
-        {
-            SetOrigin(null, Arena, 0);
-            return;
-        }
-
-        byte[] bucket = SchemaLiterals<TWriter>.Padded(origin.Bucket, out int bucketLength);
-        byte[] key = SchemaLiterals<TWriter>.Padded(origin.Key, out int keyLength);
-        int most = (bucketLength + keyLength) * RecordText.MaxGrowth + 512;
-        OriginSize = most;
-        _originArena = new LiteralArena<TWriter>();
-        if (HasMetadata)
-            _metadata = _originArena.Make(
-                (ref TWriter w) =>
-                {
-                    w.Map(2);
-                    w.Key("aws.s3.bucket.name"u8);
-                    SchemaLiterals<TWriter>.Text(ref w, bucket, bucketLength);
-                    w.Key("aws.s3.object.key"u8);
-                    SchemaLiterals<TWriter>.Text(ref w, key, keyLength);
-                    w.EndMap();
-                },
-                most);
-        SetOrigin(origin, _originArena, most);
+        _origin = origin is null ? null : new OriginLiterals<TWriter>(origin);
+        OriginSize = _origin?.Most ?? 0;
+        _metadata = HasMetadata && _origin is { } names
+            ? names.Make((ref TWriter w) =>
+            {
+                w.Map(2);
+                w.Key("aws.s3.bucket.name"u8);
+                names.Bucket.Write(ref w);
+                w.Key("aws.s3.object.key"u8);
+                names.Key.Write(ref w);
+                w.EndMap();
+            })
+            : _noMetadata;
+        SetOrigin(_origin);
     }
 
     public override byte* Record(byte* at, FlowLine line, long offset, long time)
@@ -82,8 +69,8 @@ internal abstract unsafe class SchemaEncoder<TWriter> : RecordEncoder
     /// <summary>Clamps the time given for records without one: it comes from a message and may be any value.</summary>
     private static long Clamped(long seconds) => Math.Clamp(seconds, 0, uint.MaxValue);
 
-    /// <summary>Encodes the constants of an origin; <paramref name="most"/> bounds the size of each.</summary>
-    protected virtual void SetOrigin(Origin? origin, LiteralArena<TWriter> arena, int most)
+    /// <summary>Encodes the constants of an origin; null when there is none any more.</summary>
+    protected virtual void SetOrigin(OriginLiterals<TWriter>? origin)
     {
     }
 
