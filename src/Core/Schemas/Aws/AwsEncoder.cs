@@ -14,22 +14,16 @@ namespace Sluice.Core.Schemas.Aws;
 internal sealed unsafe class AwsEncoder<TWriter> : SchemaEncoder<TWriter>
     where TWriter : struct, IRecordWriter
 {
-    /// <summary>Bytes around a value: quotes, colon and comma, or the longest header of a text; and a few to spare.</summary>
-    private const int AroundValue = 16;
-
     private static readonly string[] OriginNames = ["aws_s3_bucket", "aws_s3_key", "event_id"];
 
     private readonly bool _withOrigin;
     private readonly TagText _tags = new();
     private readonly Literal _message, _eventKind, _errorMessage, _idKey;
     private readonly Literal[] _fields;
-    private readonly FieldKind[] _kinds = [.. FlowFields.All.Select(row => row.Kind)];
+    private readonly AwsShape[] _shapes = [.. FlowFields.All.Select(row => new AwsShape(row.Kind, IsOriginName: false))];
+    private readonly FormatCells<TWriter, AwsShape> _cells;
     private Origin? _origin;
     private Literal _bucketAndKey;
-    private FlowColumn[]? _format;
-    private Cell[] _cells = [];
-    private int _keyBytes;
-    private LiteralArena<TWriter>? _formatArena; // holds the keys of unknown fields
 
     /// <summary>Encodes the constants; with <paramref name="withOrigin"/>, records name their S3 object and id.</summary>
     public AwsEncoder(bool withOrigin)
@@ -44,9 +38,11 @@ internal sealed unsafe class AwsEncoder<TWriter> : SchemaEncoder<TWriter>
         _errorMessage = Arena.Key("error_message"u8);
         _idKey = Arena.Key("event_id"u8);
         _fields = [.. FlowFields.All.Select(row => Arena.Key(System.Text.Encoding.UTF8.GetBytes(row.Name.Replace('-', '_'))))];
+        _cells = new(_fields, _shapes, name => new AwsShape(FieldKind.Text, IsOriginName(name)), byTable: true);
     }
 
-    private readonly record struct Cell(Literal Key, int Column, FieldKind Kind, bool IsOriginName);
+    /// <summary>How a field is written; an unknown one may have the name of a key written for the S3 object.</summary>
+    private readonly record struct AwsShape(FieldKind Kind, bool IsOriginName);
 
     public override byte* Body(byte* at, FlowLine line, long offset)
     {
@@ -54,7 +50,7 @@ internal sealed unsafe class AwsEncoder<TWriter> : SchemaEncoder<TWriter>
         w.At = at;
         byte* map = w.OpenMap();
         int pairs = 0;
-        w.At = line.Columns.Format is { } format ? Cells(w.At, line, CellsOf(format), ref pairs) : Members(w.At, line, ref pairs);
+        w.At = line.Columns.Format is { } format ? Cells(w.At, line, _cells.Of(format), ref pairs) : Members(w.At, line, ref pairs);
         w.At = OriginOf(w.At, offset, ref pairs);
         if (pairs == 0)
         {
@@ -98,13 +94,7 @@ internal sealed unsafe class AwsEncoder<TWriter> : SchemaEncoder<TWriter>
         });
     }
 
-    protected internal override int KeyBytes(FlowLine line)
-    {
-        if (line.Columns.Format is not { } format)
-            return 0; // the names of JSON members are part of the line
-        CellsOf(format);
-        return _keyBytes;
-    }
+    protected internal override int KeyBytes(FlowLine line) => _cells.KeyBytes(line);
 
     private byte* OriginOf(byte* at, long offset, ref int pairs)
     {
@@ -140,20 +130,20 @@ internal sealed unsafe class AwsEncoder<TWriter> : SchemaEncoder<TWriter>
         return w.At;
     }
 
-    private byte* Cells(byte* at, FlowLine line, Cell[] cells, ref int pairs)
+    private byte* Cells(byte* at, FlowLine line, FormatCell<AwsShape>[] cells, ref int pairs)
     {
         TWriter w = default;
         w.At = at;
         FlowColumns columns = line.Columns; // a copy: see FlowLine.Check
         int written = 0;
-        foreach (ref readonly Cell cell in cells.AsSpan())
+        foreach (ref readonly FormatCell<AwsShape> cell in cells.AsSpan())
         {
             Slice text = columns.At(cell.Column);
-            if (!text.IsPresent || (cell.IsOriginName && _origin is not null))
+            if (!text.IsPresent || (cell.Shape.IsOriginName && _origin is not null))
                 continue;
             written++;
             w.Put(cell.Key);
-            w.At = Value(w.At, cell.Kind, text, line.FieldsAreClean);
+            w.At = Value(w.At, cell.Shape.Kind, text, line.FieldsAreClean);
         }
 
         pairs += written;
@@ -172,7 +162,7 @@ internal sealed unsafe class AwsEncoder<TWriter> : SchemaEncoder<TWriter>
                 continue;
             pairs++;
             w.Put(_fields[field]);
-            w.At = Value(w.At, _kinds[field], text, clean);
+            w.At = Value(w.At, _shapes[field].Kind, text, clean);
         }
 
         for (int column = 0; column < line.Columns.Count; column++)
@@ -189,33 +179,6 @@ internal sealed unsafe class AwsEncoder<TWriter> : SchemaEncoder<TWriter>
         }
 
         return w.At;
-    }
-
-    /// <summary>Prepares the cells of a format's columns, once per format; columns named twice are left out.</summary>
-    private Cell[] CellsOf(FlowColumn[] format)
-    {
-        if (ReferenceEquals(format, _format))
-            return _cells;
-        var known = new Cell[_fields.Length];
-        var unknown = new List<Cell>();
-        int keyBytes = 0;
-        _formatArena = null;
-        for (int column = 0; column < format.Length; column++)
-        {
-            (int field, byte[] name) = format[column];
-            if (field >= 0 ? known[field].Key.Length != 0 : name.Length == 0)
-                continue;
-            Literal key = field >= 0 ? _fields[field] : (_formatArena ??= new LiteralArena<TWriter>()).Key(name);
-            keyBytes += key.Length + AroundValue;
-            if (field >= 0)
-                known[field] = new Cell(key, column, _kinds[field], IsOriginName: false);
-            else
-                unknown.Add(new Cell(key, column, FieldKind.Text, IsOriginName(name)));
-        }
-
-        _format = format;
-        _keyBytes = keyBytes;
-        return _cells = [.. known.Where(cell => cell.Key.Length != 0), .. unknown];
     }
 
     /// <summary>Whether a field has the name of a key written for the S3 object: only one may be written.</summary>

@@ -7,45 +7,38 @@ using Sluice.Core.VpcFlow;
 namespace Sluice.Core.Schemas.Ecs;
 
 /// <summary>Writes the columns of text lines and the members of JSON records.</summary>
-internal sealed unsafe class VpcFlowFields<TWriter>(EcsLiterals<TWriter> literals)
+internal sealed unsafe class VpcFlowFields<TWriter>
     where TWriter : struct, IRecordWriter
 {
     /// <summary>Mask of the flags that have names: the eight of the TCP header's flag byte.</summary>
     private const long Named = 0xFF;
 
-    /// <summary>Bytes around a value: quotes, colon and comma, or the longest header of a text; and a few to spare.</summary>
-    private const int AroundValue = 16;
-
+    private readonly EcsLiterals<TWriter> _literals;
     private readonly EcsShape[] _shapes = [.. FlowFields.All.Select(row => EcsShapes.Of(row.Field))];
-    private FlowColumn[]? _format;
-    private Cell[] _cells = [];
-    private int _keyBytes;
-    private LiteralArena<TWriter>? _formatArena; // holds the keys of unknown fields
+    private readonly FormatCells<TWriter, EcsShape> _cells;
     private readonly TagText _tags = new();
 
-    private readonly record struct Cell(Literal Key, int Column, EcsShape Shape);
-
-    /// <summary>The most bytes that the names of a line's columns take.</summary>
-    public int KeyBytes(FlowLine line)
+    public VpcFlowFields(EcsLiterals<TWriter> literals)
     {
-        if (line.Columns.Format is not { } format)
-            return 0; // the names of JSON members are part of the line
-        CellsOf(format);
-        return _keyBytes;
+        _literals = literals;
+        _cells = new(literals.Fields, _shapes, name => EcsShapes.OfUnknown(name));
     }
 
+    /// <summary>The most bytes that the names of a line's columns take.</summary>
+    public int KeyBytes(FlowLine line) => _cells.KeyBytes(line);
+
     public byte* Write(byte* at, FlowLine line, ref int fields) =>
-        line.Columns.Format is { } format ? Cells(at, line, CellsOf(format), ref fields) : Members(at, line, ref fields);
+        line.Columns.Format is { } format ? Cells(at, line, _cells.Of(format), ref fields) : Members(at, line, ref fields);
 
     /// <summary>Writes the columns of a text line, by the cells of its format.</summary>
-    private byte* Cells(byte* at, FlowLine line, Cell[] cells, ref int fields)
+    private byte* Cells(byte* at, FlowLine line, FormatCell<EcsShape>[] cells, ref int fields)
     {
         TWriter w = default;
         w.At = at;
         FlowColumns columns = line.Columns; // a copy: see FlowLine.Check
         bool clean = line.FieldsAreClean;
         int written = 0;
-        foreach (ref readonly Cell cell in cells.AsSpan())
+        foreach (ref readonly FormatCell<EcsShape> cell in cells.AsSpan())
         {
             Slice text = columns.At(cell.Column);
             if (!text.IsPresent)
@@ -62,30 +55,6 @@ internal sealed unsafe class VpcFlowFields<TWriter>(EcsLiterals<TWriter> literal
 
         fields += written;
         return w.At;
-    }
-
-    /// <summary>Prepares the cells of a format's columns, once per format; columns named twice are left out.</summary>
-    private Cell[] CellsOf(FlowColumn[] format)
-    {
-        if (ReferenceEquals(format, _format))
-            return _cells;
-        var cells = new List<Cell>(format.Length);
-        var seen = new HashSet<int>();
-        int keyBytes = 0;
-        _formatArena = null;
-        for (int column = 0; column < format.Length; column++)
-        {
-            int field = format[column].Field;
-            if (field >= 0 ? !seen.Add(field) : format[column].Name.Length == 0)
-                continue;
-            Literal key = field >= 0 ? literals.Fields[field] : (_formatArena ??= new LiteralArena<TWriter>()).Key(format[column].Name);
-            keyBytes += key.Length + AroundValue;
-            cells.Add(new Cell(key, column, field < 0 ? EcsShapes.OfUnknown(format[column].Name) : _shapes[field]));
-        }
-
-        _keyBytes = keyBytes;
-        _format = format;
-        return _cells = [.. cells];
     }
 
     private byte* Value(byte* at, EcsShape shape, Slice text, bool clean, ref int fields)
@@ -111,7 +80,7 @@ internal sealed unsafe class VpcFlowFields<TWriter>(EcsLiterals<TWriter> literal
                 if ((flags & Named) != 0)
                 {
                     fields++;
-                    w.Put(literals.FlagNames[flags & Named]);
+                    w.Put(_literals.FlagNames[flags & Named]);
                 }
 
                 break;
@@ -149,7 +118,7 @@ internal sealed unsafe class VpcFlowFields<TWriter>(EcsLiterals<TWriter> literal
             if (field >= 0)
             {
                 shape = _shapes[field];
-                w.Put(literals.Fields[field]);
+                w.Put(_literals.Fields[field]);
             }
             else
             {
