@@ -22,7 +22,7 @@ internal static class ConfigFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new Pull.Settings.SettingsException($"config: {e.Message}");
+            throw new SettingsException($"config: {e.Message}");
         }
 
         var settings = new List<(string, string, int)>();
@@ -34,7 +34,7 @@ internal static class ConfigFile
             int end = line.AsSpan().IndexOfAny("= \t");
             // The line is not shown: it may be a secret whose name is missing.
             if (end <= 0 || !IsName(line.AsSpan(0, end)))
-                throw new Pull.Settings.SettingsException($"{file}:{i + 1}: not a 'name = value' line");
+                throw new SettingsException($"{file}:{i + 1}: not a 'name = value' line");
             string value = line[end..].TrimStart();
             if (value.StartsWith('='))
                 value = value[1..].TrimStart();
@@ -50,7 +50,7 @@ internal static class ConfigFile
         byte[] bytes = new byte[MostBytes + 1];
         int length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
         if (length > MostBytes)
-            throw new IOException($"{file} is larger than {MostBytes} bytes: no config file");
+            throw new IOException($"{file} is larger than {MostBytes} bytes: not a config file");
         using var text = new StreamReader(new MemoryStream(bytes, 0, length));
         return text.ReadToEnd().ReplaceLineEndings("\n").Split('\n');
     }

@@ -5,7 +5,7 @@ using Sluice.Pull.Calls;
 
 namespace Sluice.Pull.Aws;
 
-/// <summary>Used by <c>using static</c>.</summary>
+/// <summary>What came back in one call, message by message and entry by entry; used by <c>using static</c>.</summary>
 internal static class SqsAnswers
 {
     public static ReceivedMessage ToMessage(Message message)

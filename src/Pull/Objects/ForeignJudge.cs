@@ -12,17 +12,17 @@ namespace Sluice.Pull.Objects;
 internal sealed class ForeignJudge(ReaderContext context, ParseOptions options) : IDisposable
 {
     /// <summary>After so much without a record, an object is no flow log.</summary>
-    private const int JudgedBytes = 64 << 10, JudgedRows = 1000;
+    private const int MostBytes = 64 << 10, MostRows = 1000;
 
-    private readonly FlowParser _judge = new(options with { OnMalformed = OnMalformed.Drop });
+    private readonly FlowParser _parser = new(options with { OnMalformed = OnMalformed.Drop });
     private readonly Batch _scratch = new(4096);
-    private int _judgedTo, _judgedLines;
+    private int _parsedTo, _linesTo;
 
     /// <summary>Forgets the object before.</summary>
     public void Reset()
     {
-        _judgedTo = _judgedLines = 0;
-        _judge.Reset(null);
+        _parsedTo = _linesTo = 0;
+        _parser.Reset(null);
     }
 
     /// <summary>
@@ -32,27 +32,27 @@ internal sealed class ForeignJudge(ReaderContext context, ParseOptions options) 
     public bool IsGenuine(ObjectRef item, ReadOnlySpan<byte> pending, bool end)
     {
         bool more = true;
-        while (more && _judgedTo < JudgedBytes)
+        while (more && _parsedTo < MostBytes)
         {
             // A line at a time: what is judged must not depend on how much of the object is at hand.
-            int feed = _judgedLines < pending.Length ? pending[_judgedLines..].IndexOf((byte)'\n') : -1;
+            int feed = _linesTo < pending.Length ? pending[_linesTo..].IndexOf((byte)'\n') : -1;
             more = feed >= 0;
-            if (!more && !end && pending.Length - _judgedTo <= _judge.MaxLineBytes + 1)
+            if (!more && !end && pending.Length - _parsedTo <= _parser.MaxLineBytes + 1)
                 return false;
-            int to = more ? _judgedLines + feed + 1 : pending.Length;
+            int to = more ? _linesTo + feed + 1 : pending.Length;
             _scratch.Clear();
-            int used = _judge.Parse(pending[_judgedTo..to], end && to == pending.Length, _scratch, stopAt: 1);
-            if (_judge.Failed)
-                throw ObjectFaults.Overlong(item, _judge);
-            if (_judge.Counts.Records > 0 || _judge.Counts.Headers > 0)
+            int used = _parser.Parse(pending[_parsedTo..to], end && to == pending.Length, _scratch, stopAt: 1);
+            if (_parser.Failed)
+                throw ObjectFaults.Overlong(item, _parser);
+            if (_parser.Counts.Records > 0 || _parser.Counts.Headers > 0)
                 return true;
             // A value that spans line ends is tried again with twice as many bytes.
-            _judgedLines = used > 0 ? to : to + (to - _judgedTo);
-            _judgedTo += used;
+            _linesTo = used > 0 ? to : to + (to - _parsedTo);
+            _parsedTo += used;
         }
-        if (!end && _judgedTo < JudgedBytes)
+        if (!end && _parsedTo < MostBytes)
             return false;
-        return _judge.Counts.Malformed == 0 ? true : throw Foreign(item, ForeignLook.Describe(pending));
+        return _parser.Counts.Malformed == 0 ? true : throw Foreign(item, ForeignLook.Describe(pending));
     }
 
     /// <summary>Judges rows, which can be read again from the file: returns when they are to be parsed from their start.</summary>
@@ -60,20 +60,20 @@ internal sealed class ForeignJudge(ReaderContext context, ParseOptions options) 
     {
         using var rows = ParquetFlowReader.Open(file, context.Parquet.Limits);
         bool more = true;
-        while (more && !_judge.Failed && _judge.Counts is { Records: 0, Malformed: < JudgedRows })
+        while (more && !_parser.Failed && _parser.Counts is { Records: 0, Malformed: < MostRows })
         {
             _scratch.Clear();
-            more = rows.Read(_judge, _scratch, 1, context.Stop);
+            more = rows.Read(_parser, _scratch, 1, context.Stop);
         }
-        if (_judge.Failed)
-            throw ObjectFaults.Overlong(item, _judge);
-        if (_judge.Counts is { Records: 0, Malformed: > 0 })
+        if (_parser.Failed)
+            throw ObjectFaults.Overlong(item, _parser);
+        if (_parser.Counts is { Records: 0, Malformed: > 0 })
             throw Foreign(item, "some other kind of Parquet file");
     }
 
     public void Dispose()
     {
-        _judge.Dispose();
+        _parser.Dispose();
         _scratch.Dispose();
     }
 

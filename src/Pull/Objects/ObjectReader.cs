@@ -88,7 +88,7 @@ internal sealed class ObjectReader : IDisposable
         _progress.Counted = _parser.Counts;
         _context.Counters.EventsRepeated.Add(_progress.Repeated);
         var account = new ObjectAccount(_parser.Counts, _before, _events, _repeated - _skip, _inflated, _firstMalformed);
-        _report.Write(job, outcome, fault, in account, TimeSpan.FromMilliseconds(_context.Clock.Now() - began));
+        _report.Write(job, outcome, fault, account, TimeSpan.FromMilliseconds(_context.Clock.Now() - began));
         // It counts as done, where the settings say so.
         return outcome == Outcome.Foreign && _context.Settings.OnForeignObject == OnForeignObject.Delete ? Outcome.NothingToDo : outcome;
     }

@@ -10,7 +10,7 @@ namespace Sluice.Pull.Objects;
 /// <summary>Tells the circuit, the counters and the log.</summary>
 internal sealed class ObjectReport(ReaderContext context)
 {
-    public void Write(ObjectJob job, Outcome outcome, Exception? fault, in ObjectAccount account, TimeSpan elapsed)
+    public void Write(ObjectJob job, Outcome outcome, Exception? fault, ObjectAccount account, TimeSpan elapsed)
     {
         var counts = account.Counts;
         context.Counters.ObjectsBy(outcome).Add(1);
@@ -27,9 +27,8 @@ internal sealed class ObjectReport(ReaderContext context)
         var (key, free) = shared ? ($"{outcome} {job.Item.Bucket}", 1)
             : outcome is Outcome.Refused or Outcome.Missing ? ($"{outcome} {job.Receipt.MessageId} {job.Receipt.Receives}", 10)
             : ($"{outcome} {job.Item.Bucket}", 50);
-        var told = account; // a copy that the line may keep
         if (level == LogLevel.Warn)
-            context.Repeated.Write(level, key, times => Line(job, outcome, told, text + RepeatedLine.Times(times, free), elapsed), free);
+            context.Repeated.Write(level, key, times => Line(job, outcome, account, text + RepeatedLine.Times(times, free), elapsed), free);
         else if (context.Log.IsEnabled(level))
             context.Log.Write(level, Line(job, outcome, account, text, elapsed));
     }
