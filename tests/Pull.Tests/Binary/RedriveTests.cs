@@ -166,7 +166,8 @@ public sealed class RedriveTests
         using var run = new TerminalRun(TerminalRun.Line(letters.Words()));
         await run.Until($"Move 3 messages to {Aws.QueueUrl(letters.Source)}? [y/N] ");
         await run.Press(answer);
-        Assert.True(await run.Ended() == 0, run.Shown);
+        int exitCode = await run.Ended();
+        Assert.True(exitCode == 0, $"exit code {exitCode}: {run.Shown}");
         Assert.Contains("s3://bucket/k2", run.Shown, StringComparison.Ordinal);
         Assert.Contains(moved == 0 ? "3 messages, 3 objects: nothing was moved" : "3 of 3 messages moved", run.Shown, StringComparison.Ordinal);
         Assert.Equal((3 - moved, 0), await Aws.Depth(letters.Dead));
