@@ -12,11 +12,11 @@ log=$(mktemp)
 trap 'rm -f "$log"*' EXIT
 dotnet build Plugin.sln -c Release -v quiet -nologo || exit 1
 
-# Runs a command that prints all it has to say when it ends.
+# Runs a command that prints all it has to say when it ends; one that does not end in time has failed.
 whole() { # kind of output, command
   local printed code=0
   printed=$(mktemp "$log.$1.XXXX")
-  "${@:2}" >"$printed" 2>&1 || code=1
+  timeout 30m "${@:2}" >"$printed" 2>&1 || code=1
   flock "$log" cat "$printed"
   return $code
 }

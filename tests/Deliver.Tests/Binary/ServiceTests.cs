@@ -16,7 +16,9 @@ public sealed class ServiceTests
             return; // verified where systemd is
         string folder = Directory.CreateTempSubdirectory("sluice-unit-").FullName;
         string copy = Path.Combine(folder, "sluice.service");
-        File.WriteAllText(copy, File.ReadAllText(Unit).Replace("/usr/bin/sluice", Repo.Binary, StringComparison.Ordinal));
+        // A unit takes its command's path without quotes, and this folder may have a blank in its name.
+        string binary = File.CreateSymbolicLink(Path.Combine(folder, "sluice"), Repo.Binary).FullName;
+        File.WriteAllText(copy, File.ReadAllText(Unit).Replace("/usr/bin/sluice", binary, StringComparison.Ordinal));
         Testing.Run verify = Testing.Run.Program("/usr/bin/systemd-analyze", default, "verify", copy);
         Assert.True(verify.ExitCode == 0 && verify.Error.Length == 0, verify.Error);
         Testing.Run security = Testing.Run.Program("/usr/bin/systemd-analyze", default, "security", "--offline=true", "--threshold=20", copy);
