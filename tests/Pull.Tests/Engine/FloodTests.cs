@@ -64,9 +64,18 @@ public sealed class FloodTests
     public async Task DeleteDenied_StopsReceiving_AndGoesOnWhenAllowed()
     {
         var (queue, _) = await Objects(150);
-        int refusing = 1;
-        using var proxy = new FaultProxy(Aws.Address, request => request.Target.EndsWith("DeleteMessageBatch", StringComparison.Ordinal) && Volatile.Read(ref refusing) == 1
-            ? Fault.Sqs(403, "AccessDeniedException", "not authorized to perform: sqs:deletemessage") : null);
+        int refusing = 1, receives = 0;
+        // All could be received before the first refusal: it depends on the machine. So most wait for it.
+        using var refused = new ManualResetEventSlim();
+        using var proxy = new FaultProxy(Aws.Address, request =>
+        {
+            if (request.Target.EndsWith("ReceiveMessage", StringComparison.Ordinal) && Interlocked.Increment(ref receives) > 3)
+                refused.Wait();
+            if (!request.Target.EndsWith("DeleteMessageBatch", StringComparison.Ordinal) || Volatile.Read(ref refusing) == 0)
+                return null;
+            refused.Set();
+            return Fault.Sqs(403, "AccessDeniedException", "not authorized to perform: sqs:deletemessage");
+        });
         await using var run = new EngineRun(proxy.Address, queue);
         await run.Until(() => run.Log.At(LogLevel.Error).Any(line => line.Contains("sqs:DeleteMessage", StringComparison.Ordinal)), "told");
         await Task.Delay(2000);
