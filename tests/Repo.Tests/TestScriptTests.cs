@@ -74,10 +74,20 @@ public sealed class TestScriptTests : IDisposable
     }
 
     [Fact]
-    public void Run_ThatBreaksOff_Fails()
+    public void Loss_IsNotTriedAgain()
+    {
+        Lay("Pull.Tests", Failing("A.B.Stop_InTheMiddle_LosesNothing"));
+        Assert.Equal((1, "11 passed, 1 failed, 4 skipped"), Tested());
+        Assert.False(File.Exists(Path.Combine(_root, "retried")));
+    }
+
+    [Fact]
+    public void Run_ThatBreaksOff_Fails_AndIsNamed()
     {
         Lay("Pull.Tests", "  Failed A.B.C [1 s]\nTest Run Aborted.\n");
-        Assert.Equal((1, "9 passed, 0 failed, 3 skipped"), Tested());
+        var run = Run();
+        Assert.Equal((1, "9 passed, 0 failed, 3 skipped"), (run.ExitCode, run.Lines[^1]));
+        Assert.Contains("Pull.Tests failed:", run.Lines);
         Assert.False(File.Exists(Path.Combine(_root, "retried")));
     }
 
