@@ -118,8 +118,6 @@ public sealed class ForeignTests
         Assert.Equal((0, 1), (run.Total, run.Count("messages_kept_total", "foreign")));
     }
 
-    private static bool IsOfTheMany(ProxiedRequest request) => request.Path.Contains("/none-", StringComparison.Ordinal);
-
     [Fact]
     public async Task Message_WithMoreObjectsThanAreReadAtOnce_DoesNotStarveOthers()
     {
@@ -132,7 +130,7 @@ public sealed class ForeignTests
         using var allReceived = new ManualResetEventSlim();
         using var proxy = new FaultProxy(Aws.Address, request =>
         {
-            if (IsOfTheMany(request))
+            if (request.Path.Contains("/none-", StringComparison.Ordinal))
                 allReceived.Wait();
             return null;
         });
