@@ -20,6 +20,8 @@ public sealed class TerminalRun : IDisposable
             RedirectStandardOutput = true,
         };
         start.Environment["TERM"] = "xterm";
+        // Where it is not set, script takes sh, and dash ends itself by the Ctrl-C that its command has handled.
+        start.Environment["SHELL"] = "/bin/bash";
         start.Environment.Remove("NO_COLOR");
         foreach (var (name, value) in variables)
             start.Environment[name] = value;
