@@ -47,7 +47,8 @@ enum sluice_level { SLUICE_ERROR = 1, SLUICE_WARN = 2, SLUICE_INFO = 3, SLUICE_D
 enum sluice_kind { SLUICE_COUNTER = 0, SLUICE_GAUGE = 1 };
 
 /* One setting as the user wrote it. Names are those of sluice_input_setting / sluice_filter_setting,
- * compared without regard to case. */
+ * compared without regard to case. A value of NULL marks a name that the host does not offer: as any
+ * name that is not known, it makes the open fail with the name that was probably meant. */
 typedef struct sluice_setting {
     const char *name;
     const char *value;

@@ -54,12 +54,9 @@ static int filter_init(void *f_ins, void *config, void *data)
     host_find_owner(&filter->side, f_ins, properties);
     filter->side.log_level = host_filter_log_level(f_ins, properties != NULL);
     host_mask_signals(&before);
-    result = host_settings(&filter->side, flb_filter_get_property, sluice_filter_setting, properties,
-                           settings, &count);
-    if (result == 0) {
-        host = host_of(&filter->side);
-        result = sluice_filter_open(settings, count, &host, &filter->sluice);
-    }
+    count = host_settings(&filter->side, flb_filter_get_property, sluice_filter_setting, properties, settings);
+    host = host_of(&filter->side);
+    result = sluice_filter_open(settings, count, &host, &filter->sluice);
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     if (result != 0) {
         free(filter);

@@ -114,9 +114,8 @@ static int input_open(struct input *input, struct fluentbit_api *api)
 
     properties = host_find_input_properties(i_ins, host_any_value((host_get_property) api->input_get_property,
                                                                   input_setting, i_ins));
-    if (host_settings(&input->side, (host_get_property) api->input_get_property, input_setting,
-                      properties, settings, &count) != 0 ||
-        sluice_input_open(settings, count, &host, &input->sluice) != 0) {
+    count = host_settings(&input->side, (host_get_property) api->input_get_property, input_setting, properties, settings);
+    if (sluice_input_open(settings, count, &host, &input->sluice) != 0) {
         return -1;
     }
     if (host_keeps_in_memory(i_ins)) {

@@ -67,10 +67,10 @@ typedef const char *(*host_setting_name)(size_t index);
 
 #define HOST_SETTINGS_MAX 96
 
-/* Collects the settings the user gave; -1 and one log line when there is a name that we do not know.
- * `properties` may be NULL when the host's list could not be found. */
-int host_settings(struct host_side *side, host_get_property get, host_setting_name known,
-                  const struct fluentbit_list *properties, sluice_setting *settings, size_t *count);
+/* Collects the settings the user gave, including names that neither the host nor we know; returns how many.
+ * `settings` has room for HOST_SETTINGS_MAX. `properties` may be NULL when the host's list could not be found. */
+size_t host_settings(struct host_side *side, host_get_property get, host_setting_name known,
+                     const struct fluentbit_list *properties, sluice_setting *settings);
 /* Any value that the user gave, or NULL: the list of properties is recognised by holding it. */
 const char *host_any_value(host_get_property get, host_setting_name known, void *instance);
 

@@ -1,5 +1,5 @@
 /*
- * The settings that a user gave in the host's configuration, unknown ones refused: the host itself checks names only
+ * The settings that a user gave in the host's configuration, unknown ones too: the host itself checks names only
  * against a table of its own structures, whose size differs between versions.
  */
 #include <string.h>
@@ -35,76 +35,6 @@ static bool is_host_setting(const struct host_side *side, const char *key)
     return is_among(of_any, key) || is_among(strcmp(side->role, "filter") == 0 ? of_filters : of_inputs, key);
 }
 
-static int distance(const char *a, const char *b)
-{
-    int row[64], previous, above, i, j, rows = (int) strlen(a), columns = (int) strlen(b);
-
-    if (columns >= 64 || rows >= 64) {
-        return 64;
-    }
-    for (j = 0; j <= columns; j++) {
-        row[j] = j;
-    }
-    for (i = 1; i <= rows; i++) {
-        previous = row[0];
-        row[0] = i;
-        for (j = 1; j <= columns; j++) {
-            int best = previous + ((a[i - 1] | 32) != (b[j - 1] | 32));
-
-            above = row[j];
-            best = above + 1 < best ? above + 1 : best;
-            best = row[j - 1] + 1 < best ? row[j - 1] + 1 : best;
-            previous = above;
-            row[j] = best;
-        }
-    }
-    return row[columns];
-}
-
-/* Whether two names have a word in common, words being separated by '_', '-' or '.'. */
-static bool share_word(const char *a, const char *b)
-{
-    static const char apart[] = "_-.";
-
-    for (; *a != '\0'; a += strcspn(a, apart), a += strspn(a, apart)) {
-        size_t length = strcspn(a, apart);
-        const char *at;
-
-        for (at = b; length > 0 && *at != '\0'; at += strcspn(at, apart), at += strspn(at, apart)) {
-            if (strcspn(at, apart) == length && strncasecmp(a, at, length) == 0) {
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
-static void report_unknown(struct host_side *side, host_setting_name known, const char *key)
-{
-    const char *nearest = NULL, *related = NULL, *name;
-    int best = 4;
-    size_t i;
-
-    for (i = 0; (name = known(i)) != NULL; i++) {
-        int d = distance(key, name);
-
-        if (d < best) {
-            best = d;
-            nearest = name;
-        }
-        if (related == NULL && share_word(key, name)) {
-            related = name;
-        }
-    }
-    nearest = nearest == NULL ? related : nearest;
-    if (nearest != NULL) {
-        host_log(side, SLUICE_ERROR, "unknown setting '%s'; did you mean '%s'?", key, nearest);
-    }
-    else {
-        host_log(side, SLUICE_ERROR, "unknown setting '%s'; the README lists the settings", key);
-    }
-}
-
 const char *host_any_value(host_get_property get, host_setting_name known, void *instance)
 {
     const char *name, *value = NULL;
@@ -128,19 +58,18 @@ static bool is_taken(const sluice_setting *settings, size_t count, const char *n
     return false;
 }
 
-int host_settings(struct host_side *side, host_get_property get, host_setting_name known,
-                  const struct fluentbit_list *properties, sluice_setting *settings, size_t *count)
+size_t host_settings(struct host_side *side, host_get_property get, host_setting_name known,
+                     const struct fluentbit_list *properties, sluice_setting *settings)
 {
     const struct fluentbit_list *at;
     const char *name, *value;
-    size_t i;
+    size_t i, count = 0;
 
-    *count = 0;
     for (i = 0; (name = known(i)) != NULL; i++) {
         value = get(name, side->instance);
-        if (value != NULL && *count < HOST_SETTINGS_MAX) {
-            settings[*count].name = name;
-            settings[(*count)++].value = value;
+        if (value != NULL && count < HOST_SETTINGS_MAX) {
+            settings[count].name = name;
+            settings[count++].value = value;
         }
     }
     for (at = properties == NULL ? NULL : properties->next; at != NULL && at != properties; at = at->next) {
@@ -149,16 +78,19 @@ int host_settings(struct host_side *side, host_get_property get, host_setting_na
 
         for (i = 0; (name = known(i)) != NULL && strcasecmp(name, property->key) != 0; i++) {
         }
+        if (count == HOST_SETTINGS_MAX) {
+            break;
+        }
+        /* An unknown name is passed on, and refused. */
         if (name == NULL && !is_host_setting(side, property->key)) {
-            report_unknown(side, known, property->key);
-            return -1;
+            settings[count].name = property->key;
+            settings[count++].value = NULL;
         }
         /* The host keeps an empty value as NULL; it must not pass for a setting that was left out. */
-        if (name != NULL && property->value == NULL && !is_taken(settings, *count, name) &&
-            *count < HOST_SETTINGS_MAX) {
-            settings[*count].name = name;
-            settings[(*count)++].value = "";
+        if (name != NULL && property->value == NULL && !is_taken(settings, count, name)) {
+            settings[count].name = name;
+            settings[count++].value = "";
         }
     }
-    return 0;
+    return count;
 }

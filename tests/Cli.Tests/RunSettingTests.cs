@@ -86,7 +86,7 @@ public sealed class RunSettingTests : TemporaryFolder
     public void File_UnknownKey_IsNamed()
     {
         string file = Inputs.File(Folder, "sluice.conf", "max_record = 7\n"u8.ToArray());
-        Assert.Equal($"{file}:1: max_record: there is no such setting", Refused("--config", file));
+        Assert.Equal($"{file}:1: unknown setting 'max_record'; did you mean 'max_records'?", Refused("--config", file));
     }
 
     /// <summary>What only a command with records has a use for may stand in the file and the environment of every command.</summary>

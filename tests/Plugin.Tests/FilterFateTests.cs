@@ -98,13 +98,6 @@ public sealed class FilterFateTests
     [InlineData("schema", "foo")]
     [InlineData("reserve_data", "maybe")]
     [InlineData("on_malformed", "fail")]
-    [InlineData("key_name", "")]
-    [InlineData("stream_key", " ")]
-    [InlineData("fields", "")]
-    [InlineData("fields", "  ")]
-    [InlineData("data_stream_namespace", "")]
-    [InlineData("preserve_key", "")]
-    [InlineData("scheme", "ecs")]
     [InlineData("data_stream_namespace", "default")]
     [InlineData("fields", "Not A Field")]
     public void Setting_Wrong_IsOneClearLine(string name, string value)

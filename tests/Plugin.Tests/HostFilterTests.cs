@@ -65,6 +65,10 @@ public sealed class HostFilterTests
     [InlineData("fields=", "Fields: the value is empty. Fluent Bit reads ${srcaddr}, AWS's notation for a field, as an environment variable")]
     [InlineData("schema=", "Schema: the value is empty. Remove the setting to use its default")]
     [InlineData("key_name=", "Key_Name: the value is empty")]
+    [InlineData("stream_key= ", "Stream_Key: the value is empty")]
+    [InlineData("fields=  ", "Fields: the value is empty")]
+    [InlineData("data_stream_namespace=", "Data_Stream_Namespace: the value is empty")]
+    [InlineData("preserve_key=", "Preserve_Key: the value is empty")]
     [InlineData("fields=nothing here", "none of the names is a flow-log field")]
     [InlineData("data_stream_namespace=A*", "data_stream_namespace")]
     public void Filter_WrongSetting_FailsTheStartWithOneLine(string setting, string expected)

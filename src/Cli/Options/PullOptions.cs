@@ -78,8 +78,8 @@ internal sealed class PullOptions
             string where = $"{file}:{line}";
             if (RunSettingTable.Table.Find(name) == RunSettingTable.Config)
                 throw new SettingsException($"{where}: {name}: a config file cannot name another; use {RunSettingTable.Config.Option} or {RunSettingTable.Config.Variable}");
-            if (!_sink.TrySet(Sink, name, value, where) && !_run.TrySet(Run, name, value, where) && !settings.TrySet(name, value, out string error))
-                throw new SettingsException($"{where}: {error}");
+            if (!_sink.TrySet(Sink, name, value, where) && !_run.TrySet(Run, name, value, where) && !_pull.TrySet(settings, name, value, where))
+                throw new SettingsException($"{where}: {UnknownSetting.Text(name, [.. PullSettingTable.Table.Names, .. SinkSettingTable.Table.Names, .. RunSettingTable.Table.Names])}");
         }
     }
 

@@ -8,6 +8,9 @@ public sealed class SettingTable<TSettings>(params Setting<TSettings>[] rows)
     /// <summary>All rows.</summary>
     public IReadOnlyList<Setting<TSettings>> All { get; } = rows;
 
+    /// <summary>The names of all rows, each followed by its aliases.</summary>
+    public IEnumerable<string> Names => All.SelectMany(row => row.Aliases.Prepend(row.Name));
+
     /// <summary>The row of a name or an alias; case does not matter, and <c>-</c> is read as <c>_</c>.</summary>
     public Setting<TSettings>? Find(string name)
     {
@@ -26,8 +29,9 @@ public sealed class SettingTable<TSettings>(params Setting<TSettings>[] rows)
     public string? Set(TSettings settings, string name, string value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        string? fault = Find(name) is { } row ? row.Apply(settings, value) : "there is no such setting";
-        return fault is null ? null : $"{name}: {fault}";
+        if (Find(name) is not { } row)
+            return UnknownSetting.Text(name, Names);
+        return row.Apply(settings, value) is { } fault ? $"{name}: {fault}" : null;
     }
 
     /// <summary>Sets every default that is a value, so that defaults are defined only in their rows.</summary>

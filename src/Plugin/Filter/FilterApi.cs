@@ -19,7 +19,7 @@ internal static unsafe class FilterApi
             if (filter == null)
                 return Result.BadArgument;
             log = new HostLog(host);
-            if (!FilterSettings.TryRead(SettingList.Read(settings, count), out var read, out string error))
+            if (!FilterSettings.TryRead(SettingList.Read(settings, count, FilterSettings.Names), out var read, out string error))
                 return Guard.Report(log, error, Result.BadSetting);
             *filter = Handle.Open(new FlowFilter(read, log));
             return Result.Ok;

@@ -43,8 +43,7 @@ internal sealed class FilterSettings
         settings = new FilterSettings();
         foreach (var (name, value) in list)
         {
-            string? fault = value.AsSpan().Trim().IsEmpty ? $"{name}: {EmptyValue.Fault(name)}" : FilterSettingTable.Table.Set(settings, name, value);
-            if (fault is not null)
+            if (FilterSettingTable.Table.Set(settings, name, value) is { } fault)
             {
                 error = fault;
                 return false;

@@ -20,7 +20,7 @@ internal static unsafe class InputApi
             if (input == null)
                 return Result.BadArgument;
             log = new HostLog(host);
-            var read = InputSettings.Read(SettingList.Read(settings, count));
+            var read = InputSettings.Read(SettingList.Read(settings, count, InputSettings.Names));
             if (read is { Emit: Emit.Raw, Metadata: false })
                 log.Log(LogLevel.Warn, "emit raw with metadata off: a filter behind this input cannot tell which object a line belongs to, which matters if objects have different columns");
             *input = Handle.Open(new PullInput(read, log));

@@ -9,7 +9,7 @@ internal static class InputSettings
 {
     /// <summary>Every name a host may ask its user for, other spellings included.</summary>
     public static IReadOnlyList<string> Names { get; } =
-        [.. PullSettingTable.All.Concat(InputSettingTable.Table.All).SelectMany(row => row.Aliases.Prepend(row.Name))];
+        [.. PullSettingTable.Table.Names, .. InputSettingTable.Table.Names];
 
     /// <summary>Reads settings; throws <see cref="SettingsException"/> with one line that says what is wrong.</summary>
     public static PullSettings Read(IEnumerable<(string Name, string Value)> list)
@@ -18,8 +18,7 @@ internal static class InputSettings
         InputSettingTable.Table.Preset(settings);
         foreach (var (name, value) in list)
         {
-            string? fault = value.AsSpan().Trim().IsEmpty ? $"{name}: {EmptyValue.Fault(name)}"
-                : InputSettingTable.Table.Find(name) is not null ? InputSettingTable.Table.Set(settings, name, value)
+            string? fault = InputSettingTable.Table.Find(name) is not null ? InputSettingTable.Table.Set(settings, name, value)
                 : settings.TrySet(name, value, out string error) ? null : error;
             if (fault is not null)
                 throw new SettingsException(fault);

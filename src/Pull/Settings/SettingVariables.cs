@@ -29,30 +29,8 @@ public static partial class SettingVariables
 
     private static string Line(string name, HashSet<string> known)
     {
-        string upper = name.ToUpperInvariant();
-        string near = known.MinBy(other => (Distance(upper, other), other))!;
-        return $"{Core.Text.Printable.Escape(name)} is not a setting and is ignored{(Distance(upper, near) <= 3 ? $"; did you mean {near}?" : "")}";
-    }
-
-    /// <summary>How many letters are to be added, dropped, changed, or swapped with the next.</summary>
-    private static int Distance(string one, string two)
-    {
-        var (before, row, next) = (new int[two.Length + 1], new int[two.Length + 1], new int[two.Length + 1]);
-        for (int j = 0; j <= two.Length; j++)
-            row[j] = j;
-        for (int i = 1; i <= one.Length; i++)
-        {
-            next[0] = i;
-            for (int j = 1; j <= two.Length; j++)
-            {
-                int change = row[j - 1] + (one[i - 1] == two[j - 1] ? 0 : 1);
-                next[j] = Math.Min(change, Math.Min(row[j], next[j - 1]) + 1);
-                if (i > 1 && j > 1 && one[i - 1] == two[j - 2] && one[i - 2] == two[j - 1])
-                    next[j] = Math.Min(next[j], before[j - 2] + 1);
-            }
-            (before, row, next) = (row, next, before);
-        }
-        return row[two.Length];
+        string? nearest = UnknownSetting.Nearest(name[Prefix.Length..], known.Order(StringComparer.Ordinal).Select(other => other[Prefix.Length..]));
+        return $"{Core.Text.Printable.Escape(name)} is not a setting and is ignored{(nearest is null ? "" : $"; did you mean {Prefix}{nearest}?")}";
     }
 
     /// <summary>Kubernetes sets such variables in every pod that runs beside a service called sluice (or sluice-…).</summary>

@@ -115,9 +115,9 @@ public sealed class PeekTests
         string[] lines = run.Error.TrimEnd().Split('\n');
         Assert.Equal(
         [
-            "sluice: warning: SLUICE_METRICS_PORT is not a setting and is ignored",
+            "sluice: warning: SLUICE_METRICS_PORT is not a setting and is ignored; did you mean SLUICE_METRICS?",
             "sluice: warning: SLUICE_QUEU is not a setting and is ignored; did you mean SLUICE_QUEUE?",
-            "sluice: warning: SLUICE_QUEUE_NAME is not a setting and is ignored",
+            "sluice: warning: SLUICE_QUEUE_NAME is not a setting and is ignored; did you mean SLUICE_QUEUE?",
             "sluice: warning: SLUICE_SOMETHING_ELSE_ALTOGETHER is not a setting and is ignored",
             "sluice: warning: SLUICE_VISIBILTY_TIMEOUT is not a setting and is ignored; did you mean SLUICE_VISIBILITY_TIMEOUT?",
         ], lines[..^1]);

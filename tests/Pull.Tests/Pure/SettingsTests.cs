@@ -25,7 +25,7 @@ public sealed class SettingsTests
     [InlineData("endpoint", "localhost:4566", "endpoint: 'localhost:4566' is not an http or https address")]
     [InlineData("path_style", "maybe", "path_style: unknown value 'maybe' (expected on or off)")]
     [InlineData("on_missing_object", "drop", "on_missing_object: unknown value 'drop' (expected delete or retry)")]
-    [InlineData("colour", "red", "colour: there is no such setting")]
+    [InlineData("colour", "red", "unknown setting 'colour'; the README lists the settings")]
     public void TrySet_Wrong_SaysWhatIsWrong(string key, string value, string error)
     {
         Assert.False(new PullSettings().TrySet(key, value, out string found));
