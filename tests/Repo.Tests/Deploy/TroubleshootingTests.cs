@@ -62,6 +62,21 @@ public sealed partial class TroubleshootingTests
         Assert.All(lines, line => Assert.Contains(line, rows, StringComparison.Ordinal));
     }
 
+    /// <summary>What a person is told by an exception, and what such an exception is given by another file.</summary>
+    [Fact]
+    public void Errors_EachText_HasARow()
+    {
+        string[] explained = ["SettingValue.cs", "UnknownSetting.cs", "SettingVariables.cs", "QueueFaults.cs", "ObjectFormats.cs", "HttpExchange.cs"];
+        (string File, string Text)[] texts = [.. Directory.GetFiles(Testing.Repo.PathOf("src"), "*.cs", SearchOption.AllDirectories)
+            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal))
+            .SelectMany(file => (explained.Contains(Path.GetFileName(file)) ? Answer() : Thrown()).Matches(File.ReadAllText(file))
+                .Select(match => (Path.GetFileName(file), Hole().Split(match.Groups[1].Value.Replace("\\\"", "\"", StringComparison.Ordinal)).MaxBy(part => part.Length)!.Trim(' ', ':', ';', '(', ')', '"'))))
+            // A number that no word stands for is a programmer's mistake.
+            .Where(text => text.Item2.Length >= 8 && !text.Item2.EndsWith("unknown value", StringComparison.Ordinal))];
+        Assert.True(texts.Length > 140, $"{texts.Length} texts");
+        Assert.Equal([], texts.Where(text => !Page.Contains(text.Text, StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void ExitCodes_Each_HasARow() => Assert.Equal(
         ExitCodeValue().Matches(Sources("src/Cli", "ExitCode.cs").Single()).Select(match => match.Groups[1].Value),
@@ -82,6 +97,13 @@ public sealed partial class TroubleshootingTests
 
     [GeneratedRegex("(?:TryWrite\\(\\w+, |=> )\\$?\"([^\"\\\\\\n]{8,})\"")]
     private static partial Regex ReasonText();
+
+    // Exceptions whose text a person reads, up to the text's end or to a text within it. A notification's reasons stand in its line.
+    [GeneratedRegex("new (?!InvalidOp|ArgumentNull|ArgumentOut|NotSupported|ObjectDisposed|EndOfStream|NotANotice)\\w+Exception\\([^\";]*\"((?:[^\"\\\\\\n]|\\\\.)*)\"")]
+    private static partial Regex Thrown();
+
+    [GeneratedRegex("(?:=>|return|\\?|:|=|,) (?:Scrub\\()?\\$?\"((?:[^\"\\\\\\n]|\\\\.)* (?:[^\"\\\\\\n]|\\\\.)*)\"")]
+    private static partial Regex Answer();
 
     // The first piece of a message; C joins the others to it.
     [GeneratedRegex("host_log\\([^;]*?SLUICE_(?:WARN|ERROR),\\s*\"([^\"]+)\"")]
