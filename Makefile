@@ -18,13 +18,7 @@ tools: ## Install what the build needs, or say what is missing
 	@scripts/need.sh dotnet gcc zlib
 
 build: tools ## Build dist/sluice, the native binary, and dist/sluice.so, the Fluent Bit plugin
-	$(DOTNET) publish src/Cli -c $(CONFIG) -r $(RID) -o build/cli -v quiet
-	$(DOTNET) publish src/Plugin -c $(CONFIG) -r $(RID) -o build/plugin -v quiet
-	@mkdir -p dist
-	@install -m 755 build/cli/sluice dist/sluice
-	@install -m 755 build/plugin/Sluice.Plugin.so dist/sluice.so
-	@ln -sf sluice.so dist/flb-filter_sluice.so
-	@ls -l dist
+	@scripts/build.sh
 
 emulator: ## Install the SQS and S3 that the tests and the demo talk to
 	@scripts/need.sh node
@@ -33,9 +27,10 @@ emulator: ## Install the SQS and S3 that the tests and the demo talk to
 fakehost: tools ## Build the C programs of the tests: the stand-ins for Fluent Bit, the ledger's cases
 	@scripts/fakehost.sh
 
-test: build emulator fakehost ## Build, then run every test, and the core's again with scalar line splitting
+test: tools emulator fakehost ## Build, then run every test, and the core's again with scalar line splitting
 	@[ tests/deploy/node_modules/.package-lock.json -nt tests/deploy/package-lock.json ] || npm ci --silent --prefix tests/deploy
 	@scripts/need.sh syslog-ng || echo "Without syslog-ng one test is left out."
+	@scripts/build.sh tests
 	@scripts/test.sh
 
 soak: build emulator ## The loss tests 20 times, throughput, scaling, and what is lost by rate, receiver and fault (with FLUENT_BIT, there too)

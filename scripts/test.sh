@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs every test project, the core a second time with scalar line splitting, and ends with one line of counts.
-# Most tests wait for other processes most of the time, so the projects run in two lanes, and beside them, in what time
+# Most tests wait for other processes most of the time, so three projects run at a time, and beside them, in what time
 # they leave, a minute of damaged input for each reader. What measures (the category Measured) and what runs a real
 # Fluent Bit comes after, by itself.
 # Up to five tests of a project that failed run once more at the end, by themselves: a wait may run out because others had
@@ -10,7 +10,6 @@ cd "$(dirname "$0")/.."
 
 log=$(mktemp)
 trap 'rm -f "$log"*' EXIT
-dotnet build Plugin.sln -c Release -v quiet -nologo || exit 1
 
 # Runs a command that prints all it has to say when it ends; one that does not end in time has failed.
 whole() { # kind of output, command
@@ -25,13 +24,13 @@ run() { # project, options
   whole "counted.$1" dotnet test "tests/$1" -c Release --no-build -nologo "${@:2}" || echo "$1" >>"$log.failed"
 }
 
-lane() { # projects
-  for project; do run "$project" --filter "Category!=Measured"; done
-}
-
 scalar() {
   echo "The core again, splitting lines byte by byte:"
   SLUICE_SIMD=scalar whole again dotnet test tests/Core.Tests -c Release --no-build -nologo
+}
+
+part() { # a project, or "scalar"
+  if [ "$1" = scalar ]; then scalar; else run "$1" --filter "Category!=Measured"; fi
 }
 
 fuzz() {
@@ -62,14 +61,12 @@ retry() { # project
 }
 
 status=0
-waiting="Plugin.Tests Pull.Tests"
-others=$(for project in tests/*/*.Tests.csproj; do basename "$(dirname "$project")"; done | grep -vxF -e e2e -f <(printf '%s\n' $waiting))
-# shellcheck disable=SC2086
-{ lane $others; scalar; } & lanes=$!
+projects=$(for project in tests/*/*.Tests.csproj; do basename "$(dirname "$project")"; done | grep -vx e2e)
+longest=$(printf '%s\n' Plugin.Tests Pull.Tests Deliver.Tests)
 fuzz & fuzzing=$!
-# shellcheck disable=SC2086
-lane $waiting
-wait $lanes || status=1
+export log
+export -f whole run scalar part
+{ grep -xF "$longest" <<<"$projects"; grep -vxF "$longest" <<<"$projects"; echo scalar; } | xargs -P 3 -n 1 bash -c 'part "$1"' part || status=1
 wait $fuzzing || status=1
 
 run Deliver.Tests --filter Category=Measured
