@@ -9,23 +9,6 @@ public sealed class ServiceTests
 {
     private static readonly string Unit = Repo.PathOf("deploy", "systemd", "sluice.service");
 
-    [Fact]
-    public void Unit_Verified_IsGoodAndClosed()
-    {
-        if (!File.Exists("/usr/bin/systemd-analyze"))
-            return; // verified where systemd is
-        string folder = Directory.CreateTempSubdirectory("sluice-unit-").FullName;
-        string copy = Path.Combine(folder, "sluice.service");
-        // A unit takes its command's path without quotes, and this folder may have a blank in its name.
-        string binary = File.CreateSymbolicLink(Path.Combine(folder, "sluice"), Repo.Binary).FullName;
-        File.WriteAllText(copy, File.ReadAllText(Unit).Replace("/usr/bin/sluice", binary, StringComparison.Ordinal));
-        Testing.Run verify = Testing.Run.Program("/usr/bin/systemd-analyze", default, "verify", copy);
-        Assert.True(verify.ExitCode == 0 && verify.Error.Length == 0, verify.Error);
-        Testing.Run security = Testing.Run.Program("/usr/bin/systemd-analyze", default, "security", "--offline=true", "--threshold=20", copy);
-        Directory.Delete(folder, recursive: true);
-        Assert.True(security.ExitCode == 0, security.Lines[^1]);
-    }
-
     /// <summary>The command of the unit, with its folders and its config file in place of systemd's.</summary>
     [Fact]
     public async Task Unit_Command_DeliversAndTellsReadyAndStopping()
