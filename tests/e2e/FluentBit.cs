@@ -95,6 +95,22 @@ internal sealed class FluentBit : IDisposable
         _process.WaitForExit();
     }
 
+    /// <summary>Reloads, and waits until so many reloads were made. A signal that comes while one is being made is dropped, and sent again.</summary>
+    public void Reload(int wanted)
+    {
+        var clock = Stopwatch.StartNew();
+        Signal("HUP");
+        Until(() =>
+        {
+            if (clock.Elapsed.TotalSeconds > 15)
+            {
+                Signal("HUP");
+                clock.Restart();
+            }
+            return Log.Split("successful reload done").Length > wanted || Log.Split("start everything").Length > wanted;
+        });
+    }
+
     /// <summary>Waits for a condition; the log is the message when it does not come.</summary>
     public void Until(Func<bool> condition, int seconds = 60)
     {
@@ -102,7 +118,7 @@ internal sealed class FluentBit : IDisposable
         while (!condition())
         {
             if (clock.Elapsed.TotalSeconds > seconds || (_process.HasExited && !condition()))
-                Assert.Fail($"not within {seconds} s, or Fluent Bit ended:\n{Log[Math.Max(0, Log.Length - 6000)..]}");
+                Assert.Fail($"not within {seconds} s, or Fluent Bit ended:\n{Log[Math.Max(0, Log.Length - 6000)..]}\n{Threads()}");
             Thread.Sleep(50);
         }
     }
@@ -113,6 +129,20 @@ internal sealed class FluentBit : IDisposable
             Kill();
         _process.Dispose();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>Each thread's name, state and what it waits for in the kernel.</summary>
+    private string Threads()
+    {
+        try
+        {
+            return string.Join('\n', Directory.GetDirectories($"/proc/{Id}/task").Select(task =>
+                $"{File.ReadAllText(Path.Combine(task, "comm")).Trim()}: {File.ReadLines(Path.Combine(task, "status")).First(line => line.StartsWith("State:", StringComparison.Ordinal))}, {File.ReadAllText(Path.Combine(task, "wchan"))}"));
+        }
+        catch (IOException)
+        {
+            return "no threads: it ended";
+        }
     }
 
     private static string? Find()

@@ -60,9 +60,7 @@ public sealed class LoadTests : IDisposable
         host.Until(() => sink.Total > 0);
         for (int i = 1; i <= 20; i++)
         {
-            int wanted = i;
-            host.Signal("HUP");
-            host.Until(() => host.Log.Split("successful reload done").Length > wanted || host.Log.Split("start everything").Length > wanted);
+            host.Reload(i);
             Thread.Sleep(300);
         }
 
